@@ -1,0 +1,52 @@
+import { z } from 'zod'
+
+/** What a person may do on a project and its boards. The owner is also an editor, an editor also a viewer. */
+export const Role = z.enum(['viewer', 'editor', 'owner'])
+export type Role = z.infer<typeof Role>
+
+const ORDER: Record<Role, number> = { viewer: 0, editor: 1, owner: 2 }
+export const roleAtLeast = (role: Role, least: Role): boolean => ORDER[role] >= ORDER[least]
+
+/** A person as others see them. */
+export const PersonFacts = z.object({ id: z.string(), name: z.string(), color: z.string(), isGuest: z.boolean() })
+export type PersonFacts = z.infer<typeof PersonFacts>
+
+/** tldraw's twelve user colours; black text reads on all of them. */
+export const PERSON_COLORS = [
+  '#FF802B',
+  '#EC5E41',
+  '#F2555A',
+  '#F04F88',
+  '#E34BA9',
+  '#BD54C6',
+  '#9D5BD2',
+  '#7B66DC',
+  '#02B1CC',
+  '#11B3A3',
+  '#39B178',
+  '#55B467',
+] as const
+
+/** WebSocket close codes of the sync server. y-websocket never reconnects after 44xx and always does after 45xx. */
+export const CLOSE = {
+  unauthenticated: 4401,
+  forbidden: 4403,
+  gone: 4404,
+  epochChanged: 4409,
+  tooLarge: 4413,
+  invalidUpdate: 4422,
+  clientTooNew: 4426,
+  restarting: 4501,
+  unavailable: 4503,
+  rateLimited: 4529,
+} as const
+
+/** y-websocket message types: 0–3 are y-protocols' own, 100 is ours: "your first n updates are durable" (varuint n). */
+export const MESSAGE = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, persisted: 100 } as const
+
+/** Postgres NOTIFY channels: run state for the web server, access changes for the sync server, board saves for both. */
+export const CHANNEL = { run: 'lensboard_run', access: 'lensboard_access' } as const
+
+/** Payload on CHANNEL.access: somebody's right on a project changed; their sockets are looked at again. */
+export const AccessChange = z.object({ projectId: z.string(), personId: z.string().optional() })
+export type AccessChange = z.infer<typeof AccessChange>

@@ -1,0 +1,34 @@
+export { AccessChange, CHANNEL, CLOSE, MESSAGE, PERSON_COLORS, PersonFacts, Role, roleAtLeast } from './board.js'
+export { canonicalJson, sha256Hex } from './canonical.js'
+export {
+  AttentionSpec,
+  Bos,
+  type CardKind,
+  CardSpec,
+  CheckpointRef,
+  Input,
+  LensSpec,
+  Message,
+  newSpec,
+  promptText,
+  Range,
+  Rows,
+  Sha256Hex,
+  TokenId,
+} from './card.js'
+export { AppError, ERRORS, type ErrorCode, type ErrorFacts, errorFacts, isErrorCode } from './error.js'
+export { LIMITS } from './limits.js'
+export { Capabilities, ModelInfo, type ModelService, Tokenized, TokenizeRequest } from './model.js'
+export {
+  type AttentionResult,
+  type CardResult,
+  decodeResult,
+  ENGINE_VERSION,
+  encodeResult,
+  type LensResult,
+  type LensRow,
+  type Parity,
+  type RunFacts,
+} from './result.js'
+export { RunJob, type RunState, type RunStatus, runKey, Stage, specHash } from './run.js'
+export { pieceLabel, TokenPiece } from './token.js'

@@ -1,0 +1,23 @@
+/** Every number that comes from outside is held against one of these. Each bound is a product decision, not a format's. */
+export const LIMITS = {
+  /** Longest prompt in characters that is tokenized at all; a 10,000-token prompt fits, a pasted book does not. */
+  promptChars: 200_000,
+  /** Longest prompt in tokens one run may read, whatever the checkpoint's own context length is. */
+  promptTokens: 2_048,
+  chatMessages: 100,
+  topK: 50,
+  trackedTokens: 64,
+  layers: 512,
+  heads: 512,
+  interventions: 32,
+  /** Largest stored result. An attention run over many layers, heads and tokens is the one that meets it. */
+  resultBytes: 32 * 1024 * 1024,
+  titleChars: 80,
+  nameChars: 120,
+  personNameChars: 40,
+  emailChars: 254,
+  passwordCharsMin: 8,
+  passwordCharsMax: 256,
+  /** A card spec as JSON; it lives in the shared document, so it stays small. A prompt is its bulk. */
+  specBytes: 24 * 1024,
+} as const

@@ -1,0 +1,48 @@
+import { z } from 'zod'
+import { canonicalJson, sha256Hex } from './canonical.js'
+import { CardSpec, Sha256Hex } from './card.js'
+import type { ErrorCode } from './error.js'
+import { ENGINE_VERSION } from './result.js'
+
+/** Where a run is. `queued` may carry how many wait before it; the others how far they are. */
+export const Stage = z.object({
+  name: z.enum(['queued', 'downloading', 'loading', 'running', 'storing']),
+  done: z.number().min(0).optional(),
+  total: z.number().min(0).optional(),
+  /** What `done` and `total` count. */
+  unit: z.enum(['bytes', 'positions', 'layers']).optional(),
+})
+export type Stage = z.infer<typeof Stage>
+
+export type RunStatus = 'queued' | 'running' | 'done' | 'failed'
+
+/** What every viewer of a card sees of its run. */
+export interface RunState {
+  runKey: string
+  status: RunStatus
+  stage: Stage
+  /** Runs queued before this one. */
+  ahead?: number
+  /** ISO time at which the run was last asked for or started. */
+  since: string
+  error?: { code: ErrorCode; message: string }
+}
+
+/** What a queued job carries: the question and the token ids it resolved to. */
+export const RunJob = z.object({ runKey: Sha256Hex })
+export type RunJob = z.infer<typeof RunJob>
+
+/**
+ * The identity of a run: everything that decides its numbers and nothing else. Names, titles and view state stay out,
+ * and the prompt enters as token ids, so two texts with the same tokens share one run.
+ */
+export async function runKey(spec: CardSpec, ids: readonly number[]): Promise<string> {
+  const { checkpoint, input: _input, bos: _bos, ...question } = spec
+  return sha256Hex(canonicalJson({ engine: ENGINE_VERSION, checkpoint: checkpoint.hash, ids, ...question }))
+}
+
+/** Identity of a question before it is tokenized, so that a known question needs no tokenizer to find its run. */
+export const specHash = (spec: CardSpec): Promise<string> => {
+  const { checkpoint, ...question } = CardSpec.parse(spec)
+  return sha256Hex(canonicalJson({ engine: ENGINE_VERSION, checkpoint: checkpoint.hash, ...question }))
+}
