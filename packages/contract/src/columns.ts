@@ -44,9 +44,7 @@ export function decodeColumns(bytes: Uint8Array): { header: Record<string, unkno
   if (view.getUint32(0, true) !== MAGIC) throw bad('wrong magic')
   const jsonLength = view.getUint32(4, true)
   if (jsonLength > HEADER_BYTES_MAX || 8 + jsonLength > whole.length) throw bad('header out of bounds')
-  const { columns: entries, ...header } = JSON.parse(new TextDecoder().decode(whole.subarray(8, 8 + jsonLength))) as {
-    columns: Entry[]
-  } & Record<string, unknown>
+  const { columns: entries, ...header } = parseHeader(whole.subarray(8, 8 + jsonLength), bad)
   const columns: Record<string, Column> = {}
   let at = 8 + padded(jsonLength)
   for (const { name, dtype, dims } of entries) {
@@ -59,4 +57,15 @@ export function decodeColumns(bytes: Uint8Array): { header: Record<string, unkno
     at += padded(byteLength)
   }
   return { header, columns }
+}
+
+function parseHeader(json: Uint8Array, bad: (why: string) => AppError): { columns: Entry[] } & Record<string, unknown> {
+  try {
+    const header = JSON.parse(new TextDecoder().decode(json))
+    const known = (e: Entry) => typeof e.name === 'string' && Object.hasOwn(DTYPES, e.dtype) && Array.isArray(e.dims)
+    if (Array.isArray(header?.columns) && header.columns.every(known)) return header
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause
+  }
+  throw bad('its header is damaged')
 }

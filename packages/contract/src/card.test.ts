@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest'
+import { CardSpec, newSpec, promptText } from './card.js'
+
+const checkpoint = { name: 'workshop', hash: 'b'.repeat(64) }
+
+describe('a card spec', () => {
+  it('is valid as every form starts it', () => {
+    for (const kind of ['lens', 'attention'] as const)
+      expect(CardSpec.safeParse(newSpec(kind, checkpoint, 'x')).success).toBe(true)
+  })
+
+  it('refuses numbers out of bounds, backward ranges and unknown kinds', () => {
+    const lens = newSpec('lens', checkpoint, 'x')
+    const attention = newSpec('attention', checkpoint, 'x')
+    for (const bad of [
+      { ...lens, topK: 0 },
+      { ...lens, topK: 51 },
+      { ...lens, rows: { pre: true, mid: false, stride: 0 } },
+      { ...lens, checkpoint: { name: 'x', hash: 'nope' } },
+      { ...lens, input: { kind: 'ids', ids: [-1] } },
+      { ...lens, interventions: [{ op: 'scale' }] },
+      { ...attention, layers: { from: 3, to: 1 } },
+      { ...attention, heads: [] },
+      { kind: 'shell', command: 'ls' },
+    ])
+      expect(CardSpec.safeParse(bad).success).toBe(false)
+  })
+
+  it('names its prompt in one line', () => {
+    expect(promptText({ kind: 'ids', ids: [1, 2] })).toBe('ids 1, 2')
+    expect(promptText({ kind: 'text', text: ' a ' })).toBe(' a ')
+  })
+})
