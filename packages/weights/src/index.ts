@@ -1,0 +1,2 @@
+export type { TensorEntry } from './safetensors.js'
+export { readTensors } from './shards.js'
