@@ -1,0 +1,56 @@
+import { clsx } from 'clsx'
+import { Tabs as Radix } from 'radix-ui'
+import type { ReactNode } from 'react'
+import styles from './tabs.module.css'
+
+export interface TabChoice {
+  value: string
+  label: ReactNode
+}
+
+/** Tabs whose panels are `TabPanel` children with the same values. `look` "pills" is the segmented form for options. */
+export function Tabs({
+  label,
+  value,
+  onValueChange,
+  tabs,
+  children,
+  look = 'line',
+  className,
+}: {
+  label: string
+  value: string
+  onValueChange: (value: string) => void
+  tabs: readonly TabChoice[]
+  children?: ReactNode
+  look?: 'line' | 'pills'
+  className?: string
+}) {
+  return (
+    <Radix.Root value={value} onValueChange={onValueChange} className={clsx(styles.root, className)}>
+      <Radix.List className={look === 'line' ? styles.line : styles.pills} aria-label={label}>
+        {tabs.map((tab) => (
+          <Radix.Trigger key={tab.value} value={tab.value} className={styles.tab}>
+            {tab.label}
+          </Radix.Trigger>
+        ))}
+      </Radix.List>
+      {children}
+    </Radix.Root>
+  )
+}
+
+/** What one tab shows. */
+export const TabPanel = ({
+  value,
+  children,
+  className,
+}: {
+  value: string
+  children: ReactNode
+  className?: string
+}) => (
+  <Radix.Content value={value} className={clsx(styles.panel, className)}>
+    {children}
+  </Radix.Content>
+)

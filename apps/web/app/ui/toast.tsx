@@ -1,0 +1,38 @@
+import { Toaster as Sonner, toast as show } from 'sonner'
+import styles from './toast.module.css'
+
+interface ToastExtra {
+  description?: string
+  action?: { label: string; onClick: () => void }
+  /** Toasts with one id replace each other. */
+  id?: string
+}
+
+/** Says something that just happened; errors stay longer. Announced politely. */
+export const toast = {
+  say: (message: string, extra: ToastExtra = {}) => show(message, extra),
+  ok: (message: string, extra: ToastExtra = {}) => show.success(message, extra),
+  error: (message: string, extra: ToastExtra = {}) => show.error(message, { duration: 8000, ...extra }),
+}
+
+/** Where toasts appear; put once in the root. Bottom left, because the canvas' watermark stands at the bottom right. */
+export function Toaster() {
+  return (
+    <Sonner
+      position="bottom-left"
+      gap={8}
+      toastOptions={{
+        unstyled: true,
+        classNames: {
+          toast: styles.toast ?? '',
+          content: styles.content ?? '',
+          title: styles.title ?? '',
+          description: styles.description ?? '',
+          actionButton: styles.action ?? '',
+          icon: styles.icon ?? '',
+          error: styles.error ?? '',
+        },
+      }}
+    />
+  )
+}
