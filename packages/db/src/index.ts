@@ -1,8 +1,34 @@
+export { type BoardFacts, boardProjection, findBoard, resultsBySpec } from './boards.js'
 export { connect, type Db } from './connect.js'
+export { copyProject } from './copy-project.js'
 export { dbErrors } from './db-errors.js'
 export { Prisma } from './generated/prisma/client.js'
+export { listProjects, type ProjectLine, type ProjectShow } from './list-projects.js'
 export { type ListenOptions, listen, notify } from './listen.js'
+export {
+  deleteExpiredLoginSessions,
+  deleteLoginSession,
+  deleteLoginSessionsOf,
+  extendLoginSession,
+  findLoginSession,
+  type LoginSessionRow,
+  loginSessionsOf,
+  saveLoginSession,
+} from './login-sessions.js'
+export {
+  type Access,
+  announceAccessOf,
+  boardAccess,
+  type MemberFacts,
+  membersOf,
+  projectAccess,
+  removeMember,
+  setMemberRole,
+  touchOpened,
+} from './members.js'
 export { migrate } from './migrate.js'
+export { claimPerson, createGuest, createPerson, findPersonByEmail, renamePerson } from './people.js'
+export { createProject, findProject, removeProject, renameProject, restoreProject, trashProject } from './projects.js'
 export { failRun, finishRun, requeueRun, setStage, startRun } from './run-work.js'
 export {
   boardRuns,
@@ -15,4 +41,5 @@ export {
   runState,
   showRun,
 } from './runs.js'
+export { createShareLink, joinByLink, revokeShareLink, type ShareLinkFacts, shareLinksOf } from './share-links.js'
 export { beat, failLostRuns, forgetWorkers, type LockHolder, lockHolders, releaseJobs } from './workers.js'
