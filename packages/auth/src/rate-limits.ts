@@ -1,0 +1,60 @@
+import { isIPv6 } from 'node:net'
+import { AppError } from '@lensboard/contract'
+import { RateLimiterMemory } from 'rate-limiter-flexible'
+
+/** A class of 300 behind one address signs in, signs up or comes as guests within one lesson. */
+const CLASS = 300
+const MINUTE = 60
+const HOUR = 60 * MINUTE
+
+/** Points a key may spend within `duration` seconds. One web process keeps them in memory; a restart forgives. */
+const BUDGETS = {
+  signInPerIp: { points: CLASS, duration: 10 * MINUTE },
+  /** Given back by a right password, so it counts guesses. */
+  signInPerEmail: { points: 10, duration: 10 * MINUTE },
+  newPeoplePerIp: { points: CLASS, duration: HOUR },
+  claimsPerPerson: { points: 10, duration: 10 * MINUTE },
+} as const
+
+type Budget = keyof typeof BUDGETS
+
+/** One household or class often holds a whole /64 of IPv6, so its addresses count as one. */
+export function ipKey(ip: string): string {
+  const plain = ip.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '')
+  if (!isIPv6(plain)) return plain
+  const [head = '', tail = ''] = plain.toLowerCase().split('::')
+  const left = head.split(':').filter(Boolean)
+  const right = tail.split(':').filter(Boolean)
+  const groups = plain.includes('::') ? [...left, ...Array(8 - left.length - right.length).fill('0'), ...right] : left
+  return groups
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')
+}
+
+const wait = (ms: number) => {
+  const minutes = Math.ceil(ms / 60_000)
+  return `Too many tries. Wait ${minutes === 1 ? 'a minute' : `${minutes} minutes`}, then try again.`
+}
+
+export interface RateLimits {
+  /** Spends one point; throws RATE_LIMITED, saying how long to wait, when none is left. */
+  spend(budget: Budget, key: string): Promise<void>
+  /** Gives a key all its points back. */
+  forgive(budget: Budget, key: string): Promise<void>
+}
+
+export function createRateLimits(): RateLimits {
+  const limiters = Object.fromEntries(
+    Object.entries(BUDGETS).map(([name, budget]) => [name, new RateLimiterMemory({ keyPrefix: name, ...budget })]),
+  ) as Record<Budget, RateLimiterMemory>
+  return {
+    async spend(budget, key) {
+      const spent = await limiters[budget].penalty(key)
+      if (spent.consumedPoints > BUDGETS[budget].points) throw new AppError('RATE_LIMITED', wait(spent.msBeforeNext))
+    },
+    async forgive(budget, key) {
+      await limiters[budget].delete(key)
+    },
+  }
+}
