@@ -1,0 +1,2 @@
+export { type TestDatabase, withDatabase } from '@lensboard/db/testing'
+export { startTestDatabase } from './start-test-database.js'
