@@ -1,0 +1,35 @@
+import { Template } from '@huggingface/jinja'
+import { AppError, type Message } from '@lensboard/contract'
+import { z } from 'zod'
+
+/** One template, or several by name of which "default" is meant. */
+const Templates = z.union([z.string(), z.array(z.object({ name: z.string(), template: z.string() }))])
+
+/** The template that a tokenizer_config.json holds, if any. */
+export function chatTemplateOf(tokenizerConfig: Record<string, unknown>): string | undefined {
+  const parsed = Templates.safeParse(tokenizerConfig.chat_template)
+  if (!parsed.success) return undefined
+  if (typeof parsed.data === 'string') return parsed.data
+  return parsed.data.find(({ name }) => name === 'default')?.template
+}
+
+export interface Chat {
+  messages: readonly Message[]
+  addGenerationPrompt: boolean
+}
+
+/** A conversation as the one text that the checkpoint reads; throws SPEC_INVALID when its template refuses it. */
+export function renderChat(template: string, chat: Chat, specialTokens: Record<string, string>): string {
+  try {
+    return new Template(template).render({
+      ...specialTokens,
+      messages: chat.messages.map(({ role, content }) => ({ role, content })),
+      add_generation_prompt: chat.addGenerationPrompt,
+    })
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new AppError('SPEC_INVALID', `The chat template of this model refuses these messages: ${why.slice(0, 200)}`, {
+      cause,
+    })
+  }
+}

@@ -1,0 +1,121 @@
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { AppError } from '@lensboard/contract'
+import { chatTemplateOf } from './chat-template.js'
+import { fingerprint } from './fingerprint.js'
+import { readJson, readText } from './model-file.js'
+import type { TensorEntry } from './safetensors.js'
+import { readTensors, realFile } from './shards.js'
+import { openTokenizer, type Tokenizer } from './tokenizer.js'
+
+/** A model folder, read and checked: everything about it but the values of its tensors. */
+export interface Checkpoint {
+  name: string
+  dir: string
+  /** SHA-256 over config, tokenizer and tensor files: the identity of what is computed. */
+  hash: string
+  /** Size of the tensor files. */
+  bytes: number
+  config: Record<string, unknown>
+  generationConfig?: Record<string, unknown>
+  tensors: Map<string, TensorEntry>
+  tokenizer: Tokenizer
+  /** Number of ids the checkpoint itself has; the tokenizer may use fewer. */
+  vocabSize: number
+  chatTemplate?: string
+  /** README.md: the model card, Markdown. */
+  card?: string
+}
+
+const TOKENIZER_FILES = ['tokenizer.json', 'tokenizer_config.json', 'chat_template.jinja'] as const
+/** Below half of the checkpoint's ids it is not padding any more: this tokenizer was made for another model. */
+const TOKENIZER_SHARE_MIN = 0.5
+
+/**
+ * Opens a checkpoint in Hugging Face layout. Throws CHECKPOINT_BROKEN with the file's name, or TOKENIZER_MISMATCH.
+ * `cacheDir` keeps the hashes of large files between starts.
+ */
+export async function openCheckpoint(dir: string, options: { name: string; cacheDir?: string }): Promise<Checkpoint> {
+  const present = await list(dir)
+  const config = await readJson(dir, 'config.json')
+  const tensors = await readTensors(dir)
+  const tokenizerConfig = present.has('tokenizer_config.json') ? await readJson(dir, 'tokenizer_config.json') : {}
+  if (!present.has('tokenizer.json')) throw noTokenizer(present)
+  const tokenizer = openTokenizer(await readJson(dir, 'tokenizer.json'), tokenizerConfig)
+  const vocabSize = vocabSizeOf(config)
+  checkVocabulary(tokenizer.size, vocabSize)
+  const template = present.has('chat_template.jinja')
+    ? await readText(dir, 'chat_template.jinja')
+    : chatTemplateOf(tokenizerConfig)
+  const files = await identityFiles(dir, present, tensors)
+  return {
+    name: options.name,
+    dir: await realpath(dir),
+    hash: await fingerprint(files, options.cacheDir),
+    bytes: await tensorBytes(tensors),
+    config,
+    ...(present.has('generation_config.json')
+      ? { generationConfig: await readJson(dir, 'generation_config.json') }
+      : {}),
+    tensors,
+    tokenizer,
+    vocabSize,
+    ...(template === undefined ? {} : { chatTemplate: template }),
+    ...(present.has('README.md') ? { card: await readText(dir, 'README.md') } : {}),
+  }
+}
+
+async function list(dir: string): Promise<Set<string>> {
+  try {
+    return new Set(await readdir(dir))
+  } catch (cause) {
+    throw new AppError('CHECKPOINT_BROKEN', 'The folder of this model cannot be read.', { cause })
+  }
+}
+
+/** Name in the checkpoint → real path, of every file that decides what is computed. */
+async function identityFiles(
+  dir: string,
+  present: ReadonlySet<string>,
+  tensors: ReadonlyMap<string, TensorEntry>,
+): Promise<Map<string, string>> {
+  const files = new Map<string, string>()
+  for (const name of ['config.json', ...TOKENIZER_FILES].filter((name) => present.has(name)))
+    files.set(name, await realFile(dir, name))
+  for (const name of [...present].filter((name) => name.endsWith('.safetensors'))) {
+    const file = await realFile(dir, name)
+    if ([...tensors.values()].some((tensor) => tensor.file === file)) files.set(name, file)
+  }
+  return files
+}
+
+async function tensorBytes(tensors: ReadonlyMap<string, TensorEntry>): Promise<number> {
+  const files = new Set(Array.from(tensors.values(), (tensor) => tensor.file))
+  const sizes = await Promise.all(Array.from(files, async (file) => (await stat(file)).size))
+  return sizes.reduce((a, b) => a + b, 0)
+}
+
+function vocabSizeOf(config: Record<string, unknown>): number {
+  const size = config.vocab_size ?? (config.text_config as Record<string, unknown> | undefined)?.vocab_size
+  if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 1)
+    throw new AppError('CHECKPOINT_BROKEN', 'config.json is damaged: it has no vocab_size.')
+  return size
+}
+
+function checkVocabulary(tokenizerSize: number, vocabSize: number): void {
+  if (tokenizerSize <= vocabSize && tokenizerSize >= vocabSize * TOKENIZER_SHARE_MIN) return
+  const [has, wants] = [tokenizerSize, vocabSize].map((n) => n.toLocaleString('en-US'))
+  throw new AppError(
+    'TOKENIZER_MISMATCH',
+    `The tokenizer has ${has} tokens, the model ${wants}: they do not belong together.`,
+  )
+}
+
+function noTokenizer(present: ReadonlySet<string>): AppError {
+  const other = ['tokenizer.model', 'vocab.json', 'spiece.model'].find((name) => present.has(name))
+  return new AppError(
+    'CHECKPOINT_BROKEN',
+    other === undefined
+      ? 'tokenizer.json is missing.'
+      : `tokenizer.json is missing. Make it from ${other} with transformers: AutoTokenizer.from_pretrained(folder).save_pretrained(folder).`,
+  )
+}

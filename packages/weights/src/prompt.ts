@@ -1,0 +1,66 @@
+import { AppError, type Bos, type Input, LIMITS, type Tokenized } from '@lensboard/contract'
+import { renderChat } from './chat-template.js'
+import type { Checkpoint } from './checkpoint.js'
+
+export interface Prompt {
+  input: Input
+  bos: Bos
+  /** Longest prompt that this checkpoint's positions allow. */
+  nCtx: number
+}
+
+type Reader = Pick<Checkpoint, 'name' | 'tokenizer' | 'chatTemplate' | 'vocabSize'>
+
+/**
+ * Token ids of a prompt and each as a piece; an empty prompt has none. Throws NO_CHAT_TEMPLATE, SPEC_INVALID (no BOS
+ * here, or a refused chat) and TOKEN_OUT_OF_RANGE. Ids given directly are read as they are.
+ */
+export function tokenize(checkpoint: Reader, { input, bos, nCtx }: Prompt): Tokenized {
+  const { tokenizer } = checkpoint
+  const maxTokens = Math.min(nCtx, LIMITS.promptTokens)
+  const pieces = (ids: number[]) => ids.map((id) => tokenizer.piece(id))
+  if (input.kind === 'ids') {
+    const stray = input.ids.find((id) => id >= checkpoint.vocabSize)
+    if (stray !== undefined)
+      throw new AppError(
+        'TOKEN_OUT_OF_RANGE',
+        `Token id ${figure(stray)} does not exist: ${checkpoint.name} has ids 0 to ${figure(checkpoint.vocabSize - 1)}.`,
+      )
+    return { ids: input.ids, tokens: pieces(input.ids), bos: 'none', maxTokens }
+  }
+  const text = input.kind === 'text' ? input.text : chatText(checkpoint, input)
+  if (text === '') return { ids: [], tokens: [], bos: 'none', text, maxTokens }
+  const plain = tokenizer.encode(text, { specials: false })
+  const ids = withBos(checkpoint, { text, plain, bos, template: input.kind === 'chat' })
+  const added = ids.length > 0 && ids[0] === tokenizer.bosId && (input.kind === 'chat' || ids.length > plain.length)
+  return { ids, tokens: pieces(ids), bos: added ? 'added' : 'none', text, maxTokens }
+}
+
+function withBos(
+  { name, tokenizer }: Reader,
+  { text, plain, bos, template }: { text: string; plain: number[]; bos: Bos; template: boolean },
+): number[] {
+  // A chat template writes its own BOS where the model wants one, so nothing is added to it.
+  if (bos === 'auto') return template ? plain : tokenizer.encode(text, { specials: true })
+  if (!bos) return template && plain[0] === tokenizer.bosId ? plain.slice(1) : plain
+  if (tokenizer.bosId === undefined) throw new AppError('SPEC_INVALID', `${name} has no BOS token to add.`)
+  return plain[0] === tokenizer.bosId ? plain : [tokenizer.bosId, ...plain]
+}
+
+function chatText({ name, tokenizer, chatTemplate }: Reader, input: Extract<Input, { kind: 'chat' }>): string {
+  if (chatTemplate === undefined)
+    throw new AppError('NO_CHAT_TEMPLATE', `${name} has no chat template. Use a plain prompt.`)
+  return renderChat(chatTemplate, input, tokenizer.specialTokens)
+}
+
+/** Refuses what cannot be run: no token at all (PROMPT_EMPTY), or more than may be read (PROMPT_TOO_LONG). */
+export function checkPrompt({ ids, maxTokens }: Pick<Tokenized, 'ids' | 'maxTokens'>, name: string): void {
+  if (ids.length === 0) throw new AppError('PROMPT_EMPTY')
+  if (ids.length > maxTokens)
+    throw new AppError(
+      'PROMPT_TOO_LONG',
+      `This prompt has ${figure(ids.length)} tokens. ${name} reads at most ${figure(maxTokens)}.`,
+    )
+}
+
+const figure = (n: number) => n.toLocaleString('en-US')
