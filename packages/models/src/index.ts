@@ -1,0 +1,14 @@
+export type {
+  Activation,
+  BlockWeights,
+  DecoderShape,
+  DecoderSpec,
+  DecoderWeights,
+  LinearWeights,
+  NormWeights,
+} from './decoder-spec.js'
+export { type CheckpointFiles, describeDecoder } from './describe-decoder.js'
+export { families } from './families.js'
+export type { Family } from './family.js'
+export { decoderTensors, parameterCount } from './parameter-count.js'
+export type { StoredTensor } from './stored-tensor.js'

@@ -1,0 +1,9 @@
+import { int } from '../attribute.js'
+import type { Graph, Value } from '../graph.js'
+
+/** Sum along an axis, which is dropped. */
+export const reduceSum = (g: Graph, x: Value, axis: number): Value =>
+  g.op('ReduceSum', [x, g.int64s(axis)], { keepdims: int(0) })
+
+/** Elementwise sum of equally shaped tensors. */
+export const sum = (g: Graph, parts: readonly Value[]): Value => g.op('Sum', parts)
