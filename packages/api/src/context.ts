@@ -1,0 +1,13 @@
+import type { ModelService, PersonFacts } from '@lensboard/contract'
+import type { Db } from '@lensboard/db'
+import type { RunEvents } from './run-events.js'
+
+/** What a question is answered with: who asks, and the doors to the database and the inference service. */
+export interface ApiContext {
+  db: Db
+  person: PersonFacts | null
+  models: ModelService
+  runEvents: RunEvents
+  /** Hears of errors nobody foresaw; people only ever see INTERNAL. */
+  log?: (error: unknown, path: string) => void
+}

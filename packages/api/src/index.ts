@@ -1,0 +1,7 @@
+export type { ApiContext } from './context.js'
+export { createModelClient } from './model-client.js'
+export { readResultFor } from './read-result.js'
+export { type AppRouter, appRouter, createCaller } from './router.js'
+export { createRunEvents, type RunEvents } from './run-events.js'
+export { joinByToken } from './share/join-by-token.js'
+export { type ThumbnailFacts, thumbnailFacts } from './thumbnail.js'

@@ -1,0 +1,40 @@
+import { AppError, Capabilities, isErrorCode, ModelInfo, type ModelService, Tokenized } from '@lensboard/contract'
+import { z } from 'zod'
+
+/** A tokenizer that was never used is loaded first; longer than this and the service hangs. */
+const ANSWER_MS = 15_000
+
+const Answer = z.union([
+  z.object({ result: z.object({ data: z.unknown() }) }),
+  z.object({ error: z.object({ data: z.object({ app: z.object({ code: z.string(), message: z.string() }) }) }) }),
+])
+
+/**
+ * The inference service as the web server asks it, over tRPC's plain HTTP form. `url` is the router's address, without
+ * a slash at its end. No answer means INFERENCE_DOWN; an answer of another shape is our own mistake and throws as such.
+ */
+export function createModelClient({ url, secret }: { url: string; secret: string }): ModelService {
+  async function ask<T>(path: string, expected: z.ZodType<T>, body?: object): Promise<T> {
+    const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' }
+    const signal = AbortSignal.timeout(ANSWER_MS)
+    const request: RequestInit = body
+      ? { method: 'POST', body: JSON.stringify(body), headers, signal }
+      : { headers, signal }
+    let answered: unknown
+    try {
+      const response = await fetch(`${url}/${path}`, request)
+      answered = await response.json()
+    } catch (error) {
+      throw new AppError('INFERENCE_DOWN', undefined, { cause: error })
+    }
+    const answer = Answer.parse(answered)
+    if ('result' in answer) return expected.parse(answer.result.data)
+    const { code, message } = answer.error.data.app
+    throw isErrorCode(code) ? new AppError(code, message) : new Error(`inference answered with unknown code ${code}`)
+  }
+  return {
+    list: () => ask('models.list', z.array(ModelInfo)),
+    tokenize: (request) => ask('models.tokenize', Tokenized, request),
+    capabilities: () => ask('models.capabilities', Capabilities),
+  }
+}

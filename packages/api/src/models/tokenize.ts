@@ -1,0 +1,5 @@
+import { TokenizeRequest } from '@lensboard/contract'
+import { personProcedure } from '../trpc.js'
+
+/** A prompt as the tokens the model reads; a mutation because prompts outgrow a URL. */
+export const tokenize = personProcedure.input(TokenizeRequest).mutation(({ ctx, input }) => ctx.models.tokenize(input))

@@ -1,0 +1,38 @@
+import { get as boardGet } from './board/get.js'
+import { get as meGet } from './me/get.js'
+import { capabilities } from './models/capabilities.js'
+import { list as modelsList } from './models/list.js'
+import { tokenize } from './models/tokenize.js'
+import { create } from './project/create.js'
+import { duplicate } from './project/duplicate.js'
+import { fork } from './project/fork.js'
+import { leave } from './project/leave.js'
+import { list as projectList } from './project/list.js'
+import { remove } from './project/remove.js'
+import { rename } from './project/rename.js'
+import { restore } from './project/restore.js'
+import { trash } from './project/trash.js'
+import { request } from './run/request.js'
+import { retry } from './run/retry.js'
+import { watch } from './run/watch.js'
+import { createLink } from './share/create-link.js'
+import { get as shareGet } from './share/get.js'
+import { removeMember } from './share/remove-member.js'
+import { revokeLink } from './share/revoke-link.js'
+import { setRole } from './share/set-role.js'
+import { createCallerFactory, router } from './trpc.js'
+
+/** Everything a browser may ask. */
+export const appRouter = router({
+  me: router({ get: meGet }),
+  project: router({ list: projectList, create, rename, duplicate, fork, trash, restore, remove, leave }),
+  share: router({ get: shareGet, createLink, revokeLink, setRole, removeMember }),
+  board: router({ get: boardGet }),
+  models: router({ list: modelsList, tokenize, capabilities }),
+  run: router({ request, retry, watch }),
+})
+
+export type AppRouter = typeof appRouter
+
+/** The same questions asked from the server itself, for page loaders. */
+export const createCaller = createCallerFactory(appRouter)

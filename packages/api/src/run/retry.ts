@@ -1,0 +1,16 @@
+import { AppError, type RunState, Sha256Hex } from '@lensboard/contract'
+import { boardsOfRun, retryRun } from '@lensboard/db'
+import { BoardInput } from '../inputs.js'
+import { onBoard } from '../rights.js'
+import { personProcedure } from '../trpc.js'
+
+/** An editor has a failed run tried again, for every board that shows it. */
+export const retry = personProcedure
+  .input(BoardInput.extend({ runKey: Sha256Hex }))
+  .mutation(async ({ ctx, input: { boardId, runKey } }): Promise<RunState> => {
+    await onBoard(ctx, boardId, 'editor')
+    const shown = (await boardsOfRun(ctx.db, runKey)).includes(boardId)
+    const state = shown ? await retryRun(ctx.db, runKey) : null
+    if (!state) throw new AppError('NOT_FOUND')
+    return state
+  })
