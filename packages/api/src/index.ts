@@ -1,5 +1,7 @@
 export type { ApiContext } from './context.js'
+export { toAppError } from './errors.js'
 export { createModelClient } from './model-client.js'
+export { databaseReady, openDatabase } from './open-database.js'
 export { readResultFor } from './read-result.js'
 export { type AppRouter, appRouter, createCaller } from './router.js'
 export { createRunEvents, type RunEvents } from './run-events.js'

@@ -29,6 +29,7 @@ export {
 export { migrate } from './migrate.js'
 export { claimPerson, createGuest, createPerson, findPersonByEmail, renamePerson } from './people.js'
 export { createProject, findProject, removeProject, renameProject, restoreProject, trashProject } from './projects.js'
+export { readiness } from './readiness.js'
 export { failRun, finishRun, requeueRun, setStage, startRun } from './run-work.js'
 export {
   boardRuns,
