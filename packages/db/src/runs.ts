@@ -20,7 +20,7 @@ export async function findOrQueueRun(db: Db, { key, spec, ids, boardId, personId
   const alias = await specHash(spec)
   return db.prisma.$transaction(async (tx) => {
     const { count } = await tx.run.createMany({
-      data: { key, kind: spec.kind, spec, ids: [...ids], stage: QUEUED, requestedById: personId },
+      data: { key, kind: spec.kind, spec: storable(spec), ids: [...ids], stage: QUEUED, requestedById: personId },
       skipDuplicates: true,
     })
     await tx.boardRun.createMany({ data: { boardId, runKey: key }, skipDuplicates: true })
@@ -30,6 +30,12 @@ export async function findOrQueueRun(db: Db, { key, spec, ids, boardId, personId
     return stateOf(tx, await tx.run.findUniqueOrThrow({ where: { key } }))
   })
 }
+
+/** PostgreSQL's JSON has no NUL and no half of a surrogate pair; the ids, which are what is run, keep them apart. */
+const storable = (spec: CardSpec): CardSpec =>
+  JSON.parse(JSON.stringify(spec), (_, value) =>
+    typeof value === 'string' ? Buffer.from(value.replaceAll('\0', '\ufffd')).toString() : value,
+  )
 
 /** The run that this question (its `specHash`) is known to resolve to, or null when it was never asked. */
 export async function findRunBySpec(db: Db, hash: string): Promise<RunState | null> {

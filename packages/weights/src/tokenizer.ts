@@ -21,7 +21,7 @@ export interface Tokenizer {
 /** A special token is written as a string or as an object around it. */
 const SpecialToken = z.union([z.string(), z.object({ content: z.string() }).transform((token) => token.content)])
 const Json = z.looseObject({
-  decoder: z.unknown(),
+  decoder: z.unknown().optional(),
   added_tokens: z.array(z.object({ id: z.number().int().min(0), content: z.string(), special: z.boolean() })),
 })
 const ROLES = ['bos_token', 'eos_token', 'unk_token', 'pad_token', 'sep_token', 'cls_token', 'mask_token'] as const

@@ -1,0 +1,37 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { createHTTPHandler } from '@trpc/server/adapters/standalone'
+import type { createRouter } from './router.js'
+
+/** A prompt of LIMITS.promptChars characters as JSON, or as many ids, with room. */
+const BODY_BYTES_MAX = 4 * 1024 * 1024
+
+const digest = (text: string) => createHash('sha256').update(text).digest()
+
+const knows = (request: IncomingMessage, secret: string) =>
+  timingSafeEqual(digest(request.headers.authorization ?? ''), digest(`Bearer ${secret}`))
+
+/** Serves the router on the loopback interface, to those who know the secret. */
+export async function serve(
+  router: ReturnType<typeof createRouter>,
+  { port, secret }: { port: number; secret: string },
+): Promise<{ port: number; close(): Promise<void> }> {
+  const handle = createHTTPHandler({ router, maxBodySize: BODY_BYTES_MAX })
+  const server = createServer((request, response) => {
+    if (knows(request, secret)) return void handle(request, response)
+    response.writeHead(401, { 'content-type': 'text/plain' }).end('The inference service answers Lensboard alone.\n')
+  })
+  await new Promise<void>((listening, fail) => {
+    server.once('error', fail)
+    server.listen(port, '127.0.0.1', listening)
+  })
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed())
+        server.closeAllConnections()
+      }),
+  }
+}

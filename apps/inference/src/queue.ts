@@ -1,0 +1,112 @@
+import { randomUUID } from 'node:crypto'
+import { EventEmitter } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { RunJob } from '@lensboard/contract'
+import { beat, type Db } from '@lensboard/db'
+import { Logger as GraphileLogger, type RunnerOptions, run, type WorkerEvents } from 'graphile-worker'
+import type { Logger } from 'pino'
+import { here, releaseDead } from './dead-workers.js'
+import { type RunCard, runCard } from './run-card.js'
+
+const BEAT_MS = 2_000
+const SWEEP_MS = 10_000
+/** NOTIFY wakes the worker at once; polling is for jobs that were given back or wait for their next try. */
+const POLL_MS = 1_000
+const RESTART_MS = 1_000
+
+/** One to listen, one to take and close jobs, one to spare. */
+const CONNECTIONS = 3
+
+export interface QueueOptions extends RunCard {
+  databaseUrl: string
+  /** Execution provider, as the worker's row shows it. */
+  provider: string
+}
+
+export interface Queue {
+  /** Whether jobs are being taken up now. */
+  listening(): boolean
+  /** Settles when the queue has ended after `stopping` was aborted. */
+  ended: Promise<void>
+}
+
+/** Takes up jobs one at a time until `stopping` is aborted, through outages of the database. */
+export function startQueue(options: QueueOptions): Queue {
+  const { log, stopping } = options
+  let listening = false
+  const ended = (async () => {
+    while (!stopping.aborted) {
+      try {
+        await workOnce(options, () => {
+          listening = true
+        })
+      } catch (error) {
+        log.warn({ err: error }, 'the queue is not reachable, trying again')
+      }
+      listening = false
+      if (!stopping.aborted) await sleep(RESTART_MS, undefined, { signal: stopping }).catch(() => {})
+    }
+  })()
+  return { listening: () => listening, ended }
+}
+
+/**
+ * One worker from its first beat to its end. It ends when asked to, or when it could not tell the queue how a job
+ * went; then a new one with a new id takes over, and the old id falls silent, which gives its job back.
+ */
+async function workOnce(options: QueueOptions, onListening: () => void): Promise<void> {
+  const { db, databaseUrl, log, stopping, provider } = options
+  const workerId = `inference-${randomUUID()}`
+  const tell = () => beat(db, { id: workerId, host: here(), provider })
+  await tell()
+  const ticking = [repeat(tell, BEAT_MS, log), repeat(() => sweep(db, workerId, log), SWEEP_MS, log)]
+  await sweep(db, workerId, log)
+  const events = new EventEmitter() as WorkerEvents
+  const ended = new Promise<void>((end) => {
+    events.once('worker:fatalError', () => end())
+    if (stopping.aborted) end()
+    else stopping.addEventListener('abort', () => end(), { once: true })
+  })
+  const settings: RunnerOptions & { workerId: string } = {
+    connectionString: databaseUrl,
+    maxPoolSize: CONNECTIONS,
+    workerId,
+    concurrency: 1,
+    noHandleSignals: true,
+    pollInterval: POLL_MS,
+    parsedCronItems: [],
+    events,
+    logger: new GraphileLogger(
+      ({ label }) =>
+        (level, message) =>
+          log.debug({ label, level }, message),
+    ),
+    taskList: {
+      run: async (payload, { job }) => {
+        const { runKey } = RunJob.parse(payload)
+        await runCard(options, { runKey, workerId, lastTry: job.attempts >= job.max_attempts })
+      },
+    },
+  }
+  const runner = await run(settings)
+  try {
+    onListening()
+    log.info({ workerId }, 'ready for cards')
+    await ended
+  } finally {
+    await runner.stop().catch((error: unknown) => log.debug({ err: error }, 'the worker ended badly'))
+    for (const stop of ticking) stop()
+  }
+}
+
+async function sweep(db: Db, workerId: string, log: Logger): Promise<void> {
+  const { released, lost } = await releaseDead(db, workerId)
+  if (released.length > 0) log.warn({ runKeys: released }, 'runs of a worker that is gone are queued again')
+  if (lost.length > 0) log.warn({ runKeys: lost }, 'runs were cut off too often and are given up')
+}
+
+/** Does it again and again; a failure only means the next time. Returns how to stop. */
+function repeat(act: () => Promise<void>, everyMs: number, log: Logger): () => void {
+  const timer = setInterval(() => act().catch((error: unknown) => log.debug({ err: error }, 'missed a beat')), everyMs)
+  return () => clearInterval(timer)
+}

@@ -1,0 +1,84 @@
+import {
+  AppError,
+  type CardResult,
+  CardSpec,
+  ERRORS,
+  type ErrorFacts,
+  encodeResult,
+  LIMITS,
+  type Stage,
+} from '@lensboard/contract'
+import { type Db, failRun, finishRun, requeueRun, startRun } from '@lensboard/db'
+import type { Logger } from 'pino'
+import { keepTrying } from './keep-trying.js'
+import { stageReporter } from './stage-reporter.js'
+
+/** Answers a question; throws AppError with what a person should read. */
+export type Compute = (
+  question: { spec: CardSpec; ids: number[] },
+  onStage: (stage: Stage) => void,
+) => Promise<CardResult>
+
+export interface RunCard {
+  db: Db
+  compute: Compute
+  log: Logger
+  stopping: AbortSignal
+}
+
+/** These pass by themselves, so the queue tries again; any other refusal would be the same the next time. */
+const TRANSIENT: readonly string[] = ['DATABASE_DOWN', 'DISK_FULL', 'RUN_INTERRUPTED']
+
+/**
+ * Computes one queued run and stores its result. A refusal ends the run with its sentence. What may pass by itself
+ * puts it back in the queue and throws, so that the queue tries again; on the last try it ends the run too.
+ */
+export async function runCard(
+  { db, compute, log, stopping }: RunCard,
+  job: { runKey: string; workerId: string; lastTry: boolean },
+): Promise<void> {
+  const key = job.runKey
+  const asked = await keepTrying(() => startRun(db, key), stopping)
+  if (!asked) return
+  const started = performance.now()
+  const stages = stageReporter(db, key)
+  try {
+    const bytes = await answer(compute, asked, stages.report)
+    await stages.stop()
+    await keepTrying(() => finishRun(db, key, { bytes, workerId: job.workerId }), stopping)
+    log.info({ runKey: key, bytes: bytes.length, ms: Math.round(performance.now() - started) }, 'run done')
+  } catch (error) {
+    await stages.stop()
+    const facts = factsOf(error, stopping)
+    log.warn({ runKey: key, code: facts.code, ...(error instanceof AppError ? {} : { err: error }) }, 'run not done')
+    if (!TRANSIENT.includes(facts.code) || job.lastTry) return keepTrying(() => failRun(db, key, facts), stopping)
+    await keepTrying(() => requeueRun(db, key), stopping)
+    throw new Error(facts.code, { cause: error })
+  }
+}
+
+async function answer(
+  compute: Compute,
+  { spec, ids }: { spec: unknown; ids: number[] },
+  onStage: (stage: Stage) => void,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const bytes = encodeResult(await compute({ spec: CardSpec.parse(spec), ids }, onStage))
+  onStage({ name: 'storing' })
+  if (bytes.length > LIMITS.resultBytes) throw tooLarge(bytes.length)
+  return bytes
+}
+
+/** The refusal for a result of so many bytes, measured or foreseen. */
+export const tooLarge = (bytes: number): AppError => {
+  const [is, most] = [bytes, LIMITS.resultBytes].map((n) => `${Math.ceil(n / 1024 / 1024)} MB`)
+  return new AppError(
+    'RESULT_TOO_LARGE',
+    `The result would take ${is}; at most ${most} are kept. Ask for fewer layers or heads, or a shorter prompt.`,
+  )
+}
+
+function factsOf(error: unknown, stopping: AbortSignal): ErrorFacts {
+  if (stopping.aborted) return { code: 'RUN_INTERRUPTED', message: ERRORS.RUN_INTERRUPTED.say }
+  if (error instanceof AppError) return { code: error.code, message: error.message }
+  return { code: 'RUN_CRASHED', message: ERRORS.RUN_CRASHED.say }
+}
