@@ -20,14 +20,13 @@ export function createModelClient({ url, secret }: { url: string; secret: string
     const request: RequestInit = body
       ? { method: 'POST', body: JSON.stringify(body), headers, signal }
       : { headers, signal }
-    let answered: unknown
+    let answered: string
     try {
-      const response = await fetch(`${url}/${path}`, request)
-      answered = await response.json()
+      answered = await (await fetch(`${url}/${path}`, request)).text()
     } catch (error) {
       throw new AppError('INFERENCE_DOWN', undefined, { cause: error })
     }
-    const answer = Answer.parse(answered)
+    const answer = Answer.parse(JSON.parse(answered))
     if ('result' in answer) return expected.parse(answer.result.data)
     const { code, message } = answer.error.data.app
     throw isErrorCode(code) ? new AppError(code, message) : new Error(`inference answered with unknown code ${code}`)

@@ -97,7 +97,7 @@ export function createAuth(db: Db, { origin }: { origin: string }) {
     async continueAsGuest(form: { name?: unknown }, ip: string): Promise<Login> {
       const name = form.name === undefined || form.name === '' ? undefined : parseForm(PersonName, form.name)
       await limits.spend('newPeoplePerIp', ipKey(ip))
-      return logIn(await createGuest(db, personColor(), (taken) => name ?? guestName(taken)))
+      return logIn(await createGuest(db, personColor(), name ?? guestName))
     },
 
     /**
@@ -114,8 +114,9 @@ export function createAuth(db: Db, { origin }: { origin: string }) {
     },
 
     /** Gives a person another name; throws BAD_REQUEST. */
-    changeName: (person: PersonFacts, name: unknown): Promise<PersonFacts> =>
-      renamePerson(db, person.id, parseForm(PersonName, name)),
+    async changeName(person: PersonFacts, name: unknown): Promise<PersonFacts> {
+      return renamePerson(db, person.id, parseForm(PersonName, name))
+    },
 
     /** Forgets logins that have run out; for a timer. */
     forgetExpired: (): Promise<void> => lucia.deleteExpiredSessions(),
