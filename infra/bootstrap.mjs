@@ -1,0 +1,31 @@
+// The way in on a bare machine, with Node alone: `start`, `test` and `lens` install and build what changed, then run.
+// Everything here and in bootstrap/ uses only what comes with Node, because nothing else is installed yet.
+import { checkNode } from './bootstrap/check-node.mjs'
+
+const USAGE = 'Usage: node infra/bootstrap.mjs start | test [--only STEP[,STEP]] | lens ARGUMENTS'
+
+async function main([command, ...args]) {
+  checkNode()
+  if (command === 'start') {
+    const { prepare } = await import('./bootstrap/prepare.mjs')
+    await prepare()
+    await import('./dist/start.js')
+  } else if (command === 'test') {
+    const { runSteps } = await import('./bootstrap/test.mjs')
+    process.exitCode = await runSteps(args)
+  } else if (command === 'lens') {
+    const { prepare } = await import('./bootstrap/prepare.mjs')
+    await prepare({ quiet: true })
+    const cli = new URL('../apps/cli/dist/main.js', import.meta.url)
+    process.argv = [process.argv[0], cli.pathname, ...args]
+    await import(cli)
+  } else {
+    console.error(USAGE)
+    process.exitCode = 2
+  }
+}
+
+main(process.argv.slice(2)).catch((error) => {
+  console.error(`\n${error.message}\n`)
+  process.exitCode = 1
+})

@@ -1,0 +1,61 @@
+import { accessSync, constants, existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { pnpm, ROOT } from './run.mjs'
+import { buildHash, installHash, isDone, markDone } from './stamp.mjs'
+
+/** What must be there for the product to run; a build that lost one of these is done again. */
+const BUILT = [
+  'infra/dist/start.js',
+  'apps/cli/dist/main.js',
+  'apps/inference/dist/main.js',
+  'apps/sync/dist/main.js',
+  'apps/web/build/main.js',
+]
+
+const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`
+
+function checkWritable() {
+  try {
+    accessSync(ROOT, constants.W_OK)
+  } catch {
+    throw new Error(
+      `Lensboard installs and builds inside ${ROOT}, which is not writable for this user. Change its owner.`,
+    )
+  }
+}
+
+/** One step of preparation; a quiet one shows its output only when it fails, and always on stderr. */
+async function step(say, args, { quiet }) {
+  const started = Date.now()
+  console.error(`${say} …`)
+  const { code, output } = await pnpm(args, { capture: quiet })
+  if (code !== 0) {
+    if (quiet) process.stderr.write(output)
+    throw new Error(`${say} failed (exit code ${code}). What went wrong is above.`)
+  }
+  console.error(`${say}: done in ${seconds(started)}`)
+}
+
+/** Installs the packages in the lock file, if they changed since the last time. */
+export async function install(options = {}) {
+  const hash = installHash()
+  if (isDone('install', hash) && existsSync(join(ROOT, 'node_modules/.modules.yaml'))) return
+  checkWritable()
+  await step('Installing packages', ['install', '--frozen-lockfile', '--reporter=append-only'], options)
+  markDone('install', hash)
+}
+
+/** Builds all parts, if a source changed since the last time. */
+export async function build(options = {}) {
+  const hash = buildHash()
+  if (isDone('build', hash) && BUILT.every((file) => existsSync(join(ROOT, file)))) return
+  checkWritable()
+  await step('Building', ['exec', 'turbo', 'run', 'build', '--output-logs=errors-only'], options)
+  markDone('build', hash)
+}
+
+/** Makes everything ready to run; takes a moment when nothing changed. */
+export async function prepare(options = {}) {
+  await install(options)
+  await build(options)
+}

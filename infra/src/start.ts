@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import pc from 'picocolors'
+import { type Env, readEnv } from './env.js'
+import { freePort } from './postgres/free-port.js'
+import { keepRunning } from './processes/keep-running.js'
+import { createLog } from './processes/log.js'
+import { waitUntilReady } from './processes/readiness.js'
+import { ROOT } from './root.js'
+import { takeDataDir } from './start/data-dir.js'
+import { openDatabase } from './start/database.js'
+import { claimPort } from './start/port.js'
+import { StartError } from './start-error.js'
+
+const APPS = {
+  inference: 'apps/inference/dist/main.js',
+  sync: 'apps/sync/dist/main.js',
+  web: 'apps/web/build/main.js',
+}
+/** Children of a Lensboard that was killed need a moment to let go of the port. */
+const CRASHED_PORT_PATIENCE_MS = 15_000
+/** Opening the model for the first time is the slowest part. */
+const READY_TIMEOUT_MS = 120_000
+
+const log = createLog('lensboard')
+const stopped = new AbortController()
+/** What is up, in the order it came up; it goes down in the opposite order. */
+const undo: (() => unknown)[] = []
+
+async function start(env: Env) {
+  const dataDir = takeDataDir(env.DATA_DIR, env.ORIGIN)
+  undo.push(dataDir.release)
+  await claimPort(env.PORT, dataDir.crashed ? CRASHED_PORT_PATIENCE_MS : 0)
+  const database = await openDatabase(env.DATA_DIR, env.DATABASE_URL, log)
+  undo.push(database.stop)
+
+  const syncPort = env.SYNC_PORT ?? (await freePort())
+  const inferencePort = env.INFERENCE_PORT ?? (await freePort())
+  const childEnv = {
+    ...process.env,
+    NODE_ENV: 'production',
+    DATABASE_URL: database.url,
+    DATA_DIR: env.DATA_DIR,
+    PORT: String(env.PORT),
+    ORIGIN: env.ORIGIN,
+    SYNC_PORT: String(syncPort),
+    INFERENCE_PORT: String(inferencePort),
+    INTERNAL_SECRET: randomBytes(32).toString('hex'),
+    INFERENCE_DEVICE: env.INFERENCE_DEVICE,
+    LOG_LEVEL: env.LOG_LEVEL,
+  }
+  if (stopped.signal.aborted) return
+  const children = Object.entries(APPS).map(([name, file]) =>
+    keepRunning({ file: join(ROOT, file), env: childEnv, log: createLog(name) }),
+  )
+  undo.push(() => Promise.all(children.map((child) => child.stop())))
+
+  const ready = { timeoutMs: READY_TIMEOUT_MS, signal: stopped.signal }
+  const why = await waitUntilReady([syncPort, inferencePort], `http://127.0.0.1:${env.PORT}/readyz`, ready)
+  if (stopped.signal.aborted) return
+  if (why) log.warn(`not everything is ready yet (${why})`)
+  console.log(`\n  ${pc.bold('Lensboard')} is at ${pc.cyan(pc.underline(env.ORIGIN))}   ${pc.dim('Ctrl-C stops it')}\n`)
+  process.send?.({ ready: env.ORIGIN })
+}
+
+async function stop(code: number) {
+  if (stopped.signal.aborted) return
+  stopped.abort()
+  await starting.catch(() => {})
+  for (const step of undo.reverse()) await step()
+  process.exit(code)
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => {
+    log.info('stopping')
+    void stop(0)
+  })
+process.on('disconnect', () => void stop(0))
+
+const starting = (async () => start(readEnv(process.env)))()
+starting.catch((error: unknown) => {
+  console.error(`\n${pc.red('Lensboard cannot start.')} ${sentence(error)}\n`)
+  void stop(1)
+})
+
+function sentence(error: unknown): string {
+  if (error instanceof StartError) return `${error.message} ${pc.dim(`(${error.code})`)}`
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
