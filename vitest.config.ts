@@ -21,6 +21,7 @@ export default defineConfig({
           globalSetup: ['infra/vitest.global-setup.ts'],
           // Processes, models and databases start in these; two at a time is what a small machine carries.
           maxWorkers: 2,
+          sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
