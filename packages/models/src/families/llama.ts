@@ -19,7 +19,7 @@ const Config = z.object({
   attention_bias: z.boolean().default(false),
   mlp_bias: z.boolean().default(false),
   tie_word_embeddings: z.boolean().default(false),
-  sliding_window: z.unknown(),
+  sliding_window: z.number().nullish(),
 })
 type Config = z.infer<typeof Config>
 
@@ -47,7 +47,7 @@ function blockWants(config: Config, { dModel, dMlp, dHead, nHeads, nKvHeads }: D
 function read(json: unknown): Blueprint {
   const config = Config.parse(json)
   const rope = ropeOverrides(config)
-  if (typeof config.sliding_window === 'number') throw new NotReadYet('its attention slides a window')
+  if (config.sliding_window != null) throw new NotReadYet('its attention slides a window')
   if ((rope.fraction ?? 1) !== 1) throw new NotReadYet('it turns only a part of each head')
   const dModel = config.hidden_size
   const nHeads = config.num_attention_heads

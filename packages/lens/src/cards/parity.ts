@@ -1,0 +1,42 @@
+import type { Parity } from '@lensboard/contract'
+
+/** One position's distribution: the logits of the followed ids, and log Σ exp over the whole vocabulary. */
+interface Followed {
+  logits: Float32Array
+  logSumExp: number
+  top1: number
+}
+
+/**
+ * Compares the output row of a lens picture with the model's own head. The two are computed apart: `own` never leaves
+ * the forward graph between the last block and the logits, all positions in one product; the output row's stream is
+ * fetched, laid beside the other rows, cut into chunks and read by the lens graph. A stream taken at the wrong place,
+ * normed twice, mixed up with its neighbour, or read by other weights shows here. (That both heads compute what the
+ * checkpoint's own code computes is what the fixtures in tests/parity hold.)
+ */
+export function parityCheck() {
+  const parity: Parity = { maxAbsProb: 0, maxAbsLogit: 0, top1Agree: 0, positions: 0 }
+  return {
+    parity,
+    add(own: Followed, lens: Followed): void {
+      let ownRest = 1
+      let lensRest = 1
+      for (const [i, ownLogit] of own.logits.entries()) {
+        const lensLogit = lens.logits[i]!
+        const [ownProb, lensProb] = [Math.exp(ownLogit - own.logSumExp), Math.exp(lensLogit - lens.logSumExp)]
+        ownRest -= ownProb
+        lensRest -= lensProb
+        parity.maxAbsLogit = larger(parity.maxAbsLogit, ownLogit - lensLogit)
+        parity.maxAbsProb = larger(parity.maxAbsProb, ownProb - lensProb)
+      }
+      // Every id that is not followed is held together: the probability left for all of them.
+      parity.maxAbsProb = larger(parity.maxAbsProb, ownRest - lensRest)
+      if (own.top1 === lens.top1) parity.top1Agree++
+      parity.positions++
+    },
+  }
+}
+
+/** NaN counts as the largest difference there is, so that it can never pass for agreement. */
+const larger = (most: number, difference: number) =>
+  Number.isNaN(difference) ? Number.POSITIVE_INFINITY : Math.max(most, Math.abs(difference))

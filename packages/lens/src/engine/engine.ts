@@ -1,0 +1,123 @@
+import { availableParallelism } from 'node:os'
+import { Worker } from 'node:worker_threads'
+import {
+  type AttentionResult,
+  type CardResult,
+  type CheckpointRef,
+  ENGINE_VERSION,
+  type LensResult,
+  type RunFacts,
+  type Stage,
+  type TokenPiece,
+} from '@lensboard/contract'
+import type { DecoderSpec } from '@lensboard/models'
+import type { Activations } from '../cards/read-activations.js'
+import type { AttentionReadings } from '../cards/read-attention.js'
+import type { LensReadings } from '../cards/read-lens.js'
+import type { WorkerOutput, WorkerStart } from './protocol.js'
+import type { Device } from './provider.js'
+import { checkIds, checkQuestion, type Question } from './question.js'
+import { workerClient } from './worker-client.js'
+
+/** A card to compute: which decoder, what about it, and for which token ids. A CardSpec is a question. */
+export interface EngineJob {
+  decoder: DecoderSpec
+  checkpoint: CheckpointRef
+  spec: Question
+  ids: readonly number[]
+  /** Whether the tokenizer put a BOS in front; only told on, never acted on. */
+  bos: RunFacts['bos']
+  /** A token id as text; asked for the prompt's ids and for every id that a result names. */
+  piece(id: number): TokenPiece
+}
+
+export interface RunOptions {
+  onStage?: ((stage: Stage) => void) | undefined
+  signal?: AbortSignal | undefined
+}
+
+export interface Engine {
+  /** Execution provider in use, what was asked for, and why they differ. */
+  readonly provider: string
+  readonly requested: Device
+  readonly fallback?: string
+  /**
+   * Computes a card. Rejects with PROMPT_EMPTY, PROMPT_TOO_LONG, TOKEN_OUT_OF_RANGE, SPEC_INVALID, RESULT_TOO_LARGE,
+   * CHECKPOINT_BROKEN, OUT_OF_MEMORY, RUN_CRASHED (the next run starts afresh), RUN_INTERRUPTED after `close`, or the
+   * signal's reason.
+   */
+  run(job: EngineJob, options?: RunOptions): Promise<CardResult>
+  /** Every hook of one prompt as arrays; the same errors. */
+  activations(job: Pick<EngineJob, 'decoder' | 'checkpoint' | 'ids'>, options?: RunOptions): Promise<Activations>
+  /** Ends the worker; runs that are under way reject. */
+  close(): Promise<void>
+}
+
+export interface EngineOptions {
+  device: Device
+  /** Threads of one operator; the number of cores unless said. */
+  threads?: number
+}
+
+/** Starts the engine's worker and settles where it runs; a provider that is not there is a fallback, never an error. */
+export async function openEngine({ device, threads = availableParallelism() }: EngineOptions): Promise<Engine> {
+  const client = workerClient(
+    () => new Worker(workerEntry(), { workerData: { device, threads } satisfies WorkerStart }),
+  )
+  const { provider, fallback } = await client.start()
+  const where = { provider, ...(fallback !== undefined && { fallback }) }
+  return {
+    ...where,
+    requested: device,
+    async run({ decoder, checkpoint, spec, ids, bos, piece }, options = {}) {
+      checkIds(ids, decoder)
+      checkQuestion(spec, decoder)
+      const output = await client.perform(
+        { decoder, checkpointHash: checkpoint.hash, ids, question: questionOf(spec) },
+        options,
+      )
+      const facts: RunFacts = {
+        checkpoint,
+        engine: ENGINE_VERSION,
+        ...where,
+        precision: 'float32',
+        bos,
+        computeMs: output.computeMs,
+        loadMs: output.loadMs,
+        computedAt: new Date().toISOString(),
+      }
+      return fold(output, { facts, ids, piece })
+    },
+    async activations({ decoder, checkpoint, ids }, options = {}) {
+      checkIds(ids, decoder)
+      const question = { kind: 'activations' } as const
+      const output = await client.perform({ decoder, checkpointHash: checkpoint.hash, ids, question }, options)
+      return output.readings as Activations
+    },
+    close: () => client.close(),
+  }
+}
+
+/** The compiled worker, also when this file runs from source. */
+function workerEntry(): URL {
+  const built = import.meta.url.endsWith('.ts') ? '../../dist/engine/worker.js' : './worker.js'
+  return new URL(built, import.meta.url)
+}
+
+/** Only what the worker reads, so that a whole CardSpec with its prompt does not travel. */
+function questionOf(spec: Question): Question {
+  if (spec.kind === 'lens') return { kind: spec.kind, rows: spec.rows, topK: spec.topK }
+  return { kind: spec.kind, layers: spec.layers, heads: spec.heads, reduce: spec.reduce }
+}
+
+function fold(
+  { readings }: WorkerOutput,
+  { facts, ids, piece }: { facts: RunFacts; ids: readonly number[]; piece(id: number): TokenPiece },
+): CardResult {
+  const common = { facts, ids: Int32Array.from(ids), tokens: ids.map(piece) }
+  const found = readings as LensReadings | AttentionReadings
+  if (found.kind === 'attention') return { ...found, ...common } satisfies AttentionResult
+  const vocabulary = new Map<number, TokenPiece>()
+  for (const id of found.topIds) if (!vocabulary.has(id)) vocabulary.set(id, piece(id))
+  return { ...found, ...common, vocabulary } satisfies LensResult
+}

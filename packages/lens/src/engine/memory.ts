@@ -1,0 +1,46 @@
+import { totalmem } from 'node:os'
+import { AppError } from '@lensboard/contract'
+import type { DecoderShape } from '@lensboard/models'
+
+const FLOAT = 4
+// Allocator slack and the runtime's own tables, measured on loaded graphs.
+const SLACK = 1.1
+
+/** Bytes this process may still take. macOS counts reclaimable memory as used, so there its total is the bound. */
+export const freeBytes = (): number => (process.platform === 'darwin' ? totalmem() : process.availableMemory())
+
+export const loadBytes = (weightBytes: number): number => weightBytes * SLACK
+
+/** Most memory a forward run takes beside the weights: the widest block, and everything that is fetched (twice: the copy). */
+export function forwardBytes(
+  { nHeads, dModel, dMlp, dVocab }: DecoderShape,
+  nPositions: number,
+  fetched: { streams: number; patternCells: number; logits: boolean },
+): number {
+  const scores = 4 * nHeads * nPositions ** 2
+  const widest = nPositions * (3 * dMlp + 6 * dModel)
+  const ownHead = fetched.logits ? 3 * nPositions * dVocab : 0
+  return (
+    FLOAT * SLACK * (scores + widest + ownHead + 2 * (fetched.streams * nPositions * dModel + fetched.patternCells))
+  )
+}
+
+/** Throws OUT_OF_MEMORY with both figures when `need` bytes are more than is free. */
+export function refuseBeyond(free: number, need: number, what: string): void {
+  if (need <= free) return
+  throw new AppError(
+    'OUT_OF_MEMORY',
+    `${what} needs about ${readable(need)} of memory, and ${readable(free)} are free.`,
+  )
+}
+
+const readable = (bytes: number) =>
+  bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.max(1, Math.round(bytes / 1e6))} MB`
+
+/** Memory a chunk of the lens head takes: logits, probabilities, and what the reductions hold between. */
+export const lensChunkBytes = (rows: number, { dVocab, dModel }: DecoderShape): number =>
+  FLOAT * SLACK * rows * (5 * dVocab + 4 * dModel)
+
+/** Throws OUT_OF_MEMORY when a run over this many tokens would not fit now. */
+export const refuseRun = (name: string, nPositions: number, need: number): void =>
+  refuseBeyond(freeBytes(), need, `Reading ${nPositions} tokens with ${name}`)

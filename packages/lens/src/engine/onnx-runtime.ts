@@ -1,0 +1,77 @@
+import { add, Graph } from '@lensboard/onnx'
+import * as ort from 'onnxruntime-node'
+import type { Feed } from '../forward-feeds.js'
+
+export type Provider = 'cpu' | 'cuda' | 'webgpu'
+
+/** A tensor as it comes out of a graph. */
+export interface Fetched {
+  data: Float32Array | Int32Array
+  dims: readonly number[]
+}
+
+/** One loaded graph. */
+export interface OpenGraph {
+  run(feeds: Record<string, Feed>, fetches: readonly string[]): Promise<Record<string, Fetched>>
+  release(): Promise<void>
+}
+
+export interface GraphOptions {
+  provider: Provider
+  threads: number
+  /** Folder that external weights are read from. */
+  folder?: string
+}
+
+// Errors only: the others are advice about graph shapes, printed past our own log.
+const LOG_ERRORS = 3
+
+export async function openGraph(bytes: Uint8Array, { provider, threads, folder }: GraphOptions): Promise<OpenGraph> {
+  const session = await ort.InferenceSession.create(bytes, {
+    executionProviders: [provider],
+    intraOpNumThreads: threads,
+    logSeverityLevel: LOG_ERRORS,
+    extra: {
+      session: {
+        // Idle threads must not burn a core between chunks.
+        intra_op: { allow_spinning: '0' },
+        ...(folder !== undefined && { model_external_initializers_file_folder_path: folder }),
+      },
+    },
+  })
+  return {
+    async run(feeds, fetches) {
+      const inputs = Object.entries(feeds).map(([name, { dtype, data, dims }]) => [
+        name,
+        dtype === 'int64' ? new ort.Tensor('int64', data, dims) : new ort.Tensor('float32', data, dims),
+      ])
+      const outputs = await session.run(Object.fromEntries(inputs), fetches)
+      return outputs as unknown as Record<string, Fetched>
+    },
+    release: () => session.release(),
+  }
+}
+
+/** Why a provider cannot be used here, as a phrase; undefined when a small graph ran on it. */
+export async function whyNot(provider: Provider, threads: number): Promise<string | undefined> {
+  if (provider === 'cpu') return undefined
+  // Asking for a provider that was not installed makes ONNX Runtime print to stderr, so look at the list first.
+  if (!ort.listSupportedBackends().some(({ name, bundled }) => name === provider && bundled))
+    return `this ONNX Runtime was installed without ${provider}`
+  const g = new Graph()
+  g.output('y', add(g, g.input('x', 'float32', [1]), g.scalar(1)), 'float32', [1])
+  try {
+    const graph = await openGraph(g.toBytes(), { provider, threads })
+    await graph.run({ x: { dtype: 'float32', data: new Float32Array(1), dims: [1] } }, ['y'])
+    await graph.release()
+    return undefined
+  } catch (error) {
+    return firstLine(error)
+  }
+}
+
+/** ONNX Runtime's messages carry source lines and stacks; people need the first sentence. */
+export function firstLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error)
+  return (message.split('\n')[0] ?? '').slice(0, 300)
+}

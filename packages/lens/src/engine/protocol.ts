@@ -1,0 +1,37 @@
+import type { ErrorFacts, Stage } from '@lensboard/contract'
+import type { DecoderSpec } from '@lensboard/models'
+import type { Activations } from '../cards/read-activations.js'
+import type { AttentionReadings } from '../cards/read-attention.js'
+import type { LensReadings } from '../cards/read-lens.js'
+import type { ChosenProvider, Device } from './provider.js'
+import type { Question } from './question.js'
+
+/** What the worker is started with. */
+export interface WorkerStart {
+  device: Device
+  threads: number
+}
+
+export interface WorkerJob {
+  id: number
+  decoder: DecoderSpec
+  checkpointHash: string
+  ids: readonly number[]
+  question: Question | { kind: 'activations' }
+  /** One int32; anything but 0 means: stop at the next chunk. Shared, because a busy worker reads no messages. */
+  cancelled: SharedArrayBuffer
+}
+
+export interface WorkerOutput {
+  readings: LensReadings | AttentionReadings | Activations
+  computeMs: number
+  loadMs: number
+}
+
+export type ToWorker = { type: 'job'; job: WorkerJob } | { type: 'close' }
+
+export type FromWorker =
+  | { type: 'ready'; chosen: ChosenProvider }
+  | { type: 'stage'; id: number; stage: Stage }
+  | { type: 'done'; id: number; output: WorkerOutput }
+  | { type: 'failed'; id: number; error: ErrorFacts }

@@ -1,0 +1,128 @@
+import type { Worker } from 'node:worker_threads'
+import { AppError, type Stage } from '@lensboard/contract'
+import type { FromWorker, ToWorker, WorkerJob, WorkerOutput } from './protocol.js'
+import type { ChosenProvider } from './provider.js'
+
+export interface JobHandlers {
+  onStage?: ((stage: Stage) => void) | undefined
+  signal?: AbortSignal | undefined
+}
+
+/** The main thread's side of the worker: sends jobs, and starts a new worker when the last one died. */
+export interface WorkerClient {
+  /** Rejects with RUN_CRASHED when the worker dies before it can work. */
+  start(): Promise<ChosenProvider>
+  /** Rejects with the job's own error, the signal's reason, or RUN_CRASHED when the worker dies. */
+  perform(job: Omit<WorkerJob, 'id' | 'cancelled'>, handlers: JobHandlers): Promise<WorkerOutput>
+  close(): Promise<void>
+}
+
+interface Pending {
+  resolve(output: WorkerOutput): void
+  reject(error: unknown): void
+  onStage?: ((stage: Stage) => void) | undefined
+  cancelled: Int32Array
+}
+
+interface Running {
+  worker: Worker
+  ready: Promise<ChosenProvider>
+  pending: Map<number, Pending>
+  exited: Promise<void>
+}
+
+// Releasing graphs takes milliseconds; a worker in the middle of a long product is not waited for.
+const CLOSE_MS = 3_000
+
+export function workerClient(startWorker: () => Worker): WorkerClient {
+  let running: Running | undefined
+  let nextId = 1
+  let closed = false
+
+  const alive = (): Running => {
+    if (closed) throw new AppError('RUN_INTERRUPTED', 'The engine was closed.')
+    if (running) return running
+    const started = attach(startWorker(), () => {
+      if (running === started) running = undefined
+    })
+    running = started
+    return started
+  }
+
+  return {
+    start: async () => alive().ready,
+    async perform(job, { onStage, signal }) {
+      signal?.throwIfAborted()
+      const { worker, ready, pending } = alive()
+      await ready
+      signal?.throwIfAborted()
+      const id = nextId++
+      const cancelled = new Int32Array(new SharedArrayBuffer(4))
+      const cancel = () => {
+        Atomics.store(cancelled, 0, 1)
+        pending.get(id)?.reject(signal?.reason)
+        pending.delete(id)
+      }
+      signal?.addEventListener('abort', cancel, { once: true })
+      try {
+        return await new Promise<WorkerOutput>((resolve, reject) => {
+          pending.set(id, { resolve, reject, onStage, cancelled })
+          const message: ToWorker = {
+            type: 'job',
+            job: { ...job, id, cancelled: cancelled.buffer as SharedArrayBuffer },
+          }
+          worker.postMessage(message)
+        })
+      } finally {
+        signal?.removeEventListener('abort', cancel)
+      }
+    },
+    async close() {
+      closed = true
+      if (!running) return
+      const { worker, pending, exited } = running
+      for (const { reject, cancelled } of pending.values()) {
+        Atomics.store(cancelled, 0, 1)
+        reject(new AppError('RUN_INTERRUPTED', 'The engine was closed while it ran this card.'))
+      }
+      pending.clear()
+      worker.postMessage({ type: 'close' } satisfies ToWorker)
+      const timer = setTimeout(() => void worker.terminate(), CLOSE_MS)
+      await exited
+      clearTimeout(timer)
+    },
+  }
+}
+
+function attach(worker: Worker, onDeath: () => void): Running {
+  const pending = new Map<number, Pending>()
+  let settleReady: { resolve(chosen: ChosenProvider): void; reject(error: unknown): void } | undefined
+  const ready = new Promise<ChosenProvider>((resolve, reject) => {
+    settleReady = { resolve, reject }
+  })
+  ready.catch(() => undefined)
+  let cause: unknown
+  worker.on('error', (error) => {
+    cause = error
+  })
+  worker.on('message', (message: FromWorker) => {
+    if (message.type === 'ready') return settleReady?.resolve(message.chosen)
+    const job = pending.get(message.id)
+    if (!job) return
+    if (message.type === 'stage') return job.onStage?.(message.stage)
+    pending.delete(message.id)
+    if (message.type === 'done') job.resolve(message.output)
+    else job.reject(new AppError(message.error.code, message.error.message))
+  })
+  const exited = new Promise<void>((resolve) => {
+    worker.once('exit', () => {
+      onDeath()
+      const crash = new AppError('RUN_CRASHED', 'The engine stopped unexpectedly while it ran this card.', { cause })
+      settleReady?.reject(crash)
+      for (const { reject } of pending.values()) reject(crash)
+      pending.clear()
+      resolve()
+    })
+  })
+  return { worker, ready, pending, exited }
+}

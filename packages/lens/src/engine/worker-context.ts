@@ -1,0 +1,13 @@
+import type { DecoderSpec } from '@lensboard/models'
+import type { GraphKind } from './graph-cache.js'
+import type { OpenGraph } from './onnx-runtime.js'
+
+/** What one job may use while it runs in the worker. */
+export interface WorkerContext {
+  decoder: DecoderSpec
+  ids: readonly number[]
+  /** Opens or reuses a graph of this checkpoint, timed as loading. */
+  open(kind: GraphKind): Promise<OpenGraph>
+  /** Tells how many positions are done; throws when the job was cancelled. */
+  progress(done: number): void
+}

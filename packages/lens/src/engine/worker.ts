@@ -1,0 +1,92 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { AppError, type ErrorFacts, type Stage } from '@lensboard/contract'
+import { readActivations } from '../cards/read-activations.js'
+import { readAttention } from '../cards/read-attention.js'
+import { readLens } from '../cards/read-lens.js'
+import { GraphCache } from './graph-cache.js'
+import { firstLine } from './onnx-runtime.js'
+import type { FromWorker, ToWorker, WorkerJob, WorkerOutput, WorkerStart } from './protocol.js'
+import { chooseProvider } from './provider.js'
+import type { WorkerContext } from './worker-context.js'
+
+// ONNX Runtime runs a graph in one blocking call, so it has a thread of its own; this file is that thread.
+const port = parentPort
+if (!port) throw new Error('worker.js is started by the engine, as a worker thread')
+const { device, threads } = workerData as WorkerStart
+const send = (message: FromWorker, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer)
+
+class Cancelled extends Error {}
+
+const chosen = await chooseProvider(device, threads)
+const graphs = new GraphCache({ provider: chosen.provider, threads })
+send({ type: 'ready', chosen })
+
+// One job at a time: two at once would halve each other's threads and double the memory.
+let queue: Promise<void> = Promise.resolve()
+port.on('message', (message: ToWorker) => {
+  queue = queue.then(() => (message.type === 'job' ? perform(message.job) : close()))
+})
+
+async function close(): Promise<void> {
+  await graphs.clear()
+  port?.close()
+}
+
+async function perform(job: WorkerJob): Promise<void> {
+  try {
+    const output = await run(job)
+    send({ type: 'done', id: job.id, output }, buffersOf(output.readings))
+  } catch (error) {
+    send({ type: 'failed', id: job.id, error: factsOf(error, job.decoder.name) })
+  }
+}
+
+async function run({ id, decoder, checkpointHash, ids, question, cancelled }: WorkerJob): Promise<WorkerOutput> {
+  const flag = new Int32Array(cancelled)
+  let loadMs = 0
+  const stage = (value: Stage) => send({ type: 'stage', id, stage: value })
+  const stopIfCancelled = () => {
+    if (Atomics.load(flag, 0) !== 0) throw new Cancelled()
+  }
+  const context: WorkerContext = {
+    decoder,
+    ids,
+    async open(kind) {
+      stopIfCancelled()
+      stage({ name: 'loading' })
+      const since = performance.now()
+      const graph = await graphs.open(decoder, checkpointHash, kind)
+      loadMs += performance.now() - since
+      return graph
+    },
+    progress(done) {
+      stopIfCancelled()
+      stage({ name: 'running', done, total: ids.length, unit: 'positions' })
+    },
+  }
+  const since = performance.now()
+  const readings =
+    question.kind === 'lens'
+      ? await readLens(question, context)
+      : question.kind === 'attention'
+        ? await readAttention(question, context)
+        : await readActivations(context)
+  return { readings, loadMs, computeMs: performance.now() - since - loadMs }
+}
+
+/** Large arrays change hands instead of being copied. */
+function buffersOf(readings: object): ArrayBuffer[] {
+  const arrays = Object.values(readings).flatMap((value) =>
+    ArrayBuffer.isView(value) ? [value] : ArrayBuffer.isView(value?.data) ? [value.data as ArrayBufferView] : [],
+  )
+  return [...new Set(arrays.map((array) => array.buffer as ArrayBuffer))]
+}
+
+function factsOf(error: unknown, name: string): ErrorFacts {
+  if (error instanceof AppError) return { code: error.code, message: error.message }
+  if (error instanceof Cancelled) return { code: 'RUN_INTERRUPTED', message: 'The run was cancelled.' }
+  const why = firstLine(error)
+  if (/bad_alloc|out of memory|failed to allocate|array buffer allocation/i.test(why))
+    return { code: 'OUT_OF_MEMORY', message: `There was not enough memory to run ${name}.` }
+  return { code: 'RUN_CRASHED', message: `Running ${name} failed: ${why}` }
+}
