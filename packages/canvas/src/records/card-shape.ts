@@ -1,0 +1,59 @@
+import { CardSpec, LIMITS } from '@lensboard/contract'
+import {
+  createShapePropsMigrationIds,
+  createShapePropsMigrationSequence,
+  type RecordProps,
+  type TLBaseShape,
+} from '@tldraw/tlschema'
+import { T } from '@tldraw/validate'
+
+/** The question of a card and how a team looks at the answer; numbers of the answer are never here. */
+export interface CardShapeProps {
+  w: number
+  h: number
+  title: string
+  spec: CardSpec
+  /** Which value colours a cell. */
+  metric: string
+  /** Which block and head an attention card shows. */
+  layer: number
+  head: number | 'mean' | 'all'
+}
+
+/** The one shape type we add to tldraw's. */
+export const CARD_TYPE = 'card'
+
+export type CardShape = TLBaseShape<typeof CARD_TYPE, CardShapeProps>
+
+const METRIC_CHARS_MAX = 40
+
+const spec = new T.Validator<CardSpec>((value) => {
+  const parsed = CardSpec.safeParse(value)
+  if (!parsed.success) throw new Error(`Not a card spec: ${parsed.error.issues[0]?.message ?? 'unreadable'}`)
+  if (JSON.stringify(value).length > LIMITS.specBytes)
+    throw new Error(`A card spec has at most ${LIMITS.specBytes} bytes`)
+  // Validators hand back what they were given: the store compares by identity.
+  return value as CardSpec
+})
+
+const shorterThan = (max: number) =>
+  T.string.check((text) => {
+    if (text.length > max) throw new Error(`At most ${max} characters`)
+  })
+
+export const cardShapeProps: RecordProps<CardShape> = {
+  w: T.nonZeroNumber,
+  h: T.nonZeroNumber,
+  title: shorterThan(LIMITS.titleChars),
+  spec,
+  metric: shorterThan(METRIC_CHARS_MAX),
+  layer: T.positiveInteger,
+  head: T.or(T.positiveInteger, T.literalEnum('mean', 'all')),
+}
+
+/** Later versions go here and into the sequence below: `AddSomething: 1`. */
+const versions = createShapePropsMigrationIds(CARD_TYPE, { Initial: 1 })
+
+export const cardShapeMigrations = createShapePropsMigrationSequence({
+  sequence: [{ id: versions.Initial, up: () => undefined, down: () => undefined }],
+})

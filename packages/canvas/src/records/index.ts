@@ -1,0 +1,6 @@
+export { type BoardRecords, boardRecords } from './board-records.js'
+export { CARD_TYPE, type CardShape, type CardShapeProps, cardShapeMigrations, cardShapeProps } from './card-shape.js'
+export { type BoardProjection, type ProjectedBox, projectionOf } from './projection.js'
+export { type RecordMap, readRecord, recordMap, writeRecord } from './record-map.js'
+export { type BoardRecord, boardSchema, validRecord } from './schema.js'
+export { buildBoardState, FIRST_PAGE_ID, seedBoard, seedRecords } from './seed.js'

@@ -1,0 +1,30 @@
+import { createTLSchema, defaultShapeSchemas, type TLRecord, type TLSchema } from '@tldraw/tlschema'
+import { CARD_TYPE, cardShapeMigrations, cardShapeProps } from './card-shape.js'
+
+/** The record types that a board keeps and shares; the other types of the schema are one person's. */
+const DOCUMENT_TYPES = ['asset', 'binding', 'document', 'page', 'shape'] as const
+
+export type BoardRecord = Extract<TLRecord, { typeName: (typeof DOCUMENT_TYPES)[number] }>
+
+let schema: TLSchema | undefined
+
+/** The one schema of browser and server: tldraw's shapes and the card. */
+export function boardSchema(): TLSchema {
+  schema ??= createTLSchema({
+    shapes: { ...defaultShapeSchemas, [CARD_TYPE]: { props: cardShapeProps, migrations: cardShapeMigrations } },
+  })
+  return schema
+}
+
+const isDocumentType = (typeName: unknown): typeName is BoardRecord['typeName'] =>
+  DOCUMENT_TYPES.some((name) => name === typeName)
+
+/** The record as the schema knows it; throws with the reason when it is none. */
+export function validRecord(value: unknown): BoardRecord {
+  const typeName = (value as { typeName?: unknown } | null)?.typeName
+  if (!isDocumentType(typeName)) throw new Error(`A board holds no records of type ${String(typeName)}`)
+  const record = boardSchema().types[typeName].validate(value) as BoardRecord
+  const prefix = `${typeName}:`
+  if (!record.id.startsWith(prefix)) throw new Error(`The id of a ${typeName} starts with ${prefix}`)
+  return record
+}
