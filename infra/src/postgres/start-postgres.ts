@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, existsSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readFileSync, realpathSync, renameSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
@@ -108,7 +108,7 @@ function launch(
   const out = openSync(log, 'w', 0o600)
   try {
     // Detached: Ctrl-C in the terminal must reach us alone, so that clients end before their database does.
-    return spawn(postgres, ['-D', data, ...settings.flatMap((setting) => ['-c', setting])], {
+    return spawn(postgres, ['-D', realpathSync(data), ...settings.flatMap((setting) => ['-c', setting])], {
       cwd: '/',
       env: SERVER_ENV,
       detached: true,
