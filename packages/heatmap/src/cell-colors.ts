@@ -1,0 +1,57 @@
+import type { AttentionResult, CardResult, LensResult } from '@lensboard/contract'
+import { attentionMatrix, type Head } from './attention-matrix.js'
+import type { Domain } from './domain.js'
+import { type Field, lensField, type Pixels, paint, shrink } from './field.js'
+import { lensMetric } from './metrics.js'
+import { hexColor, palette } from './palette.js'
+import type { Theme } from './theme.js'
+
+/** Which picture of a result. Lens cards read `metric`, `domain` and `rows`; attention cards `layer` and `head`. */
+export interface ColorOptions {
+  theme?: Theme | undefined
+  metric?: string | undefined
+  domain?: Domain | undefined
+  /** Data rows to draw, top first; all, output on top, when absent. */
+  rows?: readonly number[] | undefined
+  layer?: number | undefined
+  head?: Head | undefined
+  /** Above these sizes boxes of cells are averaged. */
+  maxWidth?: number | undefined
+  maxHeight?: number | undefined
+}
+
+/** The colours of a result, one RGBA pixel per cell, top row first; missing and masked cells are transparent. */
+export function cellColors(result: CardResult, options: ColorOptions = {}): Pixels {
+  const theme = options.theme ?? 'light'
+  const { field, table } =
+    result.kind === 'lens' ? lensPicture(result, options, theme) : attentionPicture(result, options, theme)
+  return paint(shrink(field, options.maxWidth ?? field.width, options.maxHeight ?? field.height), table)
+}
+
+function lensPicture(result: LensResult, options: ColorOptions, theme: Theme) {
+  const metric = lensMetric(options.metric ?? 'prob')
+  const rows = options.rows ?? result.rows.map((_, i) => result.rows.length - 1 - i)
+  const field = lensField(result, metric, options.domain ?? metric.domain(result), rows)
+  return { field, table: palette(metric.palette, theme) }
+}
+
+function attentionPicture(result: AttentionResult, options: ColorOptions, theme: Theme) {
+  const size = result.ids.length
+  const places = attentionMatrix(result, options.layer ?? result.layers[0] ?? 0, options.head ?? 'mean')
+  const field: Field = { width: size, height: size, places }
+  return { field, table: palette('viridis', theme) }
+}
+
+/** A small grid of colours for thumbnails, row-major, top first; null where nothing is known. */
+export function thumbnailCells(
+  result: CardResult,
+  maxColumns: number,
+  maxRows: number,
+  options: Omit<ColorOptions, 'maxWidth' | 'maxHeight'> = {},
+): { columns: number; rows: number; colors: (string | null)[] } {
+  const { width, height, rgba } = cellColors(result, { ...options, maxWidth: maxColumns, maxHeight: maxRows })
+  const colors = Array.from({ length: width * height }, (_, i) =>
+    rgba[i * 4 + 3] === 0 ? null : hexColor([rgba[i * 4]!, rgba[i * 4 + 1]!, rgba[i * 4 + 2]!]),
+  )
+  return { columns: width, rows: height, colors }
+}

@@ -1,0 +1,45 @@
+/** The range of values a palette spans. `log` is base 10 and needs min > 0. */
+export interface Domain {
+  min: number
+  max: number
+  scale: 'linear' | 'log'
+}
+
+/** Rounds up to 1, 2, 3 or 5 × 10ⁿ; 0 stays 0. */
+export function niceCeil(value: number): number {
+  if (!(value > 0) || !Number.isFinite(value)) return 0
+  const exponent = Math.floor(Math.log10(value))
+  const power = 10 ** Math.abs(exponent)
+  for (const step of [1, 2, 3, 5, 10]) {
+    // Multiplying or dividing by a whole power keeps 0.3 from becoming 0.30000000000000004.
+    const rounded = exponent < 0 ? step / power : step * power
+    if (rounded >= value * (1 - 1e-9)) return rounded
+  }
+  return 10 ** (exponent + 1)
+}
+
+/** Place of a value in its domain: 0–1 inside, beyond outside, NaN for a missing value. */
+export function place({ min, max, scale }: Domain, value: number): number {
+  if (scale === 'log') return Math.log(value / min) / Math.log(max / min)
+  return (value - min) / (max - min)
+}
+
+/** Values to print under a legend, with their place. */
+export function ticks(domain: Domain): { value: number; at: number }[] {
+  const { min, max, scale } = domain
+  const values = scale === 'linear' ? [min, (min + max) / 2, max] : [min, ...powersBetween(min, max), max]
+  return values.map((value) => ({ value, at: place(domain, value) }))
+}
+
+function powersBetween(min: number, max: number): number[] {
+  const powers: number[] = []
+  for (let power = 10 ** Math.ceil(Math.log10(min) + 1e-9); power < max * 0.999; power *= 10) powers.push(power)
+  return powers.filter((power) => power > min * 1.001)
+}
+
+/** The value below which a share of the finite values lies; 0 when there is none. */
+export function percentile(values: Iterable<number>, share: number): number {
+  const finite = Float64Array.from([...values].filter(Number.isFinite)).sort()
+  if (finite.length === 0) return 0
+  return finite[Math.min(finite.length - 1, Math.ceil(share * finite.length) - 1)] ?? 0
+}

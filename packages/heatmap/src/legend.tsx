@@ -1,0 +1,73 @@
+import type { LensResult } from '@lensboard/contract'
+import { memo, useCallback, useMemo } from 'react'
+import { ColorScale } from './color-scale.js'
+import { type Domain, place } from './domain.js'
+import type { HoverChannel } from './hover-channel.js'
+import { InfoMark } from './info-mark.js'
+import type { LensCell } from './lens-cell.js'
+import { LENS_METRICS, lensMetric, type MetricId } from './metrics.js'
+import { palette } from './palette.js'
+import type { Theme } from './theme.js'
+import { useScaleMarker } from './use-scale-marker.js'
+
+export interface LegendProps {
+  result: LensResult
+  metric?: string | undefined
+  theme: Theme
+  domain?: Domain | undefined
+  /** Drawn stride of the plot, said when it leaves rows out. */
+  stride?: number | undefined
+  /** The same channel the plot has: its hovered value moves a marker. */
+  hover?: HoverChannel<LensCell> | undefined
+  /** Without it the metric is shown as text. */
+  onMetric?: ((metric: MetricId) => void) | undefined
+}
+
+/** Numeric legend of a lens card: metric menu, gradient with numbers, unit, definition, over-range count. */
+export const Legend = memo(function Legend({ result, theme, hover, onMetric, stride = 1, ...props }: LegendProps) {
+  const metric = lensMetric(props.metric ?? 'prob')
+  const domain = useMemo(() => props.domain ?? metric.domain(result), [props.domain, metric, result])
+  const above = useMemo(() => {
+    let count = 0
+    for (let cell = 0; cell < result.entropy.length; cell++) if (metric.at(result, cell) > domain.max) count++
+    return count
+  }, [result, metric, domain])
+  const placeOf = useCallback(
+    ({ row, position }: LensCell) => place(domain, metric.at(result, row * result.ids.length + position)),
+    [result, metric, domain],
+  )
+  const marker = useScaleMarker(hover, placeOf)
+  return (
+    <div className="lb-legend">
+      {onMetric ? (
+        <select
+          className="lb-select"
+          aria-label="Metric"
+          value={metric.id}
+          onChange={(event) => onMetric(event.target.value as MetricId)}
+        >
+          {LENS_METRICS.map(({ id, name }) => (
+            <option key={id} value={id}>
+              {name}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <span className="lb-legend-name">{metric.name}</span>
+      )}
+      <InfoMark
+        name={`About ${metric.name}`}
+        lines={[metric.name, metric.formula, metric.meaning, metric.direction, `Unit: ${metric.unit}.`]}
+      />
+      <ColorScale
+        ref={marker}
+        table={palette(metric.palette, theme)}
+        domain={domain}
+        format={metric.tick}
+        above={above}
+      />
+      {metric.unit === 'nats' && <span className="lb-unit">nats</span>}
+      {stride > 1 && <span className="lb-unit">every {stride === 2 ? '2nd' : `${stride}th`} row</span>}
+    </div>
+  )
+})

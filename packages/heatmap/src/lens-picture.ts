@@ -1,0 +1,74 @@
+import type { LensResult } from '@lensboard/contract'
+import type { Domain } from './domain.js'
+import { lensField, paint } from './field.js'
+import type { PlotLayout } from './layout.js'
+import { candidate } from './lens-cell.js'
+import type { Metric } from './metrics.js'
+import { formatProb } from './numbers.js'
+import { palette } from './palette.js'
+import type { CellText, Picture } from './picture.js'
+import { displayPiece, type Segment, spellPiece } from './piece.js'
+import { rowLabel, spellRow } from './row-label.js'
+import type { Theme } from './theme.js'
+import { toTsv } from './tsv.js'
+
+/** How a lens result is shown. */
+export interface LensView {
+  metric: Metric
+  domain: Domain
+  theme: Theme
+}
+
+/** The drawing of a lens result in a layout. */
+export function lensPicture(result: LensResult, layout: PlotLayout, { metric, domain, theme }: LensView): Picture {
+  const tokens = result.ids.length
+  const dataRow = (row: number) => layout.rows[row] ?? 0
+  const value = (row: number, column: number) => metric.at(result, dataRow(row) * tokens + column)
+  const top = (row: number, column: number) => candidate(result, { row: dataRow(row), position: column }, 0)
+  const label = (row: number) => {
+    const of = result.rows[dataRow(row)]
+    return of ? rowLabel(of) : ''
+  }
+  const token = (column: number) => result.tokens[column] ?? { text: '' }
+
+  const cellText = (row: number, column: number): CellText | null => {
+    const v = value(row, column)
+    return Number.isNaN(v) ? null : { first: displayPiece(top(row, column).piece), second: metric.short(v) }
+  }
+  const tooltip: Picture['tooltip'] = (row, column) => {
+    const v = value(row, column)
+    const { piece, prob } = top(row, column)
+    const lines: ReturnType<Picture['tooltip']> = [
+      { parts: [`${label(row)} · `, displayPiece(token(column))], look: 'muted' },
+      { parts: [displayPiece(piece), ` ${formatProb(prob)}`], look: 'strong' },
+    ]
+    if (Number.isNaN(v)) lines.push({ parts: [metric.missing] })
+    else if (metric.id !== 'prob') lines.push({ parts: [`${metric.name}: ${metric.format(v)}`] })
+    return lines
+  }
+  const sayValue = (row: number, column: number): string => {
+    const v = value(row, column)
+    const { piece, prob } = top(row, column)
+    const spoken = `${spellPiece(piece)}, ${spellProb(prob)}`
+    if (Number.isNaN(v)) return `${spoken}. No value: ${metric.missing}`
+    return metric.id === 'prob' ? spoken : `${spoken}, ${metric.name} ${metric.format(v)}`
+  }
+  const dataRows = ([a, b]: [number, number]): [number, number] => [dataRow(b), dataRow(a)]
+  return {
+    layout,
+    pixels: paint(lensField(result, metric, domain, layout.rows), palette(metric.palette, theme)),
+    rowLabel: (row) => plain(label(row)),
+    columnLabel: (column) => displayPiece(token(column)),
+    cellText,
+    tooltip,
+    say: {
+      value: sayValue,
+      row: (row) => (result.rows[dataRow(row)] ? spellRow(result.rows[dataRow(row)]!) : ''),
+      column: (column) => `position ${column} ${spellPiece(token(column))}`,
+    },
+    tsv: (rows, columns) => toTsv(result, { rows: dataRows(rows), positions: columns }, metric.id),
+  }
+}
+
+const plain = (text: string): Segment[] => [{ kind: 'text', text }]
+const spellProb = (prob: number): string => formatProb(prob).replace('\u00a0%', ' percent').replace('>\u00a0', 'over ')

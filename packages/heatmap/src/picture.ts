@@ -1,0 +1,30 @@
+import type { Pixels } from './field.js'
+import type { PlotLayout } from './layout.js'
+import type { Segment } from './piece.js'
+import type { TooltipLine } from './tooltip.js'
+
+/** What a cell shows when it is large enough. */
+export interface CellText {
+  first: readonly Segment[]
+  /** Second line; null when the first says all. */
+  second: string | null
+}
+
+/** Everything a plot draws, by drawn row (0 on top) and column; made once per result, metric and size. */
+export interface Picture {
+  layout: PlotLayout
+  pixels: Pixels
+  rowLabel(row: number): readonly Segment[]
+  columnLabel(column: number): readonly Segment[]
+  /** Null for a missing or masked cell. */
+  cellText(row: number, column: number): CellText | null
+  tooltip(row: number, column: number): TooltipLine[]
+  /** Words for a screen reader. */
+  say: {
+    value(row: number, column: number): string
+    row(row: number): string
+    column(column: number): string
+  }
+  /** Tab-separated values of a block of cells, with labels. */
+  tsv(rows: [number, number], columns: [number, number]): string
+}

@@ -1,0 +1,159 @@
+import { memo, type PointerEvent, useCallback, useMemo, useRef, useState } from 'react'
+import { CellGrid } from './cell-grid.js'
+import { useHydrated } from './client-effect.js'
+import type { PlotCell } from './grid-keys.js'
+import { cellAt, type PlotLayout } from './layout.js'
+import type { Picture } from './picture.js'
+import { CellsLayer, TextLayer } from './plot-layers.js'
+import { useHoverOverlay } from './plot-overlay.js'
+import type { Theme } from './theme.js'
+import { hideTooltip, showTooltip } from './tooltip.js'
+
+export interface PlotProps {
+  picture: Picture
+  theme: Theme
+  zoom: number
+  interactive: boolean
+  label: string
+  selected: PlotCell | null
+  /** The cell the keyboard starts from. */
+  start: PlotCell
+  onHover(cell: PlotCell | null): void
+  onSelect(cell: PlotCell): void
+  onOpen(cell: PlotCell): void
+}
+
+type Block = { rows: [number, number]; columns: [number, number] }
+const TRAVEL_MAX = 6
+
+/** A heatmap: one bitmap, one text canvas, one frame of overlays, and a grid for the keyboard. */
+export const Plot = memo(function Plot(props: PlotProps) {
+  const { picture, theme, zoom, interactive, selected, onHover, onSelect, onOpen } = props
+  const { layout } = picture
+  const root = useRef<HTMLDivElement>(null)
+  const overlay = useHoverOverlay(layout)
+  const [focused, setFocused] = useState(false)
+  const [moved, setMoved] = useState<PlotCell | null>(null)
+  const [range, setRange] = useState<Block | null>(null)
+  const anchor = useRef<PlotCell | null>(null)
+  const pressed = useRef<{ x: number; y: number } | null>(null)
+  const hydrated = useHydrated()
+  const cursor = useMemo(
+    () => clampTo(layout, selected ?? moved ?? props.start),
+    [layout, selected, moved, props.start],
+  )
+
+  const under = (event: PointerEvent): PlotCell | null => {
+    const box = root.current?.getBoundingClientRect()
+    if (!box || box.width === 0) return null
+    const scale = box.width / layout.body.width
+    return cellAt(layout, (event.clientX - box.left) / scale, (event.clientY - box.top) / scale)
+  }
+  const onPointerMove = (event: PointerEvent) => {
+    if (event.pointerType === 'touch') return
+    const cell = under(event)
+    if (overlay.show(cell)) onHover(cell)
+    if (cell && event.buttons === 0) showTooltip(picture.tooltip(cell.row, cell.column), event.clientX, event.clientY)
+    else hideTooltip()
+  }
+  const onPointerLeave = () => {
+    hideTooltip()
+    if (overlay.show(null)) onHover(null)
+  }
+
+  const move = useCallback(
+    (cell: PlotCell) => {
+      anchor.current = null
+      setRange(null)
+      setMoved(cell)
+      onSelect(cell)
+    },
+    [onSelect],
+  )
+  const extend = useCallback(
+    (cell: PlotCell) => {
+      const from = anchor.current ?? cursor
+      anchor.current = from
+      setRange(block(from, cell))
+      setMoved(cell)
+      onSelect(cell)
+    },
+    [cursor, onSelect],
+  )
+  const copy = useCallback(() => {
+    const { rows, columns } = range ?? block(cursor, cursor)
+    navigator.clipboard?.writeText(picture.tsv(rows, columns)).catch(() => {})
+  }, [range, cursor, picture])
+
+  const onPointerUp = (event: PointerEvent) => {
+    const from = pressed.current
+    pressed.current = null
+    if (!interactive || !from || Math.hypot(event.clientX - from.x, event.clientY - from.y) > TRAVEL_MAX) return
+    const cell = under(event)
+    if (cell) event.shiftKey ? extend(cell) : move(cell)
+  }
+
+  const marked = selected ?? (focused ? cursor : null)
+  return (
+    <div
+      ref={root}
+      className="lb-heatmap"
+      data-focused={focused || undefined}
+      style={{ width: layout.body.width, height: layout.body.height }}
+      {...(interactive ? {} : { role: 'img', 'aria-label': props.label })}
+      onPointerMove={onPointerMove}
+      onPointerLeave={onPointerLeave}
+      onPointerDown={(event) => {
+        if (event.button === 0) pressed.current = { x: event.clientX, y: event.clientY }
+      }}
+      onPointerUp={onPointerUp}
+    >
+      <CellsLayer
+        picture={picture}
+        smooth={Math.min(layout.cellWidth, layout.cellHeight) * zoom < 2}
+        poster={!hydrated}
+      />
+      {overlay.node}
+      <TextLayer picture={picture} theme={theme} zoom={zoom} />
+      {range && <div className="lb-range" style={boxOf(layout, range)} />}
+      {marked && inside(layout, marked) && (
+        <div className="lb-selected" style={boxOf(layout, block(marked, marked))} data-small={isSmall(layout)} />
+      )}
+      {interactive && (
+        <CellGrid
+          picture={picture}
+          label={props.label}
+          cursor={cursor}
+          onMove={move}
+          onExtend={extend}
+          onOpen={onOpen}
+          onRange={setRange}
+          onCopy={copy}
+          onFocusChange={setFocused}
+        />
+      )}
+    </div>
+  )
+})
+
+const block = (a: PlotCell, b: PlotCell): Block => ({
+  rows: [Math.min(a.row, b.row), Math.max(a.row, b.row)],
+  columns: [Math.min(a.column, b.column), Math.max(a.column, b.column)],
+})
+
+const boxOf = ({ x, y, cellWidth, cellHeight }: PlotLayout, { rows, columns }: Block) => ({
+  left: x + columns[0] * cellWidth,
+  top: y + rows[0] * cellHeight,
+  width: (columns[1] - columns[0] + 1) * cellWidth,
+  height: (rows[1] - rows[0] + 1) * cellHeight,
+})
+
+const inside = ({ rows, columns }: PlotLayout, { row, column }: PlotCell): boolean =>
+  row >= 0 && row < rows.length && column >= 0 && column < columns
+
+const isSmall = ({ cellWidth, cellHeight }: PlotLayout) => Math.min(cellWidth, cellHeight) < 12 || undefined
+
+const clampTo = ({ rows, columns }: PlotLayout, { row, column }: PlotCell): PlotCell => ({
+  row: Math.min(rows.length - 1, Math.max(0, row)),
+  column: Math.min(columns - 1, Math.max(0, column)),
+})

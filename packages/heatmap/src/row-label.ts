@@ -1,0 +1,17 @@
+import type { LensRow } from '@lensboard/contract'
+
+/** Short name of a row on axes: `output`, `L7` (reads resid_pre of block 7), `L7 mid`, `embed`. */
+export function rowLabel({ site, layer }: LensRow): string {
+  if (site === 'output') return 'output'
+  if (site === 'resid_mid') return `L${layer} mid`
+  if (site === 'resid_post') return `L${layer} post`
+  return layer === 0 ? 'embed' : `L${layer}`
+}
+
+/** The row in words, for screen readers. */
+export function spellRow({ site, layer }: LensRow): string {
+  if (site === 'output') return 'Output'
+  if (site === 'resid_mid') return `Layer ${layer} after attention`
+  if (site === 'resid_post') return `After layer ${layer}`
+  return layer === 0 ? 'Embedding' : `Layer ${layer}`
+}

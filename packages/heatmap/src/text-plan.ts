@@ -1,0 +1,37 @@
+/** Zoom steps at which text is laid out anew; between them the browser scales what is there. */
+const STEPS = [0.25, 0.35, 0.5, 0.7, 1, 1.4, 2, 2.8, 4]
+const CANVAS_SIDE_MAX = 8192
+const CANVAS_PIXELS_MAX = 8_000_000
+
+/** How the text layer is drawn; equal plans need no redraw. */
+export interface TextPlan {
+  /** What fits in a cell. */
+  cells: 'none' | 'first' | 'both'
+  labels: boolean
+  /** Zoom the text is laid out for: never above the real one, so no text gets smaller than planned. */
+  zoom: number
+  /** Canvas pixels per CSS pixel. */
+  resolution: number
+}
+
+/** Plans the text of a plot from its size on the screen (CSS pixels × zoom) and the device's pixel ratio. */
+export function textPlan(
+  plot: { cellWidth: number; cellHeight: number; body: { width: number; height: number } },
+  zoom: number,
+  pixelRatio: number,
+): TextPlan {
+  const width = plot.cellWidth * zoom
+  const height = plot.cellHeight * zoom
+  const cells = width < 28 || height < 14 ? 'none' : height < 26 ? 'first' : 'both'
+  const below = STEPS.findLast((step) => step <= zoom * 1.001) ?? STEPS[0]!
+  const above = STEPS.find((step) => step >= zoom * 0.999) ?? STEPS.at(-1)!
+  const { width: w, height: h } = plot.body
+  const most = Math.min(CANVAS_SIDE_MAX / w, CANVAS_SIDE_MAX / h, Math.sqrt(CANVAS_PIXELS_MAX / (w * h)))
+  return { cells, labels: zoom >= 0.5, zoom: below, resolution: Math.min(above * pixelRatio, most) }
+}
+
+/** Font sizes in CSS pixels at zoom 1: at least 11 on the screen, growing slower than the zoom. */
+export function fontSizes({ zoom }: TextPlan): { cell: number; label: number } {
+  const onScreen = 11 * Math.max(1, zoom) ** 0.35
+  return { cell: onScreen / zoom, label: zoom > 1 ? onScreen / zoom : 11 }
+}

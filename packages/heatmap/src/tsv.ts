@@ -1,0 +1,48 @@
+import type { AttentionResult, LensResult } from '@lensboard/contract'
+import { pieceLabel } from '@lensboard/contract'
+import { attentionMatrix, type Head } from './attention-matrix.js'
+import { lensMetric } from './metrics.js'
+import { rowLabel } from './row-label.js'
+
+/** Inclusive ends, in data order: row 0 is the embedding. */
+export interface LensRange {
+  rows: [number, number]
+  positions: [number, number]
+}
+
+/** Quotes a field that would break a line of tab-separated values. */
+const field = (text: string): string => (/["\t\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+const number = (value: number): string => (Number.isNaN(value) ? '' : String(value))
+const upTo = ([from, to]: [number, number]) => Array.from({ length: to - from + 1 }, (_, i) => from + i)
+const lines = (rows: string[][]): string => rows.map((row) => row.map(field).join('\t')).join('\n')
+
+/** A block of a lens card for a spreadsheet: raw tokens across, rows down as drawn, values in full precision. */
+export function toTsv(result: LensResult, range: LensRange, metric = 'prob'): string {
+  const { name, at } = lensMetric(metric)
+  const positions = upTo(range.positions)
+  const head = [name, ...positions.map((t) => pieceLabel(result.tokens[t] ?? { text: '' }))]
+  const body = upTo(range.rows)
+    .reverse()
+    .map((row) => [
+      result.rows[row] ? rowLabel(result.rows[row]) : '',
+      ...positions.map((t) => number(at(result, row * result.ids.length + t))),
+    ])
+  return lines([head, ...body])
+}
+
+/** A block of attention weights: keys across, queries down; masked cells are empty. */
+export function attentionTsv(
+  result: AttentionResult,
+  choice: { layer: number; head: Head },
+  queries: [number, number],
+  keys: [number, number],
+): string {
+  const matrix = attentionMatrix(result, choice.layer, choice.head)
+  const label = (t: number) => pieceLabel(result.tokens[t] ?? { text: '' })
+  const head = ['Attention: query ↓ key →', ...upTo(keys).map(label)]
+  const body = upTo(queries).map((q) => [
+    label(q),
+    ...upTo(keys).map((k) => number(matrix[q * result.ids.length + k]!)),
+  ])
+  return lines([head, ...body])
+}
