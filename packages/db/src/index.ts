@@ -1,3 +1,13 @@
+export {
+  appendToBoardLog,
+  type BoardClaim,
+  type BoardLog,
+  compactBoardLog,
+  FenceLost,
+  type LogEntry,
+  openBoardLog,
+  saveBoardProjection,
+} from './board-log.js'
 export { type BoardFacts, boardProjection, findBoard, resultsBySpec } from './boards.js'
 export { connect, type Db } from './connect.js'
 export { copyProject } from './copy-project.js'
