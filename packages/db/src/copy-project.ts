@@ -8,9 +8,12 @@ export interface ProjectCopy {
   lineage: boolean
 }
 
+/** A board at its size limit with a long log is copied well within this. */
+const COPY_MS = 30_000
+
 /**
- * Copies a project's boards into a new one: saved document, log and the links to runs, all read at one instant and
- * inside the database. Nothing is computed again. Answers null when the source is gone.
+ * Copies a project's boards into a new one inside the database: saved document, log, and the links to runs. Nothing is
+ * computed again. Answers null when the source is gone.
  */
 export function copyProject(
   db: Db,
@@ -38,14 +41,16 @@ export function copyProject(
         await tx.$executeRaw`
           update "Board" t set projection = s.projection, "cardCount" = s."cardCount", "savedAt" = s."savedAt"
           from "Board" s where t.id = ${to} and s.id = ${from.id}`
+        // One statement is one instant: state and log belong together while others draw and the log is compacted.
         await tx.$executeRaw`
-          insert into "BoardBase" ("boardId", epoch, state, seq, "updatedAt")
-          select ${to}, 1, s.state, s.seq, now() from "BoardBase" s join "Board" b on b.id = s."boardId"
-          where b.id = ${from.id} and s.epoch = b.epoch`
-        await tx.$executeRaw`
+          with source as (select id, epoch from "Board" where id = ${from.id}),
+          base as (
+            insert into "BoardBase" ("boardId", epoch, state, seq, "updatedAt")
+            select ${to}, 1, s.state, s.seq, now() from "BoardBase" s join source on s."boardId" = source.id
+            where s.epoch = source.epoch)
           insert into "BoardUpdate" ("boardId", epoch, seq, update, "personId", "createdAt")
           select ${to}, 1, s.seq, s.update, s."personId", s."createdAt"
-          from "BoardUpdate" s join "Board" b on b.id = s."boardId" where b.id = ${from.id} and s.epoch = b.epoch`
+          from "BoardUpdate" s join source on s."boardId" = source.id where s.epoch = source.epoch`
         await tx.$executeRaw`
           insert into "BoardRun" ("boardId", "runKey") select ${to}, "runKey" from "BoardRun" where "boardId" = ${from.id}`
         copies.push(to)
@@ -54,7 +59,6 @@ export function copyProject(
       if (!boardId) throw new Error(`project ${sourceId} has no board`)
       return { projectId: project.id, boardId }
     },
-    // One snapshot for every statement: base and log must belong together while others edit or compact.
-    { isolationLevel: 'RepeatableRead', timeout: 30_000 },
+    { timeout: COPY_MS },
   )
 }
