@@ -26,6 +26,8 @@ export interface QueueOptions extends RunCard {
 export interface Queue {
   /** Whether jobs are being taken up now. */
   listening(): boolean
+  /** Runs computed since the start. */
+  computations(): number
   /** Settles when the queue has ended after `stopping` was aborted. */
   ended: Promise<void>
 }
@@ -34,10 +36,16 @@ export interface Queue {
 export function startQueue(options: QueueOptions): Queue {
   const { log, stopping } = options
   let listening = false
+  let computations = 0
+  const compute: typeof options.compute = async (question, onStage) => {
+    const result = await options.compute(question, onStage)
+    computations++
+    return result
+  }
   const ended = (async () => {
     while (!stopping.aborted) {
       try {
-        await workOnce(options, () => {
+        await workOnce({ ...options, compute }, () => {
           listening = true
         })
       } catch (error) {
@@ -47,7 +55,7 @@ export function startQueue(options: QueueOptions): Queue {
       if (!stopping.aborted) await sleep(RESTART_MS, undefined, { signal: stopping }).catch(() => {})
     }
   })()
-  return { listening: () => listening, ended }
+  return { listening: () => listening, computations: () => computations, ended }
 }
 
 /**

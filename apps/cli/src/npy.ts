@@ -1,0 +1,25 @@
+/** A numpy array: row-major values with their dims. */
+export interface NpyArray {
+  dims: number[]
+  data: Float32Array | BigInt64Array
+}
+
+/** numpy asks that the data begin at a multiple of this. */
+const ALIGN = 64
+const PREFIX_BYTES = 10
+
+/** Bytes of a .npy file, format 1.0, little-endian: `numpy.load` reads them. */
+export function encodeNpy({ dims, data }: NpyArray): Uint8Array {
+  const size = dims.reduce((a, b) => a * b, 1)
+  if (size !== data.length) throw new Error(`npy: dims ${dims} do not hold ${data.length} values`)
+  const descr = data instanceof Float32Array ? '<f4' : '<i8'
+  const shape = dims.length === 1 ? `(${dims[0]},)` : `(${dims.join(', ')})`
+  const said = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${shape}, }`
+  const headerBytes = Math.ceil((PREFIX_BYTES + said.length + 1) / ALIGN) * ALIGN - PREFIX_BYTES
+  const header = `${said.padEnd(headerBytes - 1)}\n`
+  const bytes = new Uint8Array(PREFIX_BYTES + headerBytes + data.byteLength)
+  bytes.set([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, headerBytes & 0xff, headerBytes >> 8])
+  bytes.set(new TextEncoder().encode(header), PREFIX_BYTES)
+  bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), PREFIX_BYTES + headerBytes)
+  return bytes
+}
