@@ -1,0 +1,94 @@
+import { type ModelInfo, newSpec, type Tokenized } from '@lensboard/contract'
+import { describe, expect, it } from 'vitest'
+import { type CardDraft, draftMessages, draftOf, newDraft, spaceWarning, specOf } from './card-draft'
+
+const model = (more: Partial<ModelInfo> = {}): ModelInfo => ({
+  checkpoint: { name: 'workshop', hash: 'a'.repeat(64) },
+  title: 'workshop',
+  family: 'llama',
+  nLayers: 8,
+  nHeads: 4,
+  nKvHeads: 2,
+  dModel: 256,
+  dVocab: 5120,
+  nCtx: 512,
+  parameters: 9e6,
+  bytes: 18e6,
+  chat: false,
+  state: 'ready',
+  isDefault: true,
+  ...more,
+})
+const draft = (more: Partial<CardDraft> = {}): CardDraft => ({ ...newDraft('lens', [model()]), text: 'hello', ...more })
+const says = (d: CardDraft, m: ModelInfo | null = model(), t: Tokenized | null = null) =>
+  draftMessages(d, m, t).map((x) => `${x.field}: ${x.say}`)
+
+describe('the form of a card', () => {
+  it('starts with the last used model, then the default, and never with one that cannot run', () => {
+    const other = model({ checkpoint: { name: 'pythia', hash: 'b'.repeat(64) }, isDefault: false })
+    const broken = model({ checkpoint: { name: 'x', hash: 'c'.repeat(64) }, state: 'broken' })
+    expect(newDraft('lens', [broken, other, model()]).checkpoint?.name).toBe('workshop')
+    expect(newDraft('lens', [broken, other, model()], other.checkpoint.hash).checkpoint?.name).toBe('pythia')
+    expect(newDraft('lens', [broken], broken.checkpoint.hash).checkpoint).toBeNull()
+  })
+
+  it('asks the default question of its kind', () => {
+    const { checkpoint } = model()
+    expect(specOf(draft())).toEqual(newSpec('lens', checkpoint, 'hello'))
+    expect(specOf(draft({ kind: 'attention' }))).toEqual(newSpec('attention', checkpoint, 'hello'))
+  })
+
+  it('comes back from the card it made, unchanged', () => {
+    const attention = draft({ kind: 'attention', layers: '2-5', heads: '0, 3', reduce: 'heads', bos: false })
+    expect(specOf(draftOf(specOf(attention), ''))).toEqual(specOf(attention))
+    const lens = draft({ topK: '10', mid: true, stride: '2', inputKind: 'ids', ids: '1, 2 3' })
+    expect(specOf(draftOf(specOf(lens), 't'))).toEqual(specOf(lens))
+  })
+
+  it('keeps a prompt exactly as it was typed', () => {
+    expect(specOf(draft({ text: ' a  b \n' })).input).toEqual({ kind: 'text', text: ' a  b \n' })
+  })
+
+  it('names what is missing, in the order of the form', () => {
+    expect(says(draft({ checkpoint: null, text: '', topK: '0' }), null)).toEqual([
+      'model: Choose a model.',
+      'prompt: Write a prompt. It can be one word.',
+      'topK: Choose 1 to 50 top tokens.',
+    ])
+  })
+
+  it('says how long a prompt is and how long it may be', () => {
+    const tokenized = { ids: Array(1312).fill(1), tokens: [], bos: 'none', maxTokens: 512 } as Tokenized
+    expect(says(draft(), model(), tokenized)).toEqual([
+      'prompt: This prompt has 1,312 tokens. workshop reads at most 512.',
+    ])
+  })
+
+  it('refuses an id outside the vocabulary and text among the ids', () => {
+    expect(says(draft({ inputKind: 'ids', ids: '5120' }))).toEqual([
+      'prompt: Id 5120 is outside this vocabulary (0–5119).',
+    ])
+    expect(says(draft({ inputKind: 'ids', ids: '1, x' }))).toEqual([
+      'prompt: Write token ids as whole numbers, separated by commas.',
+    ])
+  })
+
+  it('checks layers and heads of an attention card against the model', () => {
+    const attention = (more: Partial<CardDraft>) => says(draft({ kind: 'attention', ...more }))
+    expect(attention({ layers: '5-2' })).toEqual(['layers: From must not be after to.'])
+    expect(attention({ layers: '8' })).toEqual(['layers: workshop has layers 0–7.'])
+    expect(attention({ heads: '4' })).toEqual(['heads: workshop has heads 0–3.'])
+    expect(attention({ heads: 'first' })).toEqual(['heads: Write “all”, or heads like 0, 3.'])
+    expect(attention({ layers: '0–7', heads: '3' })).toEqual([])
+  })
+
+  it('warns of a trailing space in the exact words and offers to remove it', () => {
+    expect(spaceWarning('The capital of France is ')).toEqual({
+      say: 'Ends with a space. Many models then predict a different token.',
+      mended: 'The capital of France is',
+    })
+    expect(spaceWarning('a\n')?.say).toBe('Ends with a new line. Many models then predict a different token.')
+    expect(spaceWarning('a  b')?.mended).toBe('a b')
+    expect(spaceWarning('a b')).toBeNull()
+  })
+})

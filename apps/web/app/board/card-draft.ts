@@ -1,0 +1,200 @@
+import {
+  type Bos,
+  type CardKind,
+  CardSpec,
+  type CheckpointRef,
+  type Input,
+  LIMITS,
+  type ModelInfo,
+  newSpec,
+  type Range,
+  type Tokenized,
+} from '@lensboard/contract'
+
+/** What stands in the form: text as typed, so that a half-written number is not lost. Local to its author until Run. */
+export interface CardDraft {
+  kind: CardKind
+  checkpoint: CheckpointRef | null
+  inputKind: Input['kind']
+  text: string
+  ids: string
+  /** Kept as it is; a chat is written elsewhere. */
+  chat: Extract<Input, { kind: 'chat' }> | null
+  bos: Bos
+  topK: string
+  mid: boolean
+  stride: string
+  /** `all`, or layers as text: "4", "2-5". */
+  layers: string
+  /** `all`, or heads as text: "0, 3". */
+  heads: string
+  reduce: 'none' | 'heads' | 'all'
+  title: string
+}
+
+export type DraftField = 'model' | 'prompt' | 'topK' | 'stride' | 'layers' | 'heads'
+export interface DraftMessage {
+  field: DraftField
+  say: string
+}
+
+const EMPTY: Omit<CardDraft, 'kind' | 'checkpoint'> = {
+  inputKind: 'text',
+  text: '',
+  ids: '',
+  chat: null,
+  bos: 'auto',
+  topK: '5',
+  mid: false,
+  stride: '1',
+  layers: 'all',
+  heads: 'all',
+  reduce: 'none',
+  title: '',
+}
+
+/** A fresh form: the last used model when it is still here, else the default one. */
+export function newDraft(kind: CardKind, models: readonly ModelInfo[], lastUsed?: string): CardDraft {
+  const ready = models.filter((m) => m.state === 'ready')
+  const model = ready.find((m) => m.checkpoint.hash === lastUsed) ?? ready.find((m) => m.isDefault) ?? ready[0]
+  return { ...EMPTY, kind, checkpoint: model?.checkpoint ?? null }
+}
+
+/** The form of a card that is there, to be edited. */
+export function draftOf(spec: CardSpec, title: string): CardDraft {
+  const { input } = spec
+  const draft: CardDraft = {
+    ...EMPTY,
+    kind: spec.kind,
+    checkpoint: spec.checkpoint,
+    inputKind: input.kind,
+    text: input.kind === 'text' ? input.text : '',
+    ids: input.kind === 'ids' ? input.ids.join(', ') : '',
+    chat: input.kind === 'chat' ? input : null,
+    bos: spec.bos,
+    title,
+  }
+  if (spec.kind === 'lens')
+    return { ...draft, topK: String(spec.topK), mid: spec.rows.mid, stride: String(spec.rows.stride) }
+  const { layers, heads, reduce } = spec
+  return {
+    ...draft,
+    layers: layers ? (layers.from === layers.to ? `${layers.from}` : `${layers.from}-${layers.to}`) : 'all',
+    heads: heads === 'all' ? 'all' : heads.join(', '),
+    reduce,
+  }
+}
+
+const whole = (text: string): number | null => (/^\s*\d{1,9}\s*$/.test(text) ? Number(text) : null)
+
+function idsOf(text: string): number[] | null {
+  const parts = text.split(/[\s,;[\]]+/).filter(Boolean)
+  return parts.every((p) => /^\d{1,9}$/.test(p)) ? parts.map(Number) : null
+}
+
+function rangeOf(text: string): Range | 'all' | null {
+  if (/^\s*all\s*$/i.test(text)) return 'all'
+  const found = /^\s*(\d{1,4})\s*(?:[-–]\s*(\d{1,4}))?\s*$/.exec(text)
+  return found ? { from: Number(found[1]), to: Number(found[2] ?? found[1]) } : null
+}
+
+function headsOf(text: string): number[] | 'all' | null {
+  if (/^\s*all\s*$/i.test(text)) return 'all'
+  const heads = idsOf(text)
+  return heads && heads.length > 0 ? [...new Set(heads)].sort((a, b) => a - b) : null
+}
+
+/** What the draft reads, or null while it cannot be read. */
+export function draftInput(draft: CardDraft): Input | null {
+  if (draft.inputKind === 'text') return { kind: 'text', text: draft.text }
+  if (draft.inputKind === 'chat') return draft.chat
+  const ids = idsOf(draft.ids)
+  return ids && { kind: 'ids', ids }
+}
+
+/** Everything that keeps this draft from running, in the order of the form. Empty means `specOf` will succeed. */
+export function draftMessages(draft: CardDraft, model: ModelInfo | null, tokenized: Tokenized | null): DraftMessage[] {
+  const out: DraftMessage[] = []
+  const say = (field: DraftField, text: string) => void out.push({ field, say: text })
+  if (!model) say('model', 'Choose a model.')
+  else if (model.state !== 'ready') say('model', model.reason ?? `${model.title} cannot run here.`)
+
+  if (draft.inputKind === 'text') {
+    if (draft.text === '') say('prompt', 'Write a prompt. It can be one word.')
+    else if (draft.text.length > LIMITS.promptChars) say('prompt', 'This prompt is too long. Shorten it.')
+  } else if (draft.inputKind === 'ids') {
+    const ids = idsOf(draft.ids)
+    const outside = model && ids?.find((id) => id >= model.dVocab)
+    if (!ids) say('prompt', 'Write token ids as whole numbers, separated by commas.')
+    else if (ids.length === 0) say('prompt', 'Write a prompt. It can be one word.')
+    else if (typeof outside === 'number')
+      say('prompt', `Id ${outside} is outside this vocabulary (0–${model!.dVocab - 1}).`)
+  }
+  if (model && tokenized && tokenized.ids.length > tokenized.maxTokens)
+    say(
+      'prompt',
+      `This prompt has ${tokenized.ids.length.toLocaleString('en')} tokens. ${model.title} reads at most ${tokenized.maxTokens.toLocaleString('en')}.`,
+    )
+
+  if (draft.kind === 'lens') {
+    const topK = whole(draft.topK)
+    if (topK === null || topK < 1 || topK > LIMITS.topK) say('topK', `Choose 1 to ${LIMITS.topK} top tokens.`)
+    const stride = whole(draft.stride)
+    if (stride === null || stride < 1 || (model && stride > model.nLayers))
+      say('stride', `Choose a step of 1 to ${model?.nLayers ?? LIMITS.layers} layers.`)
+    return out
+  }
+  const layers = rangeOf(draft.layers)
+  if (!layers) say('layers', 'Write “all”, one layer, or a range like 2-5.')
+  else if (layers !== 'all') {
+    if (layers.from > layers.to) say('layers', 'From must not be after to.')
+    else if (model && layers.to >= model.nLayers) say('layers', `${model.title} has layers 0–${model.nLayers - 1}.`)
+  }
+  const heads = headsOf(draft.heads)
+  if (!heads) say('heads', 'Write “all”, or heads like 0, 3.')
+  else if (heads !== 'all' && model && heads.some((h) => h >= model.nHeads))
+    say('heads', `${model.title} has heads 0–${model.nHeads - 1}.`)
+  return out
+}
+
+/** The question this draft asks. Throws when `draftMessages` still has something to say. */
+export function specOf(draft: CardDraft): CardSpec {
+  const input = draftInput(draft)
+  if (!draft.checkpoint || !input) throw new Error('a draft with messages is no question')
+  const base = { ...newSpec(draft.kind, draft.checkpoint, ''), input, bos: draft.bos }
+  if (base.kind === 'lens')
+    return CardSpec.parse({
+      ...base,
+      topK: whole(draft.topK),
+      rows: { pre: true, mid: draft.mid, stride: whole(draft.stride) },
+    })
+  const layers = rangeOf(draft.layers)
+  return CardSpec.parse({
+    ...base,
+    heads: headsOf(draft.heads),
+    reduce: draft.reduce,
+    ...(layers && layers !== 'all' ? { layers } : {}),
+  })
+}
+
+export interface SpaceWarning {
+  say: string
+  /** The text with what is warned of taken away. */
+  mended: string
+}
+
+/** Says when the end of a prompt will surprise, and offers the mended text; never trims by itself. */
+export function spaceWarning(text: string): SpaceWarning | null {
+  if (text.trim() === '') return null
+  const mended = text.replace(/\s+$/, '')
+  if (mended !== text) {
+    const what = /\n/.test(text.slice(mended.length)) ? 'a new line' : 'a space'
+    return { say: `Ends with ${what}. Many models then predict a different token.`, mended }
+  }
+  if (/\S {2,}\S/.test(text))
+    return {
+      say: 'Has a doubled space. Many models then predict a different token.',
+      mended: text.replace(/(\S) {2,}(?=\S)/g, '$1 '),
+    }
+  return null
+}

@@ -1,0 +1,204 @@
+import type { RunView } from '@lensboard/canvas'
+import {
+  AppError,
+  type AttentionResult,
+  type CardSpec,
+  encodeResult,
+  newSpec,
+  type RunState,
+} from '@lensboard/contract'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { createRunSource, type RunTransport } from './run-source'
+
+const checkpoint = { name: 'workshop', hash: 'a'.repeat(64) }
+const spec = newSpec('attention', checkpoint, 'Paris')
+const runKey = 'b'.repeat(64)
+const run = (status: RunState['status'], more: Partial<RunState> = {}): RunState => ({
+  runKey,
+  status,
+  stage: { name: status === 'queued' ? 'queued' : 'running' },
+  since: '2026-01-01T00:00:00.000Z',
+  ...more,
+})
+const answer: AttentionResult = {
+  kind: 'attention',
+  facts: {
+    checkpoint,
+    engine: 1,
+    provider: 'cpu',
+    precision: 'float32',
+    bos: 'none',
+    computeMs: 1,
+    loadMs: 1,
+    computedAt: '2026-01-01T00:00:00.000Z',
+  },
+  ids: new Int32Array([7]),
+  tokens: [{ text: 'Paris' }],
+  reduce: 'none',
+  layers: [0],
+  heads: [0],
+  nKvHeads: 1,
+  patterns: new Float32Array([1]),
+}
+
+/** A server in a few lines: answers are set by the test, calls are counted. */
+function server() {
+  let on: Parameters<RunTransport['watch']>[0] | undefined
+  const calls = { request: 0, retry: 0, result: 0 }
+  const say = { request: async () => run('queued'), retry: async () => run('queued') }
+  const transport: RunTransport = {
+    request() {
+      calls.request++
+      return say.request()
+    },
+    retry() {
+      calls.retry++
+      return say.retry()
+    },
+    async result() {
+      calls.result++
+      return encodeResult(answer)
+    },
+    watch(handlers) {
+      on = handlers
+      return () => {
+        on = undefined
+      }
+    },
+  }
+  return { transport, calls, say, event: (r: RunState) => on?.state(r), reconnect: () => on?.open() }
+}
+
+const flush = () => vi.advanceTimersByTimeAsync(0)
+
+describe('run source', () => {
+  beforeEach(() => void vi.useFakeTimers())
+  afterEach(() => void vi.useRealTimers())
+
+  const watching = (source: ReturnType<typeof createRunSource>, question: CardSpec) => {
+    const seen: RunView['phase'][] = []
+    const stop = source.watch(question, () => seen.push(source.view(question).phase))
+    return { seen, stop }
+  }
+
+  it('asks once for equal questions and shows both the same view', async () => {
+    const { transport, calls } = server()
+    const source = createRunSource(transport)
+    const twin = structuredClone(spec)
+    watching(source, spec)
+    watching(source, twin)
+    await flush()
+    expect(calls.request).toBe(1)
+    expect(source.view(spec)).toBe(source.view(twin))
+  })
+
+  it('goes from asking over active to the decoded result, by events alone', async () => {
+    const { transport, event, calls } = server()
+    const source = createRunSource(transport)
+    const { seen } = watching(source, spec)
+    expect(source.view(spec).phase).toBe('asking')
+    await flush()
+    event(run('running'))
+    event(run('done'))
+    await flush()
+    expect(seen).toEqual(['active', 'active', 'done'])
+    expect(source.view(spec)).toMatchObject({ phase: 'done', runKey, result: { kind: 'attention', layers: [0] } })
+    expect(calls.result).toBe(1)
+  })
+
+  it('keeps asking by itself while the inference service is down', async () => {
+    const { transport, say, calls } = server()
+    say.request = async () => {
+      throw new AppError('INFERENCE_DOWN')
+    }
+    const source = createRunSource(transport)
+    watching(source, spec)
+    await flush()
+    expect(source.view(spec)).toMatchObject({ phase: 'failed', retryable: true, error: { code: 'INFERENCE_DOWN' } })
+    say.request = async () => run('queued')
+    await vi.advanceTimersByTimeAsync(1_000)
+    expect(calls.request).toBe(2)
+    expect(source.view(spec).phase).toBe('active')
+  })
+
+  it('does not ask again by itself when the question is wrong', async () => {
+    const { transport, say, calls } = server()
+    say.request = async () => {
+      throw new AppError('PROMPT_TOO_LONG')
+    }
+    const source = createRunSource(transport)
+    watching(source, spec)
+    await vi.advanceTimersByTimeAsync(120_000)
+    expect(calls.request).toBe(1)
+    expect(source.view(spec)).toMatchObject({ phase: 'failed', retryable: false })
+  })
+
+  it('shows a failed run with its code, and runs it again when asked to', async () => {
+    const { transport, event, calls } = server()
+    const source = createRunSource(transport)
+    watching(source, spec)
+    await flush()
+    event(run('failed', { error: { code: 'OUT_OF_MEMORY', message: 'Out of memory: needs 6.1 GB, 4.0 GB free.' } }))
+    expect(source.view(spec)).toMatchObject({ phase: 'failed', error: { code: 'OUT_OF_MEMORY' }, retryable: true })
+    source.retry(spec)
+    expect(source.view(spec).phase).toBe('asking')
+    await flush()
+    expect(calls.retry).toBe(1)
+    expect(source.view(spec).phase).toBe('active')
+  })
+
+  it('lets a viewer who had no result see it when an editor has run the card', async () => {
+    const { transport, say, event, calls } = server()
+    say.request = async () => {
+      throw new AppError('NO_RESULT_YET')
+    }
+    const source = createRunSource(transport)
+    watching(source, spec)
+    await flush()
+    expect(source.view(spec)).toMatchObject({ phase: 'failed', error: { code: 'NO_RESULT_YET' } })
+    say.request = async () => run('done')
+    event(run('done'))
+    event(run('done'))
+    await vi.advanceTimersByTimeAsync(100)
+    expect(source.view(spec).phase).toBe('done')
+    expect(calls.request).toBe(2)
+  })
+
+  it('asks again after a reconnection and after a long silence, so that no lost event leaves a card stuck', async () => {
+    const { transport, reconnect, calls } = server()
+    const source = createRunSource(transport)
+    watching(source, spec)
+    await flush()
+    reconnect()
+    await flush()
+    expect(calls.request).toBe(1)
+    reconnect()
+    await flush()
+    expect(calls.request).toBe(2)
+    await vi.advanceTimersByTimeAsync(20_000)
+    expect(calls.request).toBe(3)
+  })
+
+  it('drops an answer to a question nobody watches any more', async () => {
+    const { transport, calls } = server()
+    const source = createRunSource(transport)
+    const { stop, seen } = watching(source, spec)
+    stop()
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(seen).toEqual([])
+    expect(calls.request).toBe(1)
+  })
+
+  it('shows a finished card at once when it comes back by undo', async () => {
+    const { transport, say, calls } = server()
+    say.request = async () => run('done')
+    const source = createRunSource(transport)
+    const { stop } = watching(source, spec)
+    await flush()
+    stop()
+    watching(source, structuredClone(spec))
+    expect(source.view(spec).phase).toBe('done')
+    await flush()
+    expect(calls).toEqual({ request: 1, retry: 0, result: 1 })
+  })
+})

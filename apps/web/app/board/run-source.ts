@@ -1,0 +1,195 @@
+import type { RunSource, RunView } from '@lensboard/canvas'
+import {
+  AppError,
+  type CardResult,
+  type CardSpec,
+  canonicalJson,
+  decodeResult,
+  ERRORS,
+  type ErrorCode,
+  errorFacts,
+  type RunState,
+} from '@lensboard/contract'
+
+/** How the source reaches the server. Every call may fail with an AppError, or with anything when the network is gone. */
+export interface RunTransport {
+  request(spec: CardSpec): Promise<RunState>
+  retry(runKey: string): Promise<RunState>
+  result(runKey: string): Promise<Uint8Array>
+  /** One subscription for the board: every change of a run that it shows, and each (re)connection. */
+  watch(on: { state(run: RunState): void; open(): void }): () => void
+}
+
+/** Waits between two tries of their own accord; the last repeats. */
+const BACKOFF_MS = [1_000, 2_000, 4_000, 8_000, 15_000] as const
+/** An active run that nobody has spoken of for this long is asked for again, so that a lost event leaves nothing stuck. */
+const SILENCE_MS = 20_000
+/** Results of cards no longer on the board that are kept for undo and paste. */
+const KEPT_RESULTS = 64
+
+/** Many runs may be told of at once; a card that waits for one of them asks once. */
+const GATHER_MS = 100
+/** How long the view of a card that left is kept, for cards that come right back. */
+const LINGER_MS = 5_000
+
+/** Codes after which the same question may succeed by itself once somebody or something came back. */
+const COMES_BACK: ReadonlySet<ErrorCode> = new Set(['INFERENCE_DOWN', 'DATABASE_DOWN', 'RATE_LIMITED', 'NO_RESULT_YET'])
+const OFFLINE = 'You are offline. The card will run when you are back.'
+const UNREACHED = 'The server is not answering. The card will run when it is back.'
+
+interface Entry {
+  spec: CardSpec
+  view: RunView
+  listeners: Set<() => void>
+  runKey?: string
+  tries: number
+  timer?: ReturnType<typeof setTimeout>
+  /** Raised with every new ask, so that a late answer to an older one is dropped. */
+  turn: number
+}
+
+const ASKING: RunView = { phase: 'asking' }
+
+/** The board's runs as the canvas' port: one request per distinct question, one subscription per tab. */
+export function createRunSource(transport: RunTransport): RunSource & { close(): void } {
+  const entries = new Map<string, Entry>()
+  const results = new Map<string, CardResult>()
+  const keys = new WeakMap<CardSpec, string>()
+  let closed = false
+  let opened = false
+
+  const keyOf = (spec: CardSpec) => {
+    const key = keys.get(spec) ?? canonicalJson(spec)
+    keys.set(spec, key)
+    return key
+  }
+  const show = (entry: Entry, view: RunView) => {
+    entry.view = view
+    for (const listener of entry.listeners) listener()
+  }
+  const later = (entry: Entry, ms: number) => {
+    clearTimeout(entry.timer)
+    entry.timer = setTimeout(() => ask(entry), ms)
+  }
+
+  function fail(entry: Entry, error: unknown) {
+    const reached = error instanceof AppError
+    const online = globalThis.navigator?.onLine !== false
+    const facts = reached
+      ? errorFacts(error)
+      : { code: 'INFERENCE_DOWN' as const, message: online ? UNREACHED : OFFLINE }
+    show(entry, { phase: 'failed', error: facts, retryable: ERRORS[facts.code].retry })
+    if (COMES_BACK.has(facts.code)) later(entry, BACKOFF_MS[Math.min(entry.tries++, BACKOFF_MS.length - 1)]!)
+  }
+
+  async function ask(entry: Entry, how = () => transport.request(entry.spec)) {
+    if (closed || entry.listeners.size === 0) return
+    clearTimeout(entry.timer)
+    const turn = ++entry.turn
+    try {
+      const run = await how()
+      if (turn === entry.turn) take(entry, run)
+    } catch (error) {
+      if (turn === entry.turn && !closed) fail(entry, error)
+    }
+  }
+
+  function take(entry: Entry, run: RunState) {
+    if (closed || entry.listeners.size === 0) return
+    clearTimeout(entry.timer)
+    entry.runKey = run.runKey
+    if (run.status === 'done') return void load(entry, run.runKey)
+    if (run.status === 'failed')
+      return fail(entry, new AppError(run.error?.code ?? 'RUN_CRASHED', run.error?.message ?? undefined))
+    entry.tries = 0
+    show(entry, { phase: 'active', run })
+    later(entry, SILENCE_MS)
+  }
+
+  async function load(entry: Entry, runKey: string) {
+    if (entry.view.phase === 'done' && entry.view.runKey === runKey) return
+    const turn = ++entry.turn
+    try {
+      const result = results.get(runKey) ?? decodeResult(await transport.result(runKey))
+      keep(runKey, result)
+      if (turn !== entry.turn || closed) return
+      entry.tries = 0
+      show(entry, { phase: 'done', runKey, result })
+    } catch (error) {
+      if (turn === entry.turn && !closed) fail(entry, error)
+    }
+  }
+
+  function keep(runKey: string, result: CardResult) {
+    results.delete(runKey)
+    results.set(runKey, result)
+    if (results.size <= KEPT_RESULTS) return
+    const shown = new Set([...entries.values()].filter((e) => e.listeners.size > 0).map((e) => e.runKey))
+    for (const key of results.keys()) {
+      if (results.size <= KEPT_RESULTS) break
+      if (!shown.has(key)) results.delete(key)
+    }
+  }
+
+  const stopWatching = transport.watch({
+    state(run) {
+      let known = false
+      for (const entry of entries.values()) {
+        if (entry.runKey !== run.runKey) continue
+        known = true
+        if (entry.view.phase !== 'done') {
+          entry.turn++
+          take(entry, run)
+        }
+      }
+      // A run nobody here knows may be the answer a viewer's card waits for.
+      if (known) return
+      for (const entry of entries.values())
+        if (entry.view.phase === 'failed' && entry.view.error.code === 'NO_RESULT_YET') later(entry, GATHER_MS)
+    },
+    open() {
+      // The first connection follows the first asking at once; only a later one may have missed something.
+      if (!opened) {
+        opened = true
+        return
+      }
+      for (const entry of entries.values()) if (entry.view.phase !== 'done') void ask(entry)
+    },
+  })
+
+  return {
+    watch(spec, onChange) {
+      const key = keyOf(spec)
+      const entry: Entry = entries.get(key) ?? { spec, view: ASKING, listeners: new Set(), tries: 0, turn: 0 }
+      entries.set(key, entry)
+      const first = entry.listeners.size === 0
+      entry.listeners.add(onChange)
+      if (first && entry.view.phase !== 'done') void ask(entry)
+      return () => {
+        entry.listeners.delete(onChange)
+        if (entry.listeners.size > 0) return
+        clearTimeout(entry.timer)
+        // A finished view stays for undo and paste; another leaves unless the card comes right back (a moved card may).
+        entry.timer = setTimeout(() => {
+          if (entry.listeners.size > 0) return
+          if (entry.view.phase !== 'done' || !results.has(entry.view.runKey)) entries.delete(key)
+        }, LINGER_MS)
+      }
+    },
+    view: (spec) => entries.get(keyOf(spec))?.view ?? ASKING,
+    retry(spec) {
+      const entry = entries.get(keyOf(spec))
+      if (!entry) return
+      entry.tries = 0
+      show(entry, ASKING)
+      const { runKey } = entry
+      void ask(entry, runKey ? () => transport.retry(runKey) : undefined)
+    },
+    close() {
+      closed = true
+      stopWatching()
+      for (const entry of entries.values()) clearTimeout(entry.timer)
+      entries.clear()
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import type { AppRouter } from '@lensboard/api'
+import { AppError, type CardSpec, isErrorCode } from '@lensboard/contract'
+import type { TRPCClient } from '@trpc/client'
+import type { RunTransport } from './run-source'
+
+/** The board's runs over tRPC, their results over plain HTTP so that every cache on the way may keep them. */
+export function createRunTransport(client: TRPCClient<AppRouter>, boardId: string): RunTransport {
+  return {
+    request: (spec: CardSpec) => reached(client.run.request.mutate({ boardId, spec })),
+    retry: (runKey) => reached(client.run.retry.mutate({ boardId, runKey })),
+    async result(runKey) {
+      const answer = await fetch(`/results/${runKey}`)
+      if (answer.ok) return new Uint8Array(await answer.arrayBuffer())
+      throw (await refusalOf(answer)) ?? new Error(`results answered ${answer.status}`)
+    },
+    watch(on) {
+      const subscription = client.run.watch.subscribe({ boardId }, { onStarted: on.open, onData: on.state })
+      return () => subscription.unsubscribe()
+    },
+  }
+}
+
+/** An answer with a code becomes an AppError; anything else is a server that was not reached, and stays as thrown. */
+async function reached<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    const app = (error as { data?: { app?: { code: unknown; message: string } } }).data?.app
+    if (app && isErrorCode(app.code)) throw new AppError(app.code, app.message, { cause: error })
+    throw error
+  }
+}
+
+async function refusalOf(answer: Response): Promise<AppError | null> {
+  const facts: unknown = await answer.json().catch(() => null)
+  if (typeof facts !== 'object' || facts === null || !('code' in facts) || !isErrorCode(facts.code)) return null
+  return new AppError(facts.code, 'message' in facts ? String(facts.message) : undefined)
+}

@@ -1,0 +1,135 @@
+import type { CardSpec } from '@lensboard/contract'
+import { ParityBadge } from '@lensboard/heatmap'
+import { memo } from 'react'
+import { useEditor, useValue } from 'tldraw'
+import { useBoardHost } from '../editor/board-host.js'
+import type { CardShape } from '../records/index.js'
+import { provenanceOf, staleCards } from './card-state.js'
+import { CardTitle } from './card-title.js'
+import { leavesPointer } from './leaves-pointer.js'
+import { AttentionBody, LensBody } from './result-body.js'
+import { ActiveBody, AskingBody, CardButton, FailedBody } from './run-body.js'
+import { type RunView, useRun, useRunSource } from './run-source.js'
+import { cardTitle, checkpointWord, kindWord, plural } from './words.js'
+
+/** A card: title and subtitle, then whatever its run has come to. Its box is the same in every state. */
+export const CardFrame = memo(function CardFrame({ shape }: { shape: CardShape }) {
+  const { spec } = shape.props
+  const view = useRun(spec)
+  const editor = useEditor()
+  const stale = useValue('is stale', () => staleCards(editor).get().has(shape.id), [editor, shape.id])
+  return (
+    <article
+      className={stale ? 'lb-card lb-card--stale' : 'lb-card'}
+      style={{ width: shape.props.w, height: shape.props.h }}
+      aria-label={`${kindWord(spec)}: ${cardTitle(shape.props.title, spec)}`}
+      data-phase={view.phase}
+      data-kind={spec.kind}
+    >
+      <header className="lb-card__header">
+        <div className="lb-card__title-row">
+          <KindMark kind={spec.kind} />
+          <CardTitle shape={shape} />
+          {view.phase === 'done' ? <Proof shape={shape} view={view} /> : null}
+        </div>
+        <Subtitle spec={spec} view={view} />
+      </header>
+      <CardContent shape={shape} view={view} />
+      {stale ? <StaleNote id={shape.id} /> : null}
+    </article>
+  )
+})
+
+const Subtitle = memo(function Subtitle({ spec, view }: { spec: CardSpec; view: RunView }) {
+  const facts = [checkpointWord(spec), kindWord(spec)]
+  if (view.phase !== 'done') return <div className="lb-card__subtitle">{facts.join(' · ')}</div>
+  const { ids, facts: run } = view.result
+  facts.push(plural(ids.length, 'token'), `ran on ${run.provider.toUpperCase()}`)
+  return (
+    <div className="lb-card__subtitle" title={run.fallback}>
+      {facts.join(' · ')}
+      {run.fallback ? <span className="lb-card__fallback"> · fallback</span> : null}
+    </div>
+  )
+})
+
+/** The badge that says how well the numbers agree; it opens what they came from. */
+function Proof({ shape, view }: { shape: CardShape; view: Extract<RunView, { phase: 'done' }> }) {
+  const editor = useEditor()
+  return (
+    <button
+      type="button"
+      className="lb-card__proof"
+      aria-label="Where these numbers come from"
+      {...leavesPointer}
+      onClick={() => provenanceOf(editor).update((open) => (open === shape.id ? null : shape.id))}
+    >
+      {view.result.kind === 'lens' ? <ParityBadge parity={view.result.parity} /> : <span aria-hidden="true">i</span>}
+    </button>
+  )
+}
+
+function CardContent({ shape, view }: { shape: CardShape; view: RunView }) {
+  const runs = useRunSource()
+  const host = useBoardHost()
+  const editor = useEditor()
+  const readonly = useValue('readonly', () => editor.getIsReadonly(), [editor])
+  const { spec, w, h } = shape.props
+  switch (view.phase) {
+    case 'asking':
+      return <AskingBody kind={spec.kind} w={w} h={h} />
+    case 'active':
+      return <ActiveBody kind={spec.kind} w={w} h={h} run={view.run} model={spec.checkpoint.name} />
+    case 'done':
+      return view.result.kind === 'lens' ? (
+        <LensBody shape={shape} result={view.result} readonly={readonly} />
+      ) : (
+        <AttentionBody shape={shape} result={view.result} readonly={readonly} />
+      )
+    case 'failed':
+      return (
+        <FailedBody
+          kind={spec.kind}
+          w={w}
+          h={h}
+          error={view.error}
+          readonly={readonly}
+          onRetry={() => runs.retry(spec)}
+          onEdit={() => {
+            editor.select(shape.id)
+            host.editCard()
+          }}
+        />
+      )
+  }
+}
+
+/** To the author of a draft that has not run: what is drawn belongs to the earlier question. */
+function StaleNote({ id }: { id: string }) {
+  const host = useBoardHost()
+  return (
+    <div className="lb-card__stale" role="status">
+      <span>Inputs changed.</span>
+      <CardButton primary onPress={() => host.runDraft(id)}>
+        Run
+      </CardButton>
+      <span>to update.</span>
+    </div>
+  )
+}
+
+const KindMark = ({ kind }: { kind: CardSpec['kind'] }) => (
+  <svg className="lb-card__kind" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+    {kind === 'lens' ? (
+      <path d="M2 3h12M2 6.33h12M2 9.67h12M2 13h12" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" />
+    ) : (
+      <path
+        d="M2.5 2.5v11h11zM2.5 8h5.5v5.5"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        strokeLinejoin="round"
+      />
+    )}
+  </svg>
+)

@@ -1,0 +1,140 @@
+import type { CardResult } from '@lensboard/contract'
+import { CellDetails, Provenance } from '@lensboard/heatmap'
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
+import { type Editor, useEditor, usePassThroughWheelEvents, useValue } from 'tldraw'
+import { isCard } from '../editor/selection.js'
+import type { CardShape } from '../records/index.js'
+import { AttentionDetails } from './attention-details.js'
+import { bodyBox, plotOf } from './card-box.js'
+import { type CellCursor, cellCursor, provenanceOf } from './card-state.js'
+import { popupPlace, type ScreenRect } from './popup-place.js'
+import { useRun } from './run-source.js'
+import { useCellMode } from './use-cell-mode.js'
+
+/** What stands in front of the canvas, in screen space: the details of a cell, and where a card's numbers come from. */
+export function CardOverlays() {
+  const editor = useEditor()
+  useCellMode(editor)
+  const cursor = useValue('open cursor', () => cellCursor(editor).get(), [editor])
+  const cellCard = useCard(editor, cursor?.open ? cursor.shapeId : null)
+  const provenance = useValue('open provenance', () => provenanceOf(editor).get(), [editor])
+  const provenanceCard = useCard(editor, provenance)
+  return (
+    <div className="lb-overlays">
+      {cellCard && cursor ? <CellPopup key="cell" shape={cellCard} cursor={cursor} /> : null}
+      {provenanceCard ? <ProvenancePopup shape={provenanceCard} /> : null}
+    </div>
+  )
+}
+
+const useCard = (editor: Editor, id: CellCursor['shapeId'] | null): CardShape | null =>
+  useValue('overlay card', () => {
+    const shape = id ? editor.getShape(id) : undefined
+    return isCard(shape) ? shape : null
+  }, [editor, id])
+
+function CellPopup({ shape, cursor }: { shape: CardShape; cursor: CellCursor }) {
+  const editor = useEditor()
+  const view = useRun(shape.props.spec)
+  if (view.phase !== 'done') return null
+  const { result } = view
+  const cell = cellBox(shape, result, cursor)
+  if (!cell) return null
+  const close = () => cellCursor(editor).set({ ...cursor, open: false })
+  return (
+    <Popup shape={shape} box={cell} label="Cell details" onClose={close}>
+      {result.kind === 'lens' ? (
+        <CellDetails result={result} row={cursor.row} position={cursor.column} />
+      ) : (
+        <AttentionDetails
+          result={result}
+          layer={shape.props.layer}
+          head={shape.props.head}
+          query={cursor.row}
+          keyPosition={cursor.column}
+        />
+      )}
+    </Popup>
+  )
+}
+
+/** The box of a cell in its card, or null for a row that is not drawn. */
+function cellBox(shape: CardShape, result: CardResult, { row, column }: CellCursor): ScreenRect | null {
+  const layout = plotOf(result, shape.props)
+  const drawn = layout.rows.indexOf(row)
+  if (drawn < 0 || column >= layout.columns) return null
+  const { top } = bodyBox(result.kind, shape.props)
+  return {
+    x: layout.x + column * layout.cellWidth,
+    y: top + layout.y + drawn * layout.cellHeight,
+    w: layout.cellWidth,
+    h: layout.cellHeight,
+  }
+}
+
+function ProvenancePopup({ shape }: { shape: CardShape }) {
+  const editor = useEditor()
+  const view = useRun(shape.props.spec)
+  if (view.phase !== 'done') return null
+  const { facts, ids } = view.result
+  const badge = { x: shape.props.w - 80, y: 0, w: 80, h: 32 }
+  return (
+    <Popup
+      shape={shape}
+      box={badge}
+      label="Where these numbers come from"
+      onClose={() => provenanceOf(editor).set(null)}
+    >
+      <h3 className="lb-popup__title">Where these numbers come from</h3>
+      <Provenance facts={facts} ids={ids} runKey={view.runKey} />
+    </Popup>
+  )
+}
+
+interface PopupProps {
+  shape: CardShape
+  /** What the popup stands beside, in the card's own coordinates. */
+  box: ScreenRect
+  label: string
+  onClose(): void
+  children: ReactNode
+}
+
+/** A panel beside a part of a card; it follows the camera and does not grow with the zoom. */
+function Popup({ shape, box, label, onClose, children }: PopupProps) {
+  const editor = useEditor()
+  const ref = useRef<HTMLDivElement>(null)
+  const [size, setSize] = useState({ w: 320, h: 240 })
+  usePassThroughWheelEvents(ref)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: measured again whenever what it shows changes
+  useLayoutEffect(() => {
+    const panel = ref.current
+    if (!panel) return
+    const { offsetWidth: w, offsetHeight: h } = panel
+    setSize((was) => (was.w === w && was.h === h ? was : { w, h }))
+  }, [children])
+  const place = useValue('popup place', () => {
+    const transform = editor.getShapePageTransform(shape.id)
+    const corner = editor.pageToViewport(transform.applyToPoint({ x: box.x, y: box.y }))
+    const zoom = editor.getZoomLevel()
+    const { w, h } = editor.getViewportScreenBounds()
+    return popupPlace({ x: corner.x, y: corner.y, w: box.w * zoom, h: box.h * zoom }, size, { w, h })
+  }, [editor, shape.id, box.x, box.y, box.w, box.h, size])
+  return (
+    <div
+      ref={ref}
+      className="lb-popup"
+      role="dialog"
+      aria-label={label}
+      style={{ transform: `translate(${Math.round(place.x)}px, ${Math.round(place.y)}px)` }}
+      onPointerDown={(event) => event.stopPropagation()}
+    >
+      <button type="button" className="lb-popup__close" aria-label="Close" onClick={onClose}>
+        <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+          <path d="M4 4l8 8M12 4l-8 8" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" />
+        </svg>
+      </button>
+      {children}
+    </div>
+  )
+}

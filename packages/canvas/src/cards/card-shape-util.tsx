@@ -1,0 +1,83 @@
+import { newSpec } from '@lensboard/contract'
+import { Group2d, HTMLContainer, type RecordProps, Rectangle2d, resizeBox, ShapeUtil, type TLResizeInfo } from 'tldraw'
+import { hostOf, runsOf } from '../editor/board-host.js'
+import { CARD_TYPE, type CardShape, cardShapeMigrations, cardShapeProps } from '../records/index.js'
+import { bodyBox, minSize, naturalSize } from './card-box.js'
+import { CardFrame } from './card-frame.js'
+import { cellCursor } from './card-state.js'
+import { cardTitle, kindWord } from './words.js'
+
+const NO_CHECKPOINT = { name: 'none', hash: '0'.repeat(64) }
+
+/** A card on the canvas: a box that is drawn from its question's result, never from numbers in the document. */
+export class CardShapeUtil extends ShapeUtil<CardShape> {
+  static override type = CARD_TYPE
+  static override props: RecordProps<CardShape> = cardShapeProps
+  static override migrations = cardShapeMigrations
+
+  override getDefaultProps(): CardShape['props'] {
+    const spec = newSpec('lens', NO_CHECKPOINT, '')
+    return { ...naturalSize('lens', 9, 12), title: '', spec, metric: 'prob', layer: 0, head: 'mean' }
+  }
+
+  /** The plot is the label of the geometry: that is how tldraw enters editing on a click on the selected card. */
+  override getGeometry({ props }: CardShape) {
+    const { top, width, height } = bodyBox(props.spec.kind, props)
+    return new Group2d({
+      children: [
+        new Rectangle2d({ width: props.w, height: props.h, isFilled: true }),
+        new Rectangle2d({ y: top, width, height, isFilled: true, isLabel: true }),
+      ],
+    })
+  }
+
+  // Cell mode is tldraw's editing state; viewers read cells too.
+  override canEdit = () => true
+  override canEditInReadonly = () => true
+  override canScroll = () => false
+  override hideRotateHandle = () => true
+
+  override onResize(shape: CardShape, info: TLResizeInfo<CardShape>) {
+    const { w, h } = minSize(shape.props.spec.kind)
+    return resizeBox(shape, info, { minWidth: w, minHeight: h })
+  }
+
+  /** Text stays upright, also when a card is turned together with other shapes. */
+  override onRotate(initial: CardShape) {
+    return { id: initial.id, type: initial.type, rotation: initial.rotation }
+  }
+
+  override onDoubleClickEdge(shape: CardShape) {
+    const view = runsOf(this.editor)?.view(shape.props.spec)
+    if (view?.phase !== 'done') return
+    const rows = view.result.kind === 'lens' ? view.result.rows.length : 0
+    const size = naturalSize(view.result.kind, rows, view.result.ids.length)
+    return { id: shape.id, type: shape.type, props: size }
+  }
+
+  override onEditEnd(shape: CardShape) {
+    const cursor = cellCursor(this.editor)
+    if (cursor.get()?.shapeId === shape.id) cursor.set(null)
+  }
+
+  override component(shape: CardShape) {
+    return (
+      <HTMLContainer className="lb-card-container">
+        <CardFrame shape={shape} />
+      </HTMLContainer>
+    )
+  }
+
+  override indicator({ props }: CardShape) {
+    return <rect width={props.w} height={props.h} rx={8} />
+  }
+
+  override getText({ props }: CardShape) {
+    return cardTitle(props.title, props.spec)
+  }
+
+  override getAriaDescriptor({ props }: CardShape) {
+    const words = `${kindWord(props.spec)}, ${props.spec.checkpoint.name}, ${cardTitle(props.title, props.spec)}`
+    return hostOf(this.editor) ? `${words}. Press Enter to read cells.` : words
+  }
+}

@@ -1,0 +1,63 @@
+import { cellAt, type PlotLayout } from '@lensboard/heatmap'
+import type { Editor, VecLike } from 'tldraw'
+import { runsOf } from '../editor/board-host.js'
+import { isCard } from '../editor/selection.js'
+import type { CardShape } from '../records/index.js'
+import { bodyBox, plotOf } from './card-box.js'
+import { type CellCursor, cellCursor } from './card-state.js'
+
+/** A cell by its meaning: a result's row and column, or query and key. */
+type Cell = Pick<CellCursor, 'row' | 'column'>
+
+/** Cell layout of a card that shows a result, else null. */
+export function shownPlot(editor: Editor, shape: CardShape): PlotLayout | null {
+  const view = runsOf(editor)?.view(shape.props.spec)
+  return view?.phase === 'done' ? plotOf(view.result, shape.props) : null
+}
+
+/** The card under a page point and, when the point is on a cell of its plot, that cell. */
+export function cardAt(editor: Editor, point: VecLike): { shape: CardShape; cell: Cell | null } | null {
+  const shape = editor.getShapeAtPoint(point, {
+    hitInside: true,
+    hitLocked: true,
+    hitLabels: true,
+    renderingOnly: true,
+  })
+  if (!isCard(shape)) return null
+  const layout = shownPlot(editor, shape)
+  if (!layout) return { shape, cell: null }
+  const { x, y } = editor.getPointInShapeSpace(shape, point)
+  const at = cellAt(layout, x, y - bodyBox(shape.props.spec.kind, shape.props).top)
+  return { shape, cell: at && { row: layout.rows[at.row] ?? at.row, column: at.column } }
+}
+
+/** Enters cell mode at a cell with its details open. Works for viewers, on the hand tool and on locked cards. */
+export function readCell(editor: Editor, shape: CardShape, cell: Cell): void {
+  if (editor.getEditingShapeId() !== shape.id) {
+    editor.select(shape.id)
+    editor.setEditingShape(shape.id)
+    if (!editor.isIn('hand')) editor.setCurrentTool('select.editing_shape')
+  }
+  cellCursor(editor).set({ shapeId: shape.id, ...cell, open: true })
+}
+
+/** One step out: details, then cell mode. False when there was nothing to step out of. */
+export function stepOut(editor: Editor): boolean {
+  const cursor = cellCursor(editor)
+  const at = cursor.get()
+  if (at?.open) {
+    cursor.set({ ...at, open: false })
+    return true
+  }
+  if (!isCard(editor.getEditingShape())) return false
+  leaveCells(editor)
+  return true
+}
+
+export function leaveCells(editor: Editor): void {
+  cellCursor(editor).set(null)
+  if (!isCard(editor.getEditingShape())) return
+  if (editor.isIn('select.editing_shape')) editor.setCurrentTool('select.idle')
+  else editor.setEditingShape(null)
+  editor.focus()
+}

@@ -1,0 +1,146 @@
+import type { AttentionResult, LensResult } from '@lensboard/contract'
+import {
+  type AttentionCell,
+  AttentionHeatmap,
+  AttentionLegend,
+  AttentionPicker,
+  Legend,
+  type LensCell,
+  LensHeatmap,
+  useHoverChannel,
+} from '@lensboard/heatmap'
+import { memo, type RefObject, useCallback, useEffect, useMemo, useRef } from 'react'
+import { type Editor, type TLShapeId, useEditor, useIsDarkMode, useValue } from 'tldraw'
+import { restingZoom } from '../editor/resting-zoom.js'
+import type { CardShape } from '../records/index.js'
+import { bodyBox, plotOf } from './card-box.js'
+import { cellCursor } from './card-state.js'
+import { leavesPointer } from './leaves-pointer.js'
+
+interface BodyProps<Result> {
+  shape: CardShape
+  result: Result
+  readonly: boolean
+}
+
+/** What a person sees of a card's view state: theme, zoom at rest, whether the cells are being read, which cell. */
+function useView(editor: Editor, id: TLShapeId) {
+  const theme = useIsDarkMode() ? ('dark' as const) : ('light' as const)
+  const zoom = useValue('resting zoom', () => restingZoom(editor).get(), [editor])
+  const reading = useValue('is reading', () => editor.getEditingShapeId() === id, [editor, id])
+  const cursor = useValue('cursor here', () => {
+    const at = cellCursor(editor).get()
+    return at?.shapeId === id ? at : null
+  }, [editor, id])
+  return { theme, zoom, reading, cursor }
+}
+
+/** Brings the keyboard into the plot's grid while its cells are read and no field or popup has it. */
+function useGridFocus(plot: RefObject<HTMLDivElement | null>, reading: boolean) {
+  useEffect(() => {
+    if (!reading) return
+    const frame = requestAnimationFrame(() => {
+      plot.current?.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"]')?.focus({ preventScroll: true })
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [plot, reading])
+}
+
+const change = (editor: Editor, { id, type }: CardShape, name: string, props: Partial<CardShape['props']>) => {
+  editor.markHistoryStoppingPoint(name)
+  editor.updateShape<CardShape>({ id, type, props })
+}
+
+/** The heatmap and legend of a lens card. */
+export const LensBody = memo(function LensBody({ shape, result, readonly }: BodyProps<LensResult>) {
+  const editor = useEditor()
+  const plot = useRef<HTMLDivElement>(null)
+  const { theme, zoom, reading, cursor } = useView(editor, shape.id)
+  const hover = useHoverChannel<LensCell>()
+  const { id, props } = shape
+  const { w, h, metric } = props
+  const box = bodyBox('lens', { w, h })
+  const stride = useMemo(() => plotOf(result, { w, h }).stride, [result, w, h])
+  const selected = useMemo(() => cursor && { row: cursor.row, position: cursor.column }, [cursor])
+  const read = useCallback(
+    ({ row, position }: LensCell) => cellCursor(editor).set({ shapeId: id, row, column: position, open: true }),
+    [editor, id],
+  )
+  useGridFocus(plot, reading)
+  return (
+    <>
+      <div ref={plot} className="lb-card__plot">
+        <LensHeatmap
+          result={result}
+          metric={metric}
+          width={box.width}
+          height={box.height}
+          theme={theme}
+          zoom={zoom}
+          interactive={reading}
+          selected={selected}
+          hover={hover}
+          onSelect={read}
+          onOpen={read}
+        />
+      </div>
+      <div className="lb-card__legend" {...leavesPointer}>
+        <Legend
+          result={result}
+          metric={metric}
+          theme={theme}
+          stride={stride}
+          hover={hover}
+          onMetric={readonly ? undefined : (next) => change(editor, shape, 'choose a metric', { metric: next })}
+        />
+      </div>
+    </>
+  )
+})
+
+/** The pickers, heatmap and legend of an attention card. The choice of a head is shared like the card's place. */
+export const AttentionBody = memo(function AttentionBody({ shape, result, readonly }: BodyProps<AttentionResult>) {
+  const editor = useEditor()
+  const plot = useRef<HTMLDivElement>(null)
+  const { theme, zoom, reading, cursor } = useView(editor, shape.id)
+  const hover = useHoverChannel<AttentionCell>()
+  const { id, props } = shape
+  const box = bodyBox('attention', props)
+  const selected = useMemo(() => cursor && { query: cursor.row, key: cursor.column }, [cursor])
+  const read = useCallback(
+    ({ query, key }: AttentionCell) => cellCursor(editor).set({ shapeId: id, row: query, column: key, open: true }),
+    [editor, id],
+  )
+  useGridFocus(plot, reading)
+  return (
+    <>
+      <div className="lb-card__pickers" {...leavesPointer}>
+        <AttentionPicker
+          result={result}
+          layer={props.layer}
+          head={props.head}
+          onChange={readonly ? undefined : (choice) => change(editor, shape, 'choose a head', choice)}
+        />
+      </div>
+      <div ref={plot} className="lb-card__plot">
+        <AttentionHeatmap
+          result={result}
+          layer={props.layer}
+          head={props.head}
+          width={box.width}
+          height={box.height}
+          theme={theme}
+          zoom={zoom}
+          interactive={reading}
+          selected={selected}
+          hover={hover}
+          onSelect={read}
+          onOpen={read}
+        />
+      </div>
+      <div className="lb-card__legend" {...leavesPointer}>
+        <AttentionLegend result={result} layer={props.layer} head={props.head} theme={theme} hover={hover} />
+      </div>
+    </>
+  )
+})

@@ -1,0 +1,146 @@
+import type { CardKind, ErrorCode, ErrorFacts, RunState } from '@lensboard/contract'
+import { CARD_PARTS, Lattice } from '@lensboard/heatmap'
+import { useEffect, useState } from 'react'
+import { bodyBox } from './card-box.js'
+import { stageShare, stageWords } from './words.js'
+
+/** Codes that say something about the question: running it again changes nothing, editing it does. */
+const ABOUT_THE_QUESTION: ReadonlySet<ErrorCode> = new Set([
+  'PROMPT_EMPTY',
+  'PROMPT_TOO_LONG',
+  'TOKEN_OUT_OF_RANGE',
+  'NO_CHAT_TEMPLATE',
+  'SPEC_INVALID',
+  'MODEL_UNKNOWN',
+  'MODEL_UNSUPPORTED',
+  'CHECKPOINT_CHANGED',
+  'RESULT_TOO_LARGE',
+])
+const UNDONE: ReadonlySet<ErrorCode> = new Set(['NO_RESULT_YET', 'FORBIDDEN'])
+
+interface Frame {
+  kind: CardKind
+  w: number
+  h: number
+}
+
+/** The empty grid a result will fill; the box was made for it, so it tells how many cells there will be. */
+function EmptyGrid({ kind, w, h }: Frame) {
+  const { top, width, height } = bodyBox(kind, { w, h })
+  const labels = kind === 'lens' ? CARD_PARTS.rowLabels : CARD_PARTS.queryLabels
+  const columns = Math.max(1, Math.round((width - labels - CARD_PARTS.right) / 48))
+  const rows = Math.max(1, Math.round((height - CARD_PARTS.axis - CARD_PARTS.padding) / 22))
+  return (
+    <div className="lb-card__empty-grid" style={{ top: top - CARD_PARTS.header }}>
+      <Lattice kind={kind} width={width} height={height} rows={rows} tokens={columns} />
+    </div>
+  )
+}
+
+/** Between placing a card and the server's first word. */
+export function AskingBody(frame: Frame) {
+  return (
+    <div className="lb-card__state" role="status">
+      <EmptyGrid {...frame} />
+      <p className="lb-card__words">Asking…</p>
+    </div>
+  )
+}
+
+/** A run under way: what it does, how far it is, how long it has taken. */
+export function ActiveBody({ run, model, ...frame }: Frame & { run: RunState; model: string }) {
+  const share = stageShare(run)
+  const computing = run.status === 'running' && run.stage.name === 'running'
+  return (
+    <div className="lb-card__state" role="status" data-stage={run.stage.name}>
+      <EmptyGrid {...frame} />
+      <div className="lb-card__progress">
+        <p className="lb-card__words">
+          {stageWords(run, model)}
+          {computing ? <Elapsed since={run.since} /> : null}
+        </p>
+        <div
+          className="lb-card__bar"
+          role="progressbar"
+          aria-label="Progress of the run"
+          {...(share === undefined ? {} : { 'aria-valuenow': Math.round(share * 100) })}
+        >
+          <span
+            className={share === undefined ? 'lb-card__bar-unknown' : 'lb-card__bar-known'}
+            {...(share === undefined ? {} : { style: { width: `${share * 100}%` } })}
+          />
+        </div>
+      </div>
+    </div>
+  )
+}
+
+/** Seconds since a run started, shown after the first. */
+function Elapsed({ since }: { since: string }) {
+  const [now, setNow] = useState(() => Date.now())
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 100)
+    return () => clearInterval(timer)
+  }, [])
+  const seconds = (now - Date.parse(since)) / 1000
+  return seconds > 1 ? <span className="lb-num"> · {seconds.toFixed(1)} s</span> : null
+}
+
+export interface FailedProps extends Frame {
+  error: ErrorFacts
+  readonly: boolean
+  onRetry(): void
+  onEdit(): void
+}
+
+/** What went wrong, its code, and what to do about it. */
+export function FailedBody({ error, readonly, onRetry, onEdit, ...frame }: FailedProps) {
+  const undone = UNDONE.has(error.code)
+  const aboutQuestion = ABOUT_THE_QUESTION.has(error.code)
+  return (
+    <div className="lb-card__state" role={undone ? 'status' : 'alert'} data-code={error.code}>
+      {undone ? <EmptyGrid {...frame} /> : null}
+      <div className="lb-card__failure">
+        {undone ? null : <FailureMark />}
+        <p className="lb-card__sentence">{error.message}</p>
+        {undone ? null : <code className="lb-card__code">{error.code}</code>}
+        {undone || readonly ? null : (
+          <div className="lb-card__acts">
+            <CardButton onPress={onRetry} primary={!aboutQuestion}>
+              Try again
+            </CardButton>
+            <CardButton onPress={onEdit} primary={aboutQuestion}>
+              Edit question
+            </CardButton>
+          </div>
+        )}
+      </div>
+    </div>
+  )
+}
+
+const FailureMark = () => (
+  <svg className="lb-card__failure-mark" width="20" height="20" viewBox="0 0 20 20" aria-hidden="true">
+    <circle cx="10" cy="10" r="8.25" fill="none" stroke="currentColor" strokeWidth="1.5" />
+    <path d="M10 5.5v5.5" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" />
+    <circle cx="10" cy="14" r="1" fill="currentColor" />
+  </svg>
+)
+
+/** A button on a card. The canvas must not see its pointer: it would select and drag the card. */
+export function CardButton(props: { onPress(): void; primary?: boolean; children: string }) {
+  return (
+    <button
+      type="button"
+      className={props.primary ? 'lb-card__button lb-card__button--primary' : 'lb-card__button'}
+      onPointerDown={(event) => event.stopPropagation()}
+      onPointerUp={(event) => event.stopPropagation()}
+      onClick={(event) => {
+        event.stopPropagation()
+        props.onPress()
+      }}
+    >
+      {props.children}
+    </button>
+  )
+}

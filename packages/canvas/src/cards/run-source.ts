@@ -1,0 +1,40 @@
+import type { CardResult, CardSpec, ErrorFacts, RunState } from '@lensboard/contract'
+import { createContext, useCallback, useContext, useSyncExternalStore } from 'react'
+
+/** What a card knows of its run. `asking` is the time until the server has said which run it is. */
+export type RunView =
+  | { phase: 'asking' }
+  | { phase: 'active'; run: RunState }
+  | { phase: 'done'; runKey: string; result: CardResult }
+  | { phase: 'failed'; error: ErrorFacts; retryable: boolean }
+
+export const ASKING: RunView = { phase: 'asking' }
+
+/**
+ * The port through which cards get their answers; the page implements it. Views are kept per question, outside React
+ * and outside the document: equal specs share one view, and a view object changes only when what it says changes.
+ */
+export interface RunSource {
+  /** Asks for the run of this question and calls back whenever its view changes, until the returned stop is called. */
+  watch(spec: CardSpec, onChange: () => void): () => void
+  view(spec: CardSpec): RunView
+  /** Runs a failed question again. */
+  retry(spec: CardSpec): void
+}
+
+const RunSourceContext = createContext<RunSource | null>(null)
+export const RunSourceProvider = RunSourceContext.Provider
+
+export function useRunSource(): RunSource {
+  const source = useContext(RunSourceContext)
+  if (!source) throw new Error('cards need a RunSource around them')
+  return source
+}
+
+/** The live view of one question; re-renders only when that view changes. */
+export function useRun(spec: CardSpec): RunView {
+  const source = useRunSource()
+  const subscribe = useCallback((onChange: () => void) => source.watch(spec, onChange), [source, spec])
+  const snapshot = useCallback(() => source.view(spec), [source, spec])
+  return useSyncExternalStore(subscribe, snapshot, () => ASKING)
+}

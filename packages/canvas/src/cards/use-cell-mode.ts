@@ -1,0 +1,109 @@
+import { CARD_PARTS } from '@lensboard/heatmap'
+import { useEffect } from 'react'
+import type { Editor } from 'tldraw'
+import { hostOf } from '../editor/board-host.js'
+import { isCard } from '../editor/selection.js'
+import { cellCursor, renaming } from './card-state.js'
+import { cardAt, leaveCells, readCell, stepOut } from './cell-mode.js'
+
+/** A press that travels further than this, in screen pixels, is a drag. */
+const TRAVEL_MAX = 6
+const TITLE_HEIGHT = 32
+
+const inField = (target: EventTarget | null) =>
+  target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable="true"]') !== null
+
+/** Pointer and keyboard of cell mode, where tldraw's own way does not reach: viewers, locked cards, Esc step by step. */
+export function useCellMode(editor: Editor): void {
+  useEffect(() => {
+    const container = editor.getContainer()
+    let pressed: { x: number; y: number; selected: boolean; editing: string | null } | null = null
+
+    const onDown = (event: PointerEvent) => {
+      const onCanvas = event.target instanceof Element && event.target.closest('.tl-canvas') !== null
+      const plain = event.button === 0 && !event.shiftKey && !event.ctrlKey && !event.metaKey
+      const hit = onCanvas && plain ? cardAt(editor, editor.screenToPage({ x: event.clientX, y: event.clientY })) : null
+      const selected = hit !== null && editor.getOnlySelectedShapeId() === hit.shape.id
+      pressed =
+        onCanvas && plain ? { x: event.clientX, y: event.clientY, selected, editing: editor.getEditingShapeId() } : null
+    }
+
+    const onUp = (event: PointerEvent) => {
+      const from = pressed
+      pressed = null
+      if (!from || Math.hypot(event.clientX - from.x, event.clientY - from.y) > TRAVEL_MAX) return
+      const point = editor.screenToPage({ x: event.clientX, y: event.clientY })
+      // tldraw handles the same event; what it made of it decides, so look after it.
+      editor.timers.setTimeout(() => afterClick(editor, point, from), 0)
+    }
+
+    const onKey = (event: KeyboardEvent) => {
+      if (!isCard(editor.getEditingShape()) || inField(event.target)) return
+      if (event.target instanceof Node && event.target !== document.body && !container.contains(event.target)) return
+      if (!handleKey(editor, event)) return
+      event.preventDefault()
+      event.stopPropagation()
+    }
+
+    container.addEventListener('pointerdown', onDown, { capture: true })
+    window.addEventListener('pointerup', onUp, { capture: true })
+    window.addEventListener('keydown', onKey, { capture: true })
+    return () => {
+      container.removeEventListener('pointerdown', onDown, { capture: true })
+      window.removeEventListener('pointerup', onUp, { capture: true })
+      window.removeEventListener('keydown', onKey, { capture: true })
+    }
+  }, [editor])
+}
+
+function afterClick(
+  editor: Editor,
+  point: { x: number; y: number },
+  from: { selected: boolean; editing: string | null },
+): void {
+  const hit = cardAt(editor, point)
+  const reading = isCard(editor.getEditingShape())
+  if (!hit) {
+    if (reading || from.editing) leaveCells(editor)
+    return
+  }
+  const { shape, cell } = hit
+  // Viewers and locked cards: one click. Others: tldraw has entered editing when the card was selected before.
+  const atOnce = editor.getIsReadonly() || editor.isShapeOrAncestorLocked(shape)
+  if (cell && (atOnce || editor.getEditingShapeId() === shape.id)) {
+    readCell(editor, shape, cell)
+    return
+  }
+  const { y } = editor.getPointInShapeSpace(shape, point)
+  if (y <= TITLE_HEIGHT && from.selected && !from.editing && !editor.getIsReadonly()) renaming(editor).set(shape.id)
+  else if (y < CARD_PARTS.header && from.editing) leaveCells(editor)
+}
+
+/** Keys of cell mode that the plot's own grid does not take. True when the key was for us. */
+function handleKey(editor: Editor, event: KeyboardEvent): boolean {
+  const ctrl = event.ctrlKey || event.metaKey
+  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
+  if (key === 'Escape') return stepOut(editor)
+  if (ctrl && key === 'z') {
+    // tldraw's shortcuts rest while a shape is edited, undo among them.
+    if (event.shiftKey) editor.redo()
+    else editor.undo()
+    return true
+  }
+  if (ctrl || event.altKey) return false
+  const shape = editor.getEditingShape()
+  if (key === 'F2' && shape && !editor.getIsReadonly()) {
+    leaveCells(editor)
+    renaming(editor).set(shape.id)
+    return true
+  }
+  if (key === 'e' && shape) {
+    leaveCells(editor)
+    hostOf(editor)?.editCard()
+    return true
+  }
+  if ((key === '[' || key === ']') && isCard(shape) && shape.props.spec.kind === 'attention') return false
+  if (key === 'Enter' || key === ' ') return false
+  if (key === 'Delete' || key === 'Backspace') return cellCursor(editor).get() !== null
+  return false
+}

@@ -1,0 +1,45 @@
+import { type CardSpec, promptText, type RunState } from '@lensboard/contract'
+
+const KIND_WORDS = { lens: 'Logit lens', attention: 'Attention' } as const
+
+export const kindWord = (spec: CardSpec): string => KIND_WORDS[spec.kind]
+
+/** The title a card shows: its own, else its prompt as one line. */
+export function cardTitle(title: string, spec: CardSpec): string {
+  const own = title.trim()
+  if (own) return own
+  return promptText(spec.input).replace(/\s+/g, ' ').trim() || 'Untitled'
+}
+
+/** `name @ 4f2a91c`: the name is for people, seven digits of the hash for those who compare. */
+export const checkpointWord = (spec: CardSpec): string =>
+  `${spec.checkpoint.name} @ ${spec.checkpoint.hash.slice(0, 7)}`
+
+export const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`
+
+/** `340 MB of 1.2 GB`; decimal units, as downloads are counted. */
+export function bytesWord(bytes: number): string {
+  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`
+  if (bytes >= 1e6) return `${Math.round(bytes / 1e6)} MB`
+  return `${Math.max(1, Math.round(bytes / 1e3))} kB`
+}
+
+/** What the card says of a run that is under way; the elapsed time is said apart, it changes on its own. */
+export function stageWords(run: RunState, model: string): string {
+  const { name, done, total, unit } = run.stage
+  if (run.status === 'queued' || name === 'queued')
+    return run.ahead ? `Waiting for a worker · ${run.ahead} ahead` : 'Waiting for a worker'
+  if (name === 'downloading')
+    return unit === 'bytes' && done !== undefined && total
+      ? `Downloading ${model} · ${bytesWord(done)} of ${bytesWord(total)}`
+      : `Downloading ${model}`
+  if (name === 'loading') return 'Loading the model into memory'
+  if (name === 'storing') return 'Storing the result'
+  return total && done !== undefined && unit ? `Running · ${done} of ${plural(total, unit.slice(0, -1))}` : 'Running'
+}
+
+/** Share of the stage that is done, 0–1, or undefined when nobody knows. */
+export function stageShare(run: RunState): number | undefined {
+  const { done, total } = run.stage
+  return done === undefined || !total ? undefined : Math.min(1, done / total)
+}

@@ -1,0 +1,115 @@
+import { type ComponentProps, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type Editor, type TLStore, type TLUserPreferences, Tldraw, useTldrawUser } from 'tldraw'
+import { CardShapeUtil } from '../cards/card-shape-util.js'
+import { leaveCells } from '../cards/cell-mode.js'
+import { type RunSource, RunSourceProvider } from '../cards/run-source.js'
+import { type BoardHandle, createBoardHandle } from './board-handle.js'
+import { type BoardHost, BoardHostProvider, setHostOf, setRunsOf } from './board-host.js'
+import { components } from './components.js'
+import { refuseFiles } from './external-content.js'
+import { BoardLoading } from './fallbacks.js'
+import { overrides } from './overrides.js'
+
+/** URLs of fonts, icons and translations, from `@tldraw/assets`; a module constant of the page. */
+export type BoardAssets = NonNullable<ComponentProps<typeof Tldraw>['assetUrls']>
+
+export interface BoardEditorProps {
+  /** The board's records, or null until the server's document is here: never an empty board that could be drawn on. */
+  store: TLStore | null
+  assetUrls: BoardAssets
+  licenseKey?: string | undefined
+  /** Viewers read cells, pan and zoom; they change nothing. */
+  readonly: boolean
+  theme: 'light' | 'dark'
+  person: { id: string; name: string; color: string }
+  runs: RunSource
+  host: BoardHost
+  /** Called with the handle when the editor stands, and with null when it goes. */
+  onHandle(handle: BoardHandle | null): void
+}
+
+const shapeUtils = [CardShapeUtil]
+// One board, one page: anchors, presence and the minimap stay simple.
+const OPTIONS = { maxPages: 1, branding: 'Board' }
+const PREFERENCES_KEY = 'lensboard.canvas'
+
+/** The board's canvas: tldraw with our cards, interface and colours. */
+export function BoardEditor({ store, licenseKey, ...props }: BoardEditorProps) {
+  const { readonly, theme, person, runs, host, assetUrls, onHandle } = props
+  const [editor, setEditor] = useState<Editor | null>(null)
+  const user = useTldrawUser(useCanvasUser(person, theme, host))
+
+  useEffect(() => {
+    if (!editor) return
+    editor.updateInstanceState({ isReadonly: readonly })
+    // People who only look expect a drag to move the view.
+    editor.setCurrentTool(readonly ? 'hand' : 'select')
+    leaveCells(editor)
+  }, [editor, readonly])
+
+  const onMount = useCallback(
+    (mounted: Editor) => {
+      setHostOf(mounted, host)
+      setRunsOf(mounted, runs)
+      refuseFiles(mounted, host)
+      setEditor(mounted)
+      onHandle(createBoardHandle(mounted))
+      return () => {
+        setEditor(null)
+        onHandle(null)
+      }
+    },
+    [host, runs, onHandle],
+  )
+
+  return (
+    <div className="lb-board" data-theme={theme}>
+      {store ? (
+        <RunSourceProvider value={runs}>
+          <BoardHostProvider value={host}>
+            <Tldraw
+              store={store}
+              user={user}
+              shapeUtils={shapeUtils}
+              components={components}
+              overrides={overrides}
+              assetUrls={assetUrls}
+              options={OPTIONS}
+              onMount={onMount}
+              {...(licenseKey ? { licenseKey } : {})}
+            />
+          </BoardHostProvider>
+        </RunSourceProvider>
+      ) : (
+        <BoardLoading />
+      )}
+    </div>
+  )
+}
+
+/** The person as tldraw knows them: name, colour and theme are the page's, other preferences are kept in this browser. */
+function useCanvasUser(person: BoardEditorProps['person'], theme: 'light' | 'dark', host: BoardHost) {
+  const [own, setOwn] = useState(readPreferences)
+  const latest = useRef({ theme, host })
+  latest.current = { theme, host }
+  const userPreferences = useMemo<TLUserPreferences>(
+    () => ({ ...own, id: person.id, name: person.name, color: person.color, colorScheme: theme }),
+    [own, person.id, person.name, person.color, theme],
+  )
+  const setUserPreferences = useCallback((next: TLUserPreferences) => {
+    const { id: _id, name: _name, color: _color, colorScheme, ...kept } = next
+    if (colorScheme && colorScheme !== latest.current.theme) latest.current.host.setTheme(colorScheme)
+    localStorage.setItem(PREFERENCES_KEY, JSON.stringify(kept))
+    setOwn(kept)
+  }, [])
+  return { userPreferences, setUserPreferences }
+}
+
+function readPreferences(): Omit<TLUserPreferences, 'id'> {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(PREFERENCES_KEY) ?? '{}')
+    return typeof kept === 'object' && kept !== null ? kept : {}
+  } catch {
+    return {}
+  }
+}

@@ -1,0 +1,154 @@
+import type { CardSpec } from '@lensboard/contract'
+import { Box, computed, createShapeId, type Editor, isShapeId, type TLShapeId } from 'tldraw'
+import { naturalSize, type Size } from '../cards/card-box.js'
+import { renaming, staleCards } from '../cards/card-state.js'
+import { CARD_TYPE, type CardShape } from '../records/index.js'
+import { placeCard, type Rect } from './placement.js'
+import { isCard, onlyCard } from './selection.js'
+import { type Watchable, watchable } from './watchable.js'
+
+/** A card as the page around the canvas sees it. */
+export interface CardFacts {
+  id: string
+  title: string
+  spec: CardSpec
+  w: number
+  h: number
+}
+
+/** How the page acts on the open board. Everything that changes the document is one undo step. */
+export interface BoardHandle {
+  /** The selected card, when it alone is selected. Keeps its identity while nothing of it changes. */
+  selected: Watchable<CardFacts | null>
+  /** Number of shapes on the board. */
+  shapeCount: Watchable<number>
+  /** Whether the person is reading the cells of a card. */
+  readingCells: Watchable<boolean>
+  /** Places a new card at its natural size, selects it and brings it into view; returns its id. */
+  place(card: { spec: CardSpec; title: string; rows: number; tokens: number }): string
+  /** Commits another question, or title, on a card that is there; its box stays. */
+  edit(id: string, change: { spec?: CardSpec; title?: string }): void
+  /** Gives a card the natural size of a result of this many rows and tokens. */
+  fit(id: string, rows: number, tokens: number): void
+  /** Whether a card has the natural size of such a result. */
+  fits(id: string, rows: number, tokens: number): boolean
+  rename(id: string): void
+  /** Selects and zooms to a shape; false when it is not on the board. */
+  zoomTo(id: string): boolean
+  deselect(): void
+  /** Marks the cards whose draft has not run; they say "Inputs changed" to this person. */
+  markStale(ids: ReadonlySet<string>): void
+  focus(): void
+}
+
+const factsOf = ({ id, props }: CardShape): CardFacts => ({
+  id,
+  title: props.title,
+  spec: props.spec,
+  w: props.w,
+  h: props.h,
+})
+
+/** Room kept around a card that is zoomed to, in screen pixels. */
+const ZOOM_INSET = 96
+
+export function createBoardHandle(editor: Editor): BoardHandle {
+  let lastPlaced: TLShapeId | null = null
+  const selected = computed<CardFacts | null>('selected card facts', (previous) => {
+    const shape = onlyCard(editor)
+    if (!shape) return null
+    const facts = factsOf(shape)
+    const same =
+      previous &&
+      typeof previous === 'object' &&
+      (Object.keys(facts) as (keyof CardFacts)[]).every((key) => previous[key] === facts[key])
+    return same ? previous : facts
+  })
+  const boundsOf = (shape: CardShape): Rect => {
+    const { x, y, w, h } = editor.getShapePageBounds(shape) ?? new Box()
+    return { x, y, w, h }
+  }
+  const card = (id: string): CardShape | null => {
+    const shape = isShapeId(id) ? editor.getShape(id) : undefined
+    return isCard(shape) ? shape : null
+  }
+  const change = (id: string, name: string, props: Partial<CardShape['props']>) => {
+    const shape = card(id)
+    if (!shape) return
+    editor.markHistoryStoppingPoint(name)
+    editor.updateShape<CardShape>({ id: shape.id, type: shape.type, props })
+  }
+
+  return {
+    selected: watchable('selected card', selected),
+    shapeCount: watchable(
+      'shape count',
+      computed('shape count', () => editor.getCurrentPageShapeIds().size),
+    ),
+    readingCells: watchable(
+      'reading cells',
+      computed('reading cells', () => isCard(editor.getEditingShape())),
+    ),
+    place({ spec, title, rows, tokens }) {
+      const size: Size = naturalSize(spec.kind, rows, tokens)
+      const cards = editor.getCurrentPageShapes().filter(isCard)
+      const last = cards.find((c) => c.id === (editor.getOnlySelectedShapeId() ?? lastPlaced)) ?? cards.at(-1)
+      const view = editor.getViewportPageBounds()
+      const spot = placeCard(size, view, cards.map(boundsOf), last && boundsOf(last))
+      const id = createShapeId()
+      editor.setEditingShape(null)
+      editor.setCurrentTool('select')
+      editor.markHistoryStoppingPoint('place card')
+      editor.createShape<CardShape>({
+        id,
+        type: CARD_TYPE,
+        x: spot.x,
+        y: spot.y,
+        props: { ...size, title, spec, metric: 'prob', layer: 0, head: spec.kind === 'attention' ? 'mean' : 0 },
+      })
+      editor.select(id)
+      lastPlaced = id
+      bringIntoView(editor, new Box(spot.x, spot.y, spot.w, spot.h))
+      return id
+    },
+    edit: (id, { spec, title }) =>
+      change(id, 'edit card', { ...(spec ? { spec } : {}), ...(title === undefined ? {} : { title }) }),
+    fit(id, rows, tokens) {
+      const shape = card(id)
+      if (shape) change(id, 'fit card', naturalSize(shape.props.spec.kind, rows, tokens))
+    },
+    fits(id, rows, tokens) {
+      const shape = card(id)
+      if (!shape) return true
+      const { w, h } = naturalSize(shape.props.spec.kind, rows, tokens)
+      return shape.props.w === w && shape.props.h === h
+    },
+    rename: (id) => renaming(editor).set(card(id)?.id ?? null),
+    zoomTo(id) {
+      const bounds = isShapeId(id) ? editor.getShapePageBounds(id) : undefined
+      if (!bounds) return false
+      editor.select(id as TLShapeId)
+      editor.zoomToBounds(bounds, { inset: ZOOM_INSET, targetZoom: 1, animation: { duration: 0 } })
+      return true
+    },
+    deselect: () => void editor.selectNone(),
+    markStale: (ids) => void staleCards(editor).set(ids),
+    focus: () => void editor.focus(),
+  }
+}
+
+/** Moves the camera as little as is needed to see the whole box; zooms out only when it cannot fit. */
+function bringIntoView(editor: Editor, box: Box): void {
+  const view = editor.getViewportPageBounds()
+  const margin = 24 / editor.getZoomLevel()
+  const wanted = box.clone().expandBy(margin)
+  if (view.contains(wanted)) return
+  if (wanted.w > view.w || wanted.h > view.h) {
+    editor.zoomToBounds(wanted, { inset: ZOOM_INSET, targetZoom: 1 })
+    return
+  }
+  const dx = wanted.maxX > view.maxX ? wanted.maxX - view.maxX : Math.min(0, wanted.minX - view.minX)
+  const dy = wanted.maxY > view.maxY ? wanted.maxY - view.maxY : Math.min(0, wanted.minY - view.minY)
+  const { x, y, z } = editor.getCamera()
+  editor.setCamera({ x: x - dx, y: y - dy, z }, { animation: { duration: 120 } })
+}

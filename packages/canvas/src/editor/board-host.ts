@@ -1,0 +1,36 @@
+import type { CardKind } from '@lensboard/contract'
+import { createContext, useContext } from 'react'
+import type { Editor } from 'tldraw'
+import type { RunSource } from '../cards/run-source.js'
+
+/** What the canvas asks of the page around it. One object for the life of the editor. */
+export interface BoardHost {
+  /** "+ Card" or `I`: open the form of a new card. */
+  insertCard(kind?: CardKind): void
+  toggleInspector(): void
+  /** Open the form of the selected card, the cursor in its prompt. */
+  editCard(): void
+  /** Run the author's draft of a card that says "Inputs changed". */
+  runDraft(cardId: string): void
+  /** tldraw's own menu changed the colour scheme; the page keeps it. */
+  setTheme(theme: 'light' | 'dark' | 'system'): void
+  say(words: string): void
+}
+
+const BoardHostContext = createContext<BoardHost | null>(null)
+export const BoardHostProvider = BoardHostContext.Provider
+
+export function useBoardHost(): BoardHost {
+  const host = useContext(BoardHostContext)
+  if (!host) throw new Error('the editor needs a BoardHost around it')
+  return host
+}
+
+// tldraw's overrides are module constants and get only the editor, so the way from an editor to its page is kept here.
+const hosts = new WeakMap<Editor, BoardHost>()
+export const setHostOf = (editor: Editor, host: BoardHost): void => void hosts.set(editor, host)
+export const hostOf = (editor: Editor): BoardHost | undefined => hosts.get(editor)
+
+const runs = new WeakMap<Editor, RunSource>()
+export const setRunsOf = (editor: Editor, source: RunSource): void => void runs.set(editor, source)
+export const runsOf = (editor: Editor): RunSource | undefined => runs.get(editor)

@@ -1,0 +1,157 @@
+import {
+  ArrowToolbarItem,
+  DefaultContextMenu,
+  DefaultContextMenuContent,
+  DefaultKeyboardShortcutsDialog,
+  DefaultKeyboardShortcutsDialogContent,
+  DefaultStylePanel,
+  DefaultToolbar,
+  DrawToolbarItem,
+  EllipseToolbarItem,
+  EraserToolbarItem,
+  FrameToolbarItem,
+  HandToolbarItem,
+  HighlightToolbarItem,
+  LaserToolbarItem,
+  LineToolbarItem,
+  NoteToolbarItem,
+  RectangleToolbarItem,
+  SelectToolbarItem,
+  TextToolbarItem,
+  type TLComponents,
+  type TLUiContextMenuProps,
+  type TLUiKeyboardShortcutsDialogProps,
+  type TLUiStylePanelProps,
+  TldrawUiMenuActionItem,
+  TldrawUiMenuGroup,
+  TldrawUiMenuItem,
+  TldrawUiToolbarButton,
+  useEditor,
+  useReadonly,
+  useValue,
+} from 'tldraw'
+import { CardOverlays } from '../cards/card-overlays.js'
+import { useBoardHost } from './board-host.js'
+import { CollaboratorCursor } from './collaborator-cursor.js'
+import { BoardLoading, CardFallback } from './fallbacks.js'
+import { isCard, onlyCard } from './selection.js'
+
+function AddCardButton() {
+  const host = useBoardHost()
+  return (
+    <TldrawUiToolbarButton
+      type="tool"
+      className="lb-add-card"
+      title="Add a card (I)"
+      aria-label="Add card"
+      data-value="add-card"
+      data-testid="tools.add-card"
+      onClick={() => host.insertCard()}
+    >
+      <span aria-hidden="true">+ Card</span>
+    </TldrawUiToolbarButton>
+  )
+}
+
+function Toolbar() {
+  const readonly = useReadonly()
+  if (readonly)
+    return (
+      <DefaultToolbar>
+        <HandToolbarItem />
+        <SelectToolbarItem />
+        <LaserToolbarItem />
+      </DefaultToolbar>
+    )
+  return (
+    <DefaultToolbar>
+      <AddCardButton />
+      <SelectToolbarItem />
+      <HandToolbarItem />
+      <DrawToolbarItem />
+      <EraserToolbarItem />
+      <ArrowToolbarItem />
+      <TextToolbarItem />
+      <NoteToolbarItem />
+      <RectangleToolbarItem />
+      <FrameToolbarItem />
+      <EllipseToolbarItem />
+      <LineToolbarItem />
+      <HighlightToolbarItem />
+      <LaserToolbarItem />
+    </DefaultToolbar>
+  )
+}
+
+/** Colours and dashes belong to drawn shapes; a selection of cards has none. */
+function StylePanel(props: TLUiStylePanelProps) {
+  const editor = useEditor()
+  const onlyCards = useValue('only cards', () => {
+    const selected = editor.getSelectedShapes()
+    return selected.length > 0 ? selected.every(isCard) : ['select', 'hand'].includes(editor.getCurrentToolId())
+  }, [editor])
+  return onlyCards ? null : <DefaultStylePanel {...props} />
+}
+
+function ContextMenu(props: TLUiContextMenuProps) {
+  const editor = useEditor()
+  const card = useValue('card under the menu', () => onlyCard(editor)?.id, [editor])
+  return (
+    <DefaultContextMenu {...props}>
+      {card ? (
+        <TldrawUiMenuGroup id="card">
+          <TldrawUiMenuActionItem actionId="edit-card" />
+          <TldrawUiMenuActionItem actionId="rename-card" />
+        </TldrawUiMenuGroup>
+      ) : null}
+      <DefaultContextMenuContent />
+    </DefaultContextMenu>
+  )
+}
+
+const nothing = () => {}
+const INSIDE_A_CARD = [
+  ['arrows', 'Move from cell to cell', '[[←↑↓→]]'],
+  ['row-ends', 'First or last cell of the row', '[[Home/End]]'],
+  ['details', 'Open the details of the cell', 'enter'],
+  ['leave', 'One step out', 'esc'],
+] as const
+
+function KeyboardShortcutsDialog(props: TLUiKeyboardShortcutsDialogProps) {
+  return (
+    <DefaultKeyboardShortcutsDialog {...props}>
+      <TldrawUiMenuGroup label="Cards" id="cards">
+        <TldrawUiMenuActionItem actionId="insert-card" />
+        <TldrawUiMenuActionItem actionId="toggle-inspector" />
+        <TldrawUiMenuActionItem actionId="rename-card" />
+        <TldrawUiMenuItem id="run-card" label="Run, in the panel" kbd="cmd+enter" onSelect={nothing} />
+        <TldrawUiMenuItem id="cell-mode" label="Read the cells of the card" kbd="enter" onSelect={nothing} />
+      </TldrawUiMenuGroup>
+      <TldrawUiMenuGroup label="Inside a card" id="inside-a-card">
+        {INSIDE_A_CARD.map(([id, label, kbd]) => (
+          <TldrawUiMenuItem key={id} id={id} label={label} kbd={kbd} onSelect={nothing} />
+        ))}
+      </TldrawUiMenuGroup>
+      <DefaultKeyboardShortcutsDialogContent />
+    </DefaultKeyboardShortcutsDialog>
+  )
+}
+
+/** tldraw's parts as the board shows them. A module constant: a new object would render the whole interface again. */
+export const components: TLComponents = {
+  SharePanel: null,
+  TopPanel: null,
+  PageMenu: null,
+  HelpMenu: null,
+  DebugMenu: null,
+  DebugPanel: null,
+  CursorChatBubble: null,
+  Toolbar,
+  StylePanel,
+  ContextMenu,
+  KeyboardShortcutsDialog,
+  CollaboratorCursor,
+  InFrontOfTheCanvas: CardOverlays,
+  LoadingScreen: BoardLoading,
+  ShapeErrorFallback: CardFallback,
+}

@@ -1,0 +1,48 @@
+import type { TLUiOverrides } from 'tldraw'
+import { renaming } from '../cards/card-state.js'
+import { hostOf } from './board-host.js'
+import { onlyCard } from './selection.js'
+
+// Things that would put pictures or foreign pages into the shared document; boards hold cards and drawings.
+const ABSENT_ACTIONS = ['insert-embed', 'insert-media', 'open-cursor-chat', 'convert-to-embed', 'convert-to-bookmark']
+const ABSENT_TOOLS = ['asset', 'embed']
+
+/** Our actions beside tldraw's, so that they show in its shortcuts dialog and obey its keyboard preference. */
+export const overrides: TLUiOverrides = {
+  actions(editor, actions) {
+    const ours: typeof actions = {
+      'insert-card': {
+        id: 'insert-card',
+        label: 'Insert card',
+        kbd: 'i',
+        onSelect: () => hostOf(editor)?.insertCard(),
+      },
+      'toggle-inspector': {
+        id: 'toggle-inspector',
+        label: 'Open or close the panel',
+        kbd: 'shift+i',
+        readonlyOk: true,
+        onSelect: () => hostOf(editor)?.toggleInspector(),
+      },
+      'rename-card': {
+        id: 'rename-card',
+        label: 'Rename card',
+        kbd: 'f2',
+        onSelect() {
+          const card = onlyCard(editor)
+          if (card) renaming(editor).set(card.id)
+        },
+      },
+      'edit-card': {
+        id: 'edit-card',
+        label: 'Edit question',
+        onSelect: () => hostOf(editor)?.editCard(),
+      },
+    }
+    const kept = Object.entries(actions).filter(([id]) => !ABSENT_ACTIONS.includes(id))
+    return { ...ours, ...Object.fromEntries(kept) }
+  },
+  tools(_editor, tools) {
+    return Object.fromEntries(Object.entries(tools).filter(([id]) => !ABSENT_TOOLS.includes(id)))
+  },
+}
