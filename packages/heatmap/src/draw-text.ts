@@ -1,3 +1,4 @@
+import { labelStep } from './label-step.js'
 import { MISSING } from './numbers.js'
 import { textColorOn } from './palette.js'
 import type { Picture } from './picture.js'
@@ -7,7 +8,6 @@ import { fontSizes, type TextPlan } from './text-plan.js'
 import { THEMES, type Theme } from './theme.js'
 
 const INSET = 3
-const STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000]
 /** Room a label needs on the screen: six characters across, one line down. */
 const COLUMN_LABEL = 40
 const ROW_LABEL = 14
@@ -89,9 +89,4 @@ function drawColumnLabels(ctx: CanvasRenderingContext2D, picture: Picture, plan:
     const align = every ? 'center' : 'left'
     drawSegments(ctx, picture.columnLabel(column), { ...box, align, color: colors.ink2, markColor: colors.ink3 })
   }
-}
-
-/** Every how many cells a label fits. */
-function labelStep(pitch: number, needed: number): number {
-  return STEPS.find((step) => step * pitch >= needed) ?? 1000
 }

@@ -15,7 +15,7 @@ export type Segment =
 // emoji do their work unseen.
 const HIDDEN = /^(?:(?=\p{Default_Ignorable_Code_Point})\p{Cf}|\p{Cc}|\p{Zl}|\p{Zp}|(?! )\p{Zs})$/u
 const JOINER = /^[\u200c\u200d]$/
-const PARTS = /\n|\t| +|[^]/gu
+const PARTS = / +|./gsu
 
 /** What to draw for a token: leading, trailing and repeated spaces, newlines and tabs become marks. */
 export function displayPiece(piece: TokenPiece): Segment[] {

@@ -1,70 +1,26 @@
 import { MARK_BOX, MARK_PATHS, type Mark } from './marks.js'
 import type { Segment } from './piece.js'
+import { fitSegments, type Measure, widthOf } from './segment-fit.js'
 import { MONO_FONT } from './theme.js'
 
-const ELLIPSIS = '…'
 const paths = new Map<Mark, Path2D>()
 const widths = new Map<string, number>()
 const WIDTHS_MAX = 20_000
 
-/** Text and marks in reading order with their widths at font size 1. */
-type Run = { text: string; width: number; boxed: boolean } | { mark: Mark; width: number }
-
 /** Forgets measured widths, after a font arrived. */
 export const forgetWidths = (): void => widths.clear()
 
-function measure(ctx: CanvasRenderingContext2D, text: string): number {
-  let width = widths.get(text)
-  if (width === undefined) {
-    if (widths.size > WIDTHS_MAX) widths.clear()
-    const font = ctx.font
-    ctx.font = `500 100px ${MONO_FONT}`
-    width = ctx.measureText(text).width / 100
-    ctx.font = font
-    widths.set(text, width)
-  }
-  return width
-}
-
-function runs(ctx: CanvasRenderingContext2D, segments: readonly Segment[]): Run[] {
-  return segments.flatMap((segment): Run[] => {
-    if (segment.kind === 'space') return Array.from({ length: segment.count }, () => ({ mark: 'space', width: 0.6 }))
-    if (segment.kind === 'newline' || segment.kind === 'tab') return [{ mark: segment.kind, width: 0.6 }]
-    const text = segment.kind === 'empty' ? 'empty' : segment.text
-    return [{ text, width: measure(ctx, text), boxed: segment.kind === 'special' }]
-  })
-}
-
-/** Cuts runs to a width (in em), ending in an ellipsis when something is left out. */
-function fit(ctx: CanvasRenderingContext2D, all: Run[], room: number): Run[] {
-  if (all.reduce((sum, run) => sum + run.width, 0) <= room) return all
-  let left = room - measure(ctx, ELLIPSIS)
-  const kept: Run[] = []
-  for (const run of all) {
-    if (run.width <= left) {
-      kept.push(run)
-      left -= run.width
-      continue
+function measureWith(ctx: CanvasRenderingContext2D): Measure {
+  ctx.font = `500 100px ${MONO_FONT}`
+  return (text) => {
+    let width = widths.get(text)
+    if (width === undefined) {
+      if (widths.size > WIDTHS_MAX) widths.clear()
+      width = ctx.measureText(text).width / 100
+      widths.set(text, width)
     }
-    if ('text' in run) {
-      const text = cut(ctx, run.text, left)
-      if (text) kept.push({ ...run, text, width: measure(ctx, text) })
-    }
-    break
+    return width
   }
-  return [...kept, { text: ELLIPSIS, width: measure(ctx, ELLIPSIS), boxed: false }]
-}
-
-const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
-
-/** The longest start of a text, in whole characters as people see them, that fits a width in em. */
-function cut(ctx: CanvasRenderingContext2D, text: string, room: number): string {
-  let kept = ''
-  for (const { segment } of graphemes.segment(text)) {
-    if (measure(ctx, kept + segment) > room) break
-    kept += segment
-  }
-  return kept
 }
 
 /** Where and how to draw a token. `y` is the middle of the line; the width is never exceeded. */
@@ -81,14 +37,13 @@ export interface SegmentBox {
 /** Draws token segments on a canvas, clipped by measured width with an ellipsis. */
 export function drawSegments(ctx: CanvasRenderingContext2D, segments: readonly Segment[], box: SegmentBox): void {
   const { size, align } = box
-  const fitted = fit(ctx, runs(ctx, segments), box.width / size)
-  const total = fitted.reduce((sum, run) => sum + run.width, 0) * size
-  const free = box.width - total
-  let x = box.x + (align === 'left' ? 0 : align === 'right' ? free : Math.max(0, free / 2))
+  const runs = fitSegments(segments, box.width / size, measureWith(ctx))
+  const free = Math.max(0, box.width - widthOf(runs) * size)
+  let x = box.x + (align === 'left' ? 0 : align === 'right' ? free : free / 2)
   ctx.font = `500 ${size}px ${MONO_FONT}`
   ctx.textBaseline = 'middle'
   ctx.textAlign = 'left'
-  for (const run of fitted) {
+  for (const run of runs) {
     if ('mark' in run) drawMark(ctx, run.mark, x, box.y, size, box.markColor)
     else {
       ctx.fillStyle = box.color

@@ -1,0 +1,159 @@
+import type { AttentionResult, CardResult, LensResult } from '@lensboard/contract'
+import { availableHead, type Head, headName } from './attention-matrix.js'
+import { attentionPicture } from './attention-picture.js'
+import { type Domain, ticks } from './domain.js'
+import { labelStep } from './label-step.js'
+import { fitAttention, fitCells } from './layout.js'
+import { lensPicture } from './lens-picture.js'
+import { lensMetric } from './metrics.js'
+import { MISSING } from './numbers.js'
+import { colorAt, hexColor, type PaletteName, palette, textColorOn } from './palette.js'
+import type { Picture } from './picture.js'
+import type { Segment } from './piece.js'
+import { pngDataUrl } from './png.js'
+import { attentionNaturalSize, CARD_PARTS, lensNaturalSize } from './sizes.js'
+import { escapeXml, svgSegments } from './svg-segments.js'
+import { MONO_FONT, SANS_FONT, THEMES } from './theme.js'
+
+export interface SvgOptions {
+  title: string
+  /** Lens cards. */
+  metric?: string | undefined
+  domain?: Domain | undefined
+  /** Attention cards. */
+  layer?: number | undefined
+  head?: Head | undefined
+  /** Size of the whole picture in CSS pixels; the natural one when absent. */
+  width?: number | undefined
+  height?: number | undefined
+  runKey?: string | undefined
+}
+
+interface Scale {
+  name: string
+  palette: PaletteName
+  domain: Domain
+  tick(value: number): string
+}
+
+const COLORS = THEMES.light
+const FOOT = 8
+const plain = (text: string): Segment[] => [{ kind: 'text', text }]
+
+/** A result as a standalone SVG in the light theme: title, provenance, image cells, text, axes and legend. */
+export function heatmapSvg(result: CardResult, options: SvgOptions): string {
+  const { picture, scale, what, width, height } =
+    result.kind === 'lens' ? lensParts(result, options) : attentionParts(result, options)
+  const { name, hash } = result.facts.checkpoint
+  const key = options.runKey ? ` · run ${options.runKey.slice(0, 8)}` : ''
+  const subtitle = `${name} @ ${hash.slice(0, 8)} · ${what}${key}`
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`,
+    ` role="img" aria-label="${escapeXml(`${options.title}. ${subtitle}`)}">`,
+    `<style>text{font-family:${MONO_FONT.replaceAll('"', "'")};font-weight:500;white-space:pre}`,
+    `.s{font-family:${SANS_FONT.replaceAll('"', "'")}}.m{fill:none;stroke-width:.9;stroke-linecap:round}</style>`,
+    `<defs><pattern id="hatch" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">`,
+    `<rect width="4" height="4" fill="${COLORS.sunken}"/><rect width="1" height="4" fill="${COLORS.ink3}"/></pattern>`,
+    `<linearGradient id="scale">${gradientStops(scale.palette)}</linearGradient></defs>`,
+    `<rect width="${width}" height="${height}" fill="${COLORS.surface}"/>`,
+    line(options.title, 12, 17, width - 24, 13),
+    line(subtitle, 12, 38, width - 24, 11),
+    `<g transform="translate(0 ${CARD_PARTS.header})">${plot(picture)}</g>`,
+    legend(scale, 12, height - CARD_PARTS.legend - FOOT / 2, width - 24),
+    '</svg>',
+  ].join('')
+}
+
+function lensParts(result: LensResult, options: SvgOptions) {
+  const natural = lensNaturalSize(result.rows.length, result.ids.length)
+  const { width = natural.width, height = natural.height } = options
+  const metric = lensMetric(options.metric ?? 'prob')
+  const domain = options.domain ?? metric.domain(result)
+  const { header, legend } = CARD_PARTS
+  const layout = fitCells({ width, height: height - header - legend }, result.rows.length, result.ids.length)
+  const name = metric.unit === 'nats' ? `${metric.name}, nats` : metric.name
+  const scale: Scale = { name, palette: metric.palette, domain, tick: metric.tick }
+  return {
+    picture: lensPicture(result, layout, { metric, domain, theme: 'light' }),
+    scale,
+    what: 'Logit lens',
+    width,
+    height,
+  }
+}
+
+function attentionParts(result: AttentionResult, options: SvgOptions) {
+  const natural = attentionNaturalSize(result.ids.length)
+  const { width = natural.width, height = natural.height - CARD_PARTS.picker } = options
+  const choice = availableHead(result, options.layer ?? 0, options.head ?? 'mean')
+  const { header, legend } = CARD_PARTS
+  const layout = fitAttention({ width, height: height - header - legend }, result.ids.length)
+  const domain: Domain = { min: 0, max: 1, scale: 'linear' }
+  const scale: Scale = { name: 'Attention weight, query ↓ reads key →', palette: 'viridis', domain, tick: String }
+  const what = `Attention, ${headName(result, choice.layer, choice.head)}`
+  return { picture: attentionPicture(result, layout, choice, 'light'), scale, what, width, height }
+}
+
+function line(text: string, x: number, y: number, width: number, size: number): string {
+  const [color, markColor] = size > 11 ? [COLORS.ink, COLORS.ink] : [COLORS.ink2, COLORS.ink2]
+  return svgSegments(plain(text), { x, y, width, size, align: 'left', color, markColor })
+}
+
+function plot({ layout, pixels, rowLabel, columnLabel, cellText }: Picture): string {
+  const { x, y, width, height, cellWidth, cellHeight, columns, rows, body } = layout
+  const box = `x="${x}" y="${y}" width="${width}" height="${height}"`
+  const parts = [
+    `<rect ${box} fill="url(#hatch)"/>`,
+    `<image ${box} preserveAspectRatio="none" style="image-rendering:pixelated" href="${pngDataUrl(pixels)}"/>`,
+    `<rect ${box} fill="none" stroke="${COLORS.lineStrong}"/>`,
+  ]
+  const label = { size: 11, color: COLORS.ink2, markColor: COLORS.ink3 }
+  const rowStep = labelStep(cellHeight, 14)
+  const columnStep = labelStep(cellWidth, 40)
+  for (let row = 0; row < rows.length; row++) {
+    const middle = y + (row + 0.5) * cellHeight
+    if (row % rowStep === 0)
+      parts.push(svgSegments(rowLabel(row), { ...label, x: 6, y: middle, width: x - 12, align: 'right' }))
+    if (cellWidth < 28 || cellHeight < 14) continue
+    for (let column = 0; column < columns; column++) {
+      const text = cellText(row, column)
+      const at = (row * columns + column) * 4
+      const color = text ? textColorOn([pixels.rgba[at]!, pixels.rgba[at + 1]!, pixels.rgba[at + 2]!]) : COLORS.ink3
+      const cell = { x: x + column * cellWidth + 3, width: cellWidth - 6, size: 11, align: 'center' as const }
+      const both = cellHeight >= 26 ? text?.second : null
+      const colors = { color, markColor: color }
+      parts.push(svgSegments(text?.first ?? plain(MISSING), { ...cell, ...colors, y: both ? middle - 6.5 : middle }))
+      if (both) parts.push(svgSegments(plain(both), { ...cell, ...colors, y: middle + 6.5 }))
+    }
+  }
+  for (let column = 0; column < columns; column += columnStep) {
+    const left = x + column * cellWidth
+    const room = Math.min(columnStep * cellWidth - 4, body.width - left - 4)
+    const align = columnStep === 1 ? 'center' : 'left'
+    if (room >= 16)
+      parts.push(svgSegments(columnLabel(column), { ...label, x: left + 2, y: y + height + 12, width: room, align }))
+  }
+  return parts.join('')
+}
+
+function gradientStops(name: PaletteName): string {
+  const table = palette(name, 'light')
+  return Array.from({ length: 17 }, (_, i) => {
+    return `<stop offset="${i / 16}" stop-color="${hexColor(colorAt(table, i / 16))}"/>`
+  }).join('')
+}
+
+function legend({ name, domain, tick }: Scale, x: number, y: number, width: number): string {
+  const bar = Math.min(200, width / 2)
+  const left = x + width - bar
+  const parts = [
+    line(name, x, y + 14, width - bar - 12, 11),
+    `<rect x="${left}" y="${y + 4}" width="${bar}" height="8" fill="url(#scale)" stroke="${COLORS.lineStrong}"/>`,
+  ]
+  for (const { value, at } of ticks(domain)) {
+    const anchor = at === 0 ? 'start' : at === 1 ? 'end' : 'middle'
+    const place = `x="${left + at * bar}" y="${y + 25}" text-anchor="${anchor}"`
+    parts.push(`<text ${place} font-size="11" fill="${COLORS.ink2}">${escapeXml(tick(value))}</text>`)
+  }
+  return parts.join('')
+}
