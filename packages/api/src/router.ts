@@ -1,5 +1,6 @@
 import { get as boardGet } from './board/get.js'
 import { get as meGet } from './me/get.js'
+import { setColor } from './me/set-color.js'
 import { capabilities } from './models/capabilities.js'
 import { list as modelsList } from './models/list.js'
 import { tokenize } from './models/tokenize.js'
@@ -24,7 +25,7 @@ import { createCallerFactory, router } from './trpc.js'
 
 /** Everything a browser may ask. */
 export const appRouter = router({
-  me: router({ get: meGet }),
+  me: router({ get: meGet, setColor }),
   project: router({ list: projectList, create, rename, duplicate, fork, trash, restore, remove, leave }),
   share: router({ get: shareGet, createLink, revokeLink, setRole, removeMember }),
   board: router({ get: boardGet }),
