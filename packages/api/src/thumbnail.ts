@@ -1,47 +1,45 @@
 import { requireRole, roleOnBoard } from '@lensboard/auth'
-import { AppError, CardSpec, specHash } from '@lensboard/contract'
+import { CardSpec, specHash } from '@lensboard/contract'
 import { boardProjection, type Db, resultsBySpec } from '@lensboard/db'
 import { z } from 'zod'
 
 /** More cards than this are drawn as frames only: at a thumbnail's size their cells are smaller than a pixel. */
-const DRAWN_CARDS = 24
+const READ_RESULTS = 24
 
-const Card = z.object({
-  id: z.string(),
-  typeName: z.literal('shape'),
-  type: z.literal('card'),
-  props: z.object({ spec: CardSpec }),
-})
+const Box = z.object({ x: z.number(), y: z.number(), w: z.number(), h: z.number() })
+const Card = Box.extend({ id: z.string(), title: z.string(), spec: CardSpec })
+const Shape = Box.extend({ type: z.string(), color: z.string().optional(), text: z.string().optional() })
 
+/** What the sync server saves of a board; a card or shape of a later version is left out, not fatal. */
+const Projection = z.object({ cards: z.array(z.unknown()), shapes: z.array(z.unknown()) })
+
+/** What a thumbnail is drawn from, in page coordinates. */
 export interface ThumbnailFacts {
-  /** Records as last saved, null for a board never drawn on. */
-  records: unknown[] | null
+  /** `bytes` is the stored result, where there is one and it is among the first. */
+  cards: (z.infer<typeof Card> & { bytes?: Uint8Array })[]
+  shapes: z.infer<typeof Shape>[]
+  /** Null for a board never drawn on. */
   savedAt: Date | null
-  /** Stored bytes by the id of the card that asks for them. */
-  results: Map<string, Uint8Array>
 }
 
-const recordsIn = (projection: unknown): unknown[] | null =>
-  typeof projection !== 'object' || projection === null ? null : Object.values(projection)
+const readable = <T>(schema: z.ZodType<T>, values: unknown[]): T[] =>
+  values.flatMap((value) => {
+    const read = schema.safeParse(value)
+    return read.success ? [read.data] : []
+  })
 
-/** What a thumbnail is drawn from, for somebody who may see the board; throws NOT_FOUND. */
+/** A board as last saved, with the results of its cards, for somebody who may see it; throws NOT_FOUND. */
 export async function thumbnailFacts(db: Db, personId: string, boardId: string): Promise<ThumbnailFacts> {
   requireRole(await roleOnBoard(db, personId, boardId), 'viewer')
   const saved = await boardProjection(db, boardId)
-  if (!saved) throw new AppError('NOT_FOUND')
-  const records = recordsIn(saved.projection)
-  const cards = (records ?? []).flatMap((record) => {
-    const card = Card.safeParse(record)
-    return card.success ? [card.data] : []
+  const projection = Projection.safeParse(saved?.projection)
+  if (!saved || !projection.success) return { cards: [], shapes: [], savedAt: null }
+  const cards = readable(Card, projection.data.cards)
+  const hashes = await Promise.all(cards.slice(0, READ_RESULTS).map(({ spec }) => specHash(spec)))
+  const results = await resultsBySpec(db, boardId, hashes)
+  const withResult = cards.map((card, n) => {
+    const bytes = results.get(hashes[n] ?? '')
+    return bytes ? { ...card, bytes } : card
   })
-  const asked = await Promise.all(
-    cards.slice(0, DRAWN_CARDS).map(async ({ id, props }) => ({ id, hash: await specHash(props.spec) })),
-  )
-  const answers = await resultsBySpec(db, boardId, [...new Set(asked.map(({ hash }) => hash))])
-  const results = new Map<string, Uint8Array>()
-  for (const { id, hash } of asked) {
-    const answer = answers.get(hash)
-    if (answer) results.set(id, answer.bytes)
-  }
-  return { records, savedAt: saved.savedAt, results }
+  return { cards: withResult, shapes: readable(Shape, projection.data.shapes), savedAt: saved.savedAt }
 }

@@ -39,13 +39,13 @@ export async function resultsBySpec(
   db: Db,
   boardId: string,
   specHashes: readonly string[],
-): Promise<Map<string, { runKey: string; bytes: Uint8Array }>> {
-  const { rows } = await db.pool.query<{ specHash: string; runKey: string; bytes: Uint8Array }>(
-    `select a."specHash", r."runKey", r.bytes from "RunAlias" a
+): Promise<Map<string, Uint8Array>> {
+  const { rows } = await db.pool.query<{ specHash: string; bytes: Uint8Array }>(
+    `select a."specHash", r.bytes from "RunAlias" a
      join "BoardRun" br on br."runKey" = a."runKey" and br."boardId" = $1
      join "Result" r on r."runKey" = a."runKey"
      where a."specHash" = any($2)`,
     [boardId, specHashes],
   )
-  return new Map(rows.map(({ specHash, ...answer }) => [specHash, answer]))
+  return new Map(rows.map(({ specHash, bytes }) => [specHash, bytes]))
 }

@@ -37,20 +37,19 @@ export function copyProject(
       const copies: string[] = []
       for (const from of source.boards) {
         const { id: to } = await tx.board.create({ data: { projectId: project.id }, select: { id: true } })
-        // A copy starts at epoch 1 with the newest epoch of its source; older epochs are history of that board alone.
         await tx.$executeRaw`
           update "Board" t set projection = s.projection, "cardCount" = s."cardCount", "savedAt" = s."savedAt"
           from "Board" s where t.id = ${to} and s.id = ${from.id}`
-        // One statement is one instant: state and log belong together while others draw and the log is compacted.
+        // One statement is one instant: state and log belong together while others draw and the log is compacted. A copy
+        // starts at epoch 1; older epochs and rows that the state holds already are history of the source alone.
         await tx.$executeRaw`
-          with source as (select id, epoch from "Board" where id = ${from.id}),
-          base as (
-            insert into "BoardBase" ("boardId", epoch, state, seq, "updatedAt")
-            select ${to}, 1, s.state, s.seq, now() from "BoardBase" s join source on s."boardId" = source.id
-            where s.epoch = source.epoch)
+          with base as (
+            select s.* from "BoardBase" s join "Board" b on b.id = s."boardId" and b.epoch = s.epoch where b.id = ${from.id}),
+          copied as (
+            insert into "BoardBase" ("boardId", epoch, state, seq, "updatedAt") select ${to}, 1, state, seq, now() from base)
           insert into "BoardUpdate" ("boardId", epoch, seq, update, "personId", "createdAt")
-          select ${to}, 1, s.seq, s.update, s."personId", s."createdAt"
-          from "BoardUpdate" s join source on s."boardId" = source.id where s.epoch = source.epoch`
+          select ${to}, 1, u.seq, u.update, u."personId", u."createdAt"
+          from "BoardUpdate" u join base using ("boardId", epoch) where u.seq > base.seq`
         await tx.$executeRaw`
           insert into "BoardRun" ("boardId", "runKey") select ${to}, "runKey" from "BoardRun" where "boardId" = ${from.id}`
         copies.push(to)

@@ -27,10 +27,13 @@ type Row = Omit<ProjectLine, 'forkedFrom'> & { forkedFromName: string | null; pa
 /** A person with more projects than this finds the rest by searching. */
 const MAX_LINES = 500
 
-/** Prompts, model names and titles of a board's cards, wherever the saved records keep them. */
-const CARD_TEXTS = `jsonb_path_query(b.projection,
-  'strict $.**.props.** ? (@.type() == "object").keyvalue()
-     ? (@.key == "text" || @.key == "content" || @.key == "name" || @.key == "title").value ? (@.type() == "string")')`
+/** Texts of a saved board that a search looks into: titles, prompts and model names of cards, texts of other shapes. */
+const TEXTS = `
+  select card ->> 'title' from jsonb_path_query(b.projection, '$.cards[*]') card
+  union all select card #>> '{spec,checkpoint,name}' from jsonb_path_query(b.projection, '$.cards[*]') card
+  union all select prompt #>> '{}' from jsonb_path_query(b.projection, '$.cards[*].spec.input.text') prompt
+  union all select prompt #>> '{}' from jsonb_path_query(b.projection, '$.cards[*].spec.input.messages[*].content') prompt
+  union all select shape #>> '{}' from jsonb_path_query(b.projection, '$.shapes[*].text') shape`
 
 const SQL = `
   select p.id, b.id as "boardId", p.name, m.role, m."lastOpenedAt", p."trashedAt", b."cardCount", b."savedAt",
@@ -50,11 +53,11 @@ const SQL = `
     and case $2 when 'trash' then p."trashedAt" is not null and m.role = 'owner' else p."trashedAt" is null end
     and case $2 when 'mine' then m.role = 'owner' when 'shared' then m.role <> 'owner' else true end
     and ($3::text is null or p.name ilike $3
-      or exists (select 1 from ${CARD_TEXTS} text where text #>> '{}' ilike $3))
+      or exists (select 1 from (${TEXTS}) texts(said) where said ilike $3))
   order by coalesce(p."trashedAt", m."lastOpenedAt", p."createdAt") desc, p.id desc
   limit ${MAX_LINES}`
 
-/** The projects a person sees, last opened first; `query` is looked for in names, prompts, models and card titles. */
+/** The projects a person sees, last opened first; `query` is looked for in names, prompts, models, titles and notes. */
 export async function listProjects(
   db: Db,
   personId: string,

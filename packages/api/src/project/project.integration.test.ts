@@ -22,18 +22,21 @@ async function drawOn(boardId: string, texts: string[]) {
   const { prisma } = world.db
   const card = (text: string, n: number) => ({
     id: `shape:${n}`,
-    typeName: 'shape',
-    type: 'card',
-    props: { w: 400, h: 300, title: `title ${n}`, spec: { ...lensSpec(text) } },
+    ...{ x: 0, y: 0, w: 400, h: 300 },
+    title: `title ${n}`,
+    spec: { ...lensSpec(text) },
   })
+  const note = { type: 'note', x: 0, y: 0, w: 200, h: 200, color: 'yellow', text: 'look here' }
+  const projection = { version: 1, cards: texts.map(card), shapes: [note] }
   await prisma.board.update({
     where: { id: boardId },
-    data: { projection: texts.map(card), cardCount: texts.length, savedAt: new Date(), epoch: 3 },
+    data: { projection, cardCount: texts.length, savedAt: new Date(), epoch: 3 },
   })
   await prisma.boardBase.create({ data: { boardId, epoch: 3, state: Buffer.from('state'), seq: 2, fence: 7 } })
   await prisma.boardUpdate.createMany({
     data: [
       { boardId, epoch: 2, seq: 9, update: Buffer.from('older epoch') },
+      { boardId, epoch: 3, seq: 2, update: Buffer.from('already in the state') },
       { boardId, epoch: 3, seq: 3, update: Buffer.from('three'), personId: 'ada' },
       { boardId, epoch: 3, seq: 4, update: Buffer.from('four') },
     ],
@@ -110,7 +113,8 @@ test('search finds names, prompts, models and card titles, and takes every chara
     await found('capital of'),
     await found('workshop'),
     await found('title 0'),
-    await found('shape'),
+    await found('LOOK here'),
+    await found('yellow'),
     await found("'; drop table"),
     await found('\0'),
     await found('  '),
@@ -118,6 +122,7 @@ test('search finds names, prompts, models and card titles, and takes every chara
     ['Facts_100% sure'],
     ['Facts_100% sure'],
     [],
+    ['Induction'],
     ['Induction'],
     ['Induction'],
     ['Induction'],
@@ -214,6 +219,10 @@ test('a copy taken while others draw holds a state and a log that belong togethe
   await pool.query(`insert into "BoardBase" ("boardId", epoch, state, seq, "updatedAt") values ($1, 1, '', 0, now())`, [
     boardId,
   ])
+  // Time passes between copying the state and copying the log, enough for others to save twice.
+  await pool.query(`create function dawdle() returns trigger language plpgsql as
+    'begin perform pg_sleep(0.05); return new; end'`)
+  await pool.query(`create trigger dawdle after insert on "BoardBase" for each row execute function dawdle()`)
   let drawing = true
   const draw = async () => {
     for (let seq = 1; drawing; seq++) {
@@ -231,7 +240,7 @@ test('a copy taken while others draw holds a state and a log that belong togethe
     }
   }
   const drawn = draw()
-  for (let copy = 0; copy < 20; copy++) {
+  for (let copy = 0; copy < 5; copy++) {
     const made = await world.as(ada).project.duplicate({ projectId })
     const base = await world.db.prisma.boardBase.findUniqueOrThrow({ where: { boardId: made.boardId } })
     const log = await world.db.prisma.boardUpdate.findMany({
@@ -242,6 +251,7 @@ test('a copy taken while others draw holds a state and a log that belong togethe
   }
   drawing = false
   await drawn
+  await pool.query('drop function dawdle() cascade')
 })
 
 test('deleting for ever takes the board, its log and its links with it, and only out of the trash', async () => {
