@@ -1,0 +1,42 @@
+import { fileURLToPath } from 'node:url'
+import type { AttentionResult, CardResult, LensResult } from '@lensboard/contract'
+import type { Engine, Question } from '@lensboard/lens'
+import { describeDecoder } from '@lensboard/models'
+import { openCheckpoint, tokenize } from '@lensboard/weights'
+
+export const fixture = (path: string) => fileURLToPath(new URL(`./fixtures/${path}`, import.meta.url))
+
+/** A checkpoint as the product opens it, ready to be asked. */
+export async function openSubject(dir: string, name: string) {
+  const checkpoint = await openCheckpoint(dir, { name })
+  const decoder = describeDecoder(checkpoint)
+  const base = {
+    decoder,
+    checkpoint: { name, hash: checkpoint.hash },
+    bos: 'none' as const,
+    piece: (id: number) => checkpoint.tokenizer.piece(id),
+  }
+  return {
+    decoder,
+    checkpoint,
+    idsOf: (text: string) =>
+      tokenize(checkpoint, { input: { kind: 'text', text }, bos: 'auto', nCtx: decoder.nCtx }).ids,
+    ask: (engine: Engine, spec: Question, ids: readonly number[]) => engine.run({ ...base, spec, ids }),
+    activations: (engine: Engine, ids: readonly number[]) => engine.activations({ ...base, ids }),
+  }
+}
+
+export type Subject = Awaited<ReturnType<typeof openSubject>>
+
+/** Every row there is: before and between the halves of each block, and the output. */
+export const everyRow = (topK: number): Question => ({ kind: 'lens', rows: { pre: true, mid: true, stride: 1 }, topK })
+
+export function asLens(result: CardResult): LensResult {
+  if (result.kind !== 'lens') throw new Error(`a lens question got a result of kind ${result.kind}`)
+  return result
+}
+
+export function asAttention(result: CardResult): AttentionResult {
+  if (result.kind !== 'attention') throw new Error(`an attention question got a result of kind ${result.kind}`)
+  return result
+}
