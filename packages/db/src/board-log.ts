@@ -133,9 +133,13 @@ export async function saveBoardProjection(
     `with saved as (
        update "Board" set projection = $2, "cardCount" = $3, "savedAt" = now() where id = $1 returning "projectId")
      update "Project" p set "updatedAt" = now() from saved where p.id = saved."projectId"`,
-    [boardId, JSON.stringify(projection), cardCount],
+    [boardId, JSON.stringify(projection, storable), cardCount],
   )
 }
+
+/** PostgreSQL's JSON has no NUL and no half of a surrogate pair. */
+const storable = (_key: string, value: unknown) =>
+  typeof value === 'string' ? Buffer.from(value.replaceAll('\0', '\ufffd')).toString() : value
 
 async function inTransaction<T>(db: Db, ask: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await db.pool.connect()

@@ -1,0 +1,184 @@
+import { MESSAGE } from '@lensboard/contract'
+import { readVarUint } from 'lib0/decoding'
+import { createEncoder, length as encodedLength, toUint8Array, writeVarUint, writeVarUint8Array } from 'lib0/encoding'
+import { type Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
+import { WebsocketProvider } from 'y-websocket'
+import type * as Y from 'yjs'
+import { refusal } from './refusal.js'
+
+/** How it stands with what this person sees and writes. */
+export type SaveState =
+  /** Not synced since the page opened. */
+  | { is: 'connecting' }
+  /** Synced, and everything written here is durable on the server. */
+  | { is: 'saved' }
+  /** So many changes are under way to the server's disk. */
+  | { is: 'saving'; pending: number }
+  /** No connection; it is tried again. `pending` says whether something written here is not durable. */
+  | { is: 'offline'; pending: number }
+  /** Synced, with the right to look only. */
+  | { is: 'readonly' }
+  /** The server does not want this document or this person; only a reload helps. */
+  | { is: 'refused'; code: number; sentence: string; pending: number }
+
+export interface ConnectOptions {
+  /** Address of the sync endpoint without the board, such as wss://host/sync. */
+  url: string
+  boardId: string
+  epoch: number
+  doc: Y.Doc
+  onState: (state: SaveState) => void
+  /** For Node; browsers have their own. */
+  WebSocketPolyfill?: typeof WebSocket
+}
+
+export interface BoardConnection {
+  awareness: Awareness
+  state(): SaveState
+  /** Resolves at the first sync; never before it may the board be shown. Rejects with a sentence when refused. */
+  synced: Promise<void>
+  /** Changes written here that are not durable yet. */
+  pending(): number
+  /** Tries again now instead of after the wait, for instance when the browser says it is online. */
+  retry(): void
+  destroy(): void
+}
+
+/** All clients of a restarted server would come back in the same instant. */
+const BACKOFF_MS_MIN = 2_000
+const BACKOFF_MS_MAX = 15_000
+
+/** Joins a board over the y-websocket protocol and says at every moment whether what was written is durable. */
+export function connectBoard(options: ConnectOptions): BoardConnection {
+  const { url, boardId, epoch, doc, onState } = options
+  const provider = new WebsocketProvider(url, boardId, doc, {
+    connect: false,
+    // Tabs that talk to each other would go around the server's rights.
+    disableBc: true,
+    params: { epoch: String(epoch) },
+    maxBackoffTime: BACKOFF_MS_MIN + Math.random() * (BACKOFF_MS_MAX - BACKOFF_MS_MIN),
+    ...(options.WebSocketPolyfill ? { WebSocketPolyfill: options.WebSocketPolyfill } : {}),
+  })
+  /** Messages with changes sent on this connection, and how many of them the server has on disk. */
+  let [sent, durable] = [0, 0]
+  /** Changes that no message of this connection carries yet; the answer to the server's first question will. */
+  let unsent = 0
+  let readonly = false
+  let refused: { code: number; sentence: string } | undefined
+  let everSynced = false
+  let state: SaveState = { is: 'connecting' }
+  const first = withResolvers()
+
+  const pending = () => sent - durable + unsent
+
+  function tell() {
+    const next = stateNow()
+    if (JSON.stringify(next) === JSON.stringify(state)) return
+    state = next
+    onState(state)
+  }
+
+  function stateNow(): SaveState {
+    if (refused) return { is: 'refused', ...refused, pending: pending() }
+    if (!provider.synced) return everSynced ? { is: 'offline', pending: pending() } : { is: 'connecting' }
+    if (pending() > 0) return { is: 'saving', pending: pending() }
+    return readonly ? { is: 'readonly' } : { is: 'saved' }
+  }
+
+  const onUpdate = (_update: Uint8Array, origin: unknown) => {
+    if (origin === provider) return
+    if (provider.wsconnected && provider.ws?.readyState === provider.ws?.OPEN) sent++
+    else unsent++
+    tell()
+  }
+  doc.on('update', onUpdate)
+
+  // Instance array: other providers keep their own handlers.
+  const handleSync = provider.messageHandlers[MESSAGE.sync]
+  provider.messageHandlers[MESSAGE.sync] = (encoder, decoder, self, emitSynced, type) => {
+    handleSync?.(encoder, decoder, self, emitSynced, type)
+    // An answer is written only to the server's question what we have; it carries all that was unsent.
+    if (encodedLength(encoder) > 1) {
+      sent++
+      unsent = 0
+    }
+    tell()
+  }
+  provider.messageHandlers[MESSAGE.persisted] = (_encoder, decoder) => {
+    durable = readVarUint(decoder)
+    tell()
+  }
+  // The server says this to those who may only look, before it sends the document.
+  provider.messageHandlers[MESSAGE.auth] = () => {
+    readonly = true
+    tell()
+  }
+  sendOnlyOwnPresence(provider)
+
+  provider.on('status', ({ status }) => {
+    if (status === 'connected') readonly = false
+    if (status === 'disconnected') {
+      unsent += sent - durable
+      sent = durable = 0
+    }
+    tell()
+  })
+  provider.on('sync', (isSynced) => {
+    if (isSynced) {
+      everSynced = true
+      first.resolve()
+    }
+    tell()
+  })
+  provider.on('closed', ({ code }) => {
+    refused = { code, sentence: refusal(code) }
+    first.reject(new Error(refused.sentence))
+    tell()
+  })
+  first.promise.catch(() => {})
+  provider.connect()
+
+  return {
+    awareness: provider.awareness,
+    state: () => state,
+    synced: first.promise,
+    pending,
+    retry() {
+      if (refused || provider.ws) return
+      provider.wsUnsuccessfulReconnects = 0
+      provider.connect()
+    },
+    destroy() {
+      doc.off('update', onUpdate)
+      provider.destroy()
+      provider.awareness.destroy()
+    },
+  }
+}
+
+/** The provider answers every presence message by sending all of it back; the server wants nobody's but ours. */
+function sendOnlyOwnPresence(provider: WebsocketProvider) {
+  const { awareness } = provider
+  awareness.off('update', provider._awarenessUpdateHandler)
+  awareness.on('update', (_changes: unknown, origin: unknown) => {
+    const { ws } = provider
+    if (origin !== 'local' || !provider.wsconnected || ws?.readyState !== ws?.OPEN) return
+    const encoder = createEncoder()
+    writeVarUint(encoder, MESSAGE.awareness)
+    writeVarUint8Array(encoder, encodeAwarenessUpdate(awareness, [awareness.clientID]))
+    ws?.send(toUint8Array(encoder))
+  })
+}
+
+function withResolvers() {
+  let resolve: () => void = () => {}
+  let reject: (error: Error) => void = () => {}
+  const promise = new Promise<void>((yes, no) => {
+    resolve = yes
+    reject = no
+  })
+  return { promise, resolve, reject }
+}
+
+/** Whether closing the page now would lose something; for `beforeunload`. */
+export const wouldLose = (connection: BoardConnection): boolean => connection.pending() > 0
