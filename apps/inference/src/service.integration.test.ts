@@ -1,0 +1,386 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, truncateSync } from 'node:fs'
+import { type AddressInfo, connect as connectTo, createServer, type Server, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { type CardSpec, decodeResult, type LensResult, type ModelInfo, newSpec, runKey } from '@lensboard/contract'
+import { findOrQueueRun, retryRun, runState } from '@lensboard/db'
+import { type TestDatabase, withDatabase } from '@lensboard/db/testing'
+import { WORKSHOP } from '@lensboard/weights'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+const SECRET = 'a secret of the tests'
+const DONE = { timeout: 60_000, interval: 25 }
+
+let test: TestDatabase
+let boardId: string
+let personId: string
+let wire: Wire
+let service: Service
+const dataDir = mkdtempSync(join(tmpdir(), 'inference-'))
+const truncated = join(dataDir, 'models', 'truncated')
+
+beforeAll(async () => {
+  test = await withDatabase()
+  const person = await test.db.prisma.person.create({ data: { name: 'Ada', color: '#FF802B' } })
+  personId = person.id
+  const project = await test.db.prisma.project.create({
+    data: { name: 'p', boards: { create: {} } },
+    include: { boards: true },
+  })
+  boardId = project.boards[0]!.id
+  mkdirSync(truncated, { recursive: true })
+  cpSync(WORKSHOP.dir, truncated, { recursive: true })
+  // A template of its own gives it another identity than the shipped model's.
+  cpSync(join(WORKSHOP.dir, 'generation_config.json'), join(truncated, 'chat_template.jinja'))
+  wire = await openWire(test.url)
+  service = await startService()
+})
+afterAll(async () => {
+  await service?.stop()
+  wire?.close()
+  await test?.drop()
+  rmSync(dataDir, { recursive: true, force: true })
+})
+
+/** A way to the database that can be cut like a cable. */
+interface Wire {
+  url: string
+  cut(): void
+  mend(): void
+  close(): void
+}
+
+async function openWire(url: string): Promise<Wire> {
+  const target = new URL(url)
+  const sockets = new Set<Socket>()
+  let whole = true
+  const server: Server = createServer((socket) => {
+    if (!whole) return void socket.destroy()
+    const onward = connectTo(Number(target.port), target.hostname)
+    for (const end of [socket, onward]) {
+      sockets.add(end)
+      end.on('error', () => {}).on('close', () => sockets.delete(end))
+    }
+    socket.pipe(onward).pipe(socket)
+  })
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const through = new URL(url)
+  through.hostname = '127.0.0.1'
+  through.port = String((server.address() as AddressInfo).port)
+  const cut = () => {
+    whole = false
+    for (const socket of sockets) socket.destroy()
+  }
+  return {
+    url: through.href,
+    cut,
+    mend: () => {
+      whole = true
+    },
+    close: () => {
+      cut()
+      server.close()
+    },
+  }
+}
+
+interface Service {
+  child: ChildProcess
+  ask(path: string, input?: unknown, secret?: string): Promise<{ status: number; body: unknown }>
+  stop(): Promise<void>
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
+  const { port } = server.address() as AddressInfo
+  await new Promise((closed) => server.close(closed))
+  return port
+}
+
+const environment = (port: number): NodeJS.ProcessEnv => ({
+  PATH: process.env.PATH,
+  HOME: dataDir,
+  DATABASE_URL: wire.url,
+  DATA_DIR: dataDir,
+  INFERENCE_PORT: String(port),
+  INTERNAL_SECRET: SECRET,
+  INFERENCE_DEVICE: 'cpu',
+  LOG_LEVEL: 'info',
+})
+
+async function startService(): Promise<Service> {
+  const port = await freePort()
+  const child = spawn(process.execPath, [MAIN], { env: environment(port), stdio: ['ignore', 'pipe', 'inherit'] })
+  await new Promise<void>((ready, fail) => {
+    let log = ''
+    child.once('exit', (code) => fail(new Error(`The service ended with ${code}: ${log}`)))
+    child.stdout.on('data', (chunk: Buffer) => {
+      log += chunk
+      if (log.includes('ready for cards')) ready()
+    })
+  })
+  const exited = new Promise<void>((exit) => child.once('exit', () => exit()))
+  return {
+    child,
+    ask: async (path, input, secret = SECRET) => {
+      const response = await fetch(`http://127.0.0.1:${port}/${path}`, {
+        headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+        ...(input === undefined ? {} : { method: 'POST', body: JSON.stringify(input) }),
+      })
+      const text = await response.text()
+      return { status: response.status, body: response.status === 401 ? text : JSON.parse(text) }
+    },
+    stop: async () => {
+      child.kill('SIGTERM')
+      await exited
+    },
+  }
+}
+
+async function models(): Promise<ModelInfo[]> {
+  const { body } = await service.ask('models.list')
+  return (body as { result: { data: ModelInfo[] } }).result.data
+}
+
+const named = async (name: string): Promise<ModelInfo> => (await models()).find((m) => m.checkpoint.name === name)!
+
+/** Asks for a run as the web server does, once the prompt is tokenized. */
+async function queue(spec: CardSpec, ids: number[]): Promise<string> {
+  const key = await runKey(spec, ids)
+  await findOrQueueRun(test.db, { key, spec, ids, boardId, personId })
+  return key
+}
+
+async function lensOf(name: string, text: string): Promise<{ spec: CardSpec; ids: number[] }> {
+  const { checkpoint } = await named(name)
+  const { body } = await service.ask('models.tokenize', { checkpoint, input: { kind: 'text', text }, bos: 'auto' })
+  const { ids } = (body as { result: { data: { ids: number[] } } }).result.data
+  return { spec: newSpec('lens', checkpoint, text), ids }
+}
+
+const statusOf = async (key: string) => (await runState(test.db, key))?.status
+const run = (key: string) => test.db.prisma.run.findUniqueOrThrow({ where: { key }, include: { result: true } })
+
+describe('the router', () => {
+  it('answers nobody without the secret', async () => {
+    expect((await service.ask('health', undefined, 'guess')).status).toBe(401)
+  })
+
+  it('lists the shipped model as the default, and one in the data folder', async () => {
+    const found = await models()
+    expect(found.map(({ checkpoint, state, isDefault }) => [checkpoint.name, state, isDefault])).toEqual([
+      ['workshop', 'ready', true],
+      ['truncated', 'ready', false],
+    ])
+    expect(found[0]).toMatchObject({
+      ...{ title: 'Workshop 8L', family: 'llama', nLayers: 8, nHeads: 4, nKvHeads: 2, dModel: 256 },
+      ...{ dVocab: 5_120, nCtx: 256, parameters: 8_524_032, bytes: 17_056_760, chat: true },
+      card: expect.stringMatching(/^# The workshop model/),
+    })
+  })
+
+  it('tokenizes, and says what it does not know with a code', async () => {
+    const { checkpoint } = await named('workshop')
+    const input = { kind: 'text', text: 'The sky' }
+    const { body } = await service.ask('models.tokenize', { checkpoint, input, bos: 'auto' })
+    expect(body).toMatchObject({ result: { data: { ids: [293, 930], bos: 'none', maxTokens: 256 } } })
+
+    const unknown = { name: 'nobody/nothing', hash: '0'.repeat(64) }
+    expect(await service.ask('models.tokenize', { checkpoint: unknown, input, bos: 'auto' })).toMatchObject({
+      body: {
+        error: {
+          data: {
+            app: { code: 'MODEL_UNKNOWN', message: 'The model nobody/nothing is not here. Choose another one.' },
+          },
+        },
+      },
+    })
+    const other = { ...checkpoint, hash: '0'.repeat(64) }
+    expect(await service.ask('models.tokenize', { checkpoint: other, input, bos: 'auto' })).toMatchObject({
+      body: { error: { data: { app: { code: 'CHECKPOINT_CHANGED' } } } },
+    })
+    expect(await service.ask('models.tokenize', { checkpoint, input: { kind: 'poem' } })).toMatchObject({
+      body: { error: { data: { app: { code: 'BAD_REQUEST' } } } },
+    })
+  })
+
+  it('says where it computes and that it is well', async () => {
+    expect((await service.ask('models.capabilities')).body).toEqual({
+      result: { data: { provider: 'cpu', requested: 'cpu', engine: 1 } },
+    })
+    expect((await service.ask('health')).body).toMatchObject({ result: { data: { ok: true, queue: true } } })
+  })
+})
+
+describe('the queue', () => {
+  it('computes once what ten ask for at the same time', async () => {
+    const { spec, ids } = await lensOf('workshop', 'The trees are green and the sky is')
+    const key = await runKey(spec, ids)
+    await Promise.all(Array.from({ length: 10 }, () => findOrQueueRun(test.db, { key, spec, ids, boardId, personId })))
+    await expect.poll(() => statusOf(key), DONE).toBe('done')
+    const { computations, result } = await run(key)
+    expect(computations).toBe(1)
+    const workers = await test.db.prisma.worker.findMany()
+    expect(workers.reduce((n, worker) => n + worker.computations, 0)).toBe(1)
+
+    const reading = decodeResult(new Uint8Array(result!.bytes)) as LensResult
+    expect(reading.rows.at(-1)).toMatchObject({ site: 'output' })
+    const last = reading.topIds[((reading.rows.length - 1) * ids.length + ids.length - 1) * reading.topK]!
+    expect(reading.vocabulary.get(last)).toEqual({ text: ' blue' })
+    expect(reading.facts).toMatchObject({ provider: 'cpu', bos: 'none', checkpoint: spec.checkpoint })
+  })
+
+  it('computes an attention card', async () => {
+    const { spec, ids } = await lensOf('workshop', 'The capital of France is')
+    const key = await queue(newSpec('attention', spec.checkpoint, 'The capital of France is'), ids)
+    await expect.poll(() => statusOf(key), DONE).toBe('done')
+    const reading = decodeResult(new Uint8Array((await run(key)).result!.bytes))
+    expect(reading).toMatchObject({ kind: 'attention', layers: [0, 1, 2, 3, 4, 5, 6, 7], heads: [0, 1, 2, 3] })
+  })
+
+  it.each([
+    ['an empty prompt', '', 'PROMPT_EMPTY', 'Write a prompt. It can be one word.'],
+    [
+      'a prompt of 1,313 tokens',
+      'the cat '.repeat(656),
+      'PROMPT_TOO_LONG',
+      'This prompt has 1,313 tokens. workshop reads at most 256.',
+    ],
+    [
+      'a prompt of 10,001 tokens',
+      'the cat '.repeat(5_000),
+      'PROMPT_TOO_LONG',
+      'This prompt has 10,001 tokens. workshop reads at most 256.',
+    ],
+  ])('refuses %s with a sentence', async (_, text, code, message) => {
+    const { spec, ids } = await lensOf('workshop', text)
+    const key = await queue(spec, ids)
+    await expect.poll(() => statusOf(key), DONE).toBe('failed')
+    expect((await runState(test.db, key))?.error).toEqual({ code, message })
+  })
+
+  it('refuses an unknown model, layers and heads that are not there', async () => {
+    const { spec, ids } = await lensOf('workshop', 'The sky')
+    const unknown = await queue({ ...spec, checkpoint: { name: 'gone', hash: 'b'.repeat(64) } }, ids)
+    const layers = await queue(
+      { ...newSpec('attention', spec.checkpoint, ''), layers: { from: 0, to: 90 } } as CardSpec,
+      ids,
+    )
+    const heads = await queue({ ...newSpec('attention', spec.checkpoint, ''), heads: [7] } as CardSpec, ids)
+    const stray = await queue(spec, [293, 5_120])
+    for (const [key, code] of [
+      [unknown, 'MODEL_UNKNOWN'],
+      [layers, 'SPEC_INVALID'],
+      [heads, 'SPEC_INVALID'],
+      [stray, 'TOKEN_OUT_OF_RANGE'],
+    ] as const) {
+      await expect.poll(() => statusOf(key), DONE).toBe('failed')
+      expect((await runState(test.db, key))?.error?.code).toBe(code)
+    }
+  })
+
+  it('fails a card on truncated weights and goes on with the others', async () => {
+    const { spec, ids } = await lensOf('truncated', 'The sky is')
+    truncateSync(join(truncated, 'model.safetensors'), 9_000_000)
+    const broken = await queue(spec, ids)
+    const sound = await lensOf('workshop', 'The sky is')
+    const after = await queue(sound.spec, sound.ids)
+    await expect.poll(() => statusOf(after), DONE).toBe('done')
+    expect(await runState(test.db, broken)).toMatchObject({
+      status: 'failed',
+      error: {
+        code: 'CHECKPOINT_BROKEN',
+        message: expect.stringMatching(/^model\.safetensors is damaged: it is cut off: tensor "/),
+      },
+    })
+    expect(await named('truncated')).toMatchObject({ state: 'broken', reason: expect.stringMatching(/cut off/) })
+
+    // Mended, the same card runs.
+    cpSync(join(WORKSHOP.dir, 'model.safetensors'), join(truncated, 'model.safetensors'))
+    await retryRun(test.db, broken)
+    await expect.poll(() => statusOf(broken), DONE).toBe('done')
+  })
+})
+
+describe('a service that is cut off', () => {
+  it('by kill -9 in the middle of a run has it done after a restart', async () => {
+    service.child.kill('SIGKILL')
+    service = await startService()
+    const { spec, ids } = await lensOf('workshop', 'When Mary and John went to the store, John gave a drink to')
+    const key = await queue(spec, ids)
+    // A fresh process opens the graphs first, so that there is time to hit it.
+    await expect.poll(() => statusOf(key), { timeout: 30_000, interval: 1 }).toBe('running')
+    service.child.kill('SIGKILL')
+    expect(await statusOf(key)).toBe('running')
+    service = await startService()
+    await expect.poll(() => statusOf(key), DONE).toBe('done')
+    expect((await run(key)).computations).toBe(1)
+  })
+
+  it('three times in the middle of the same run gives it up with a sentence', async () => {
+    const { spec, ids } = await lensOf('workshop', 'The mice beside the box')
+    service.child.kill('SIGKILL')
+    const key = await queue(spec, ids)
+    for (let attempt = 1; attempt <= 3; attempt++) {
+      service = await startService()
+      await expect.poll(() => statusOf(key), { timeout: 30_000, interval: 1 }).toBe('running')
+      service.child.kill('SIGKILL')
+    }
+    service = await startService()
+    await expect.poll(() => statusOf(key), DONE).toBe('failed')
+    expect((await runState(test.db, key))?.error).toEqual({
+      code: 'RUN_INTERRUPTED',
+      message: 'The inference service stopped while it ran this card. Try again.',
+    })
+    await retryRun(test.db, key)
+    await expect.poll(() => statusOf(key), DONE).toBe('done')
+  })
+
+  it('from the database, even in the middle of a run, goes on when it is back', async () => {
+    service.child.kill('SIGKILL')
+    service = await startService()
+    const { spec, ids } = await lensOf('workshop', 'To be or not to be, that is the')
+    const key = await queue(spec, ids)
+    await expect.poll(() => statusOf(key), { timeout: 30_000, interval: 1 }).toBe('running')
+    wire.cut()
+    await sleep(4_000)
+    expect(service.child.exitCode).toBeNull()
+    expect(await statusOf(key)).toBe('running')
+    wire.mend()
+    await expect.poll(() => statusOf(key), DONE).toBe('done')
+    const next = await lensOf('workshop', 'The Eiffel Tower is in')
+    const after = await queue(next.spec, next.ids)
+    await expect.poll(() => statusOf(after), DONE).toBe('done')
+  })
+
+  it('by SIGTERM ends at once and leaves nothing locked', async () => {
+    await service.stop()
+    expect(service.child.exitCode).toBe(0)
+    const { rows } = await test.db.pool.query('select from graphile_worker.jobs where locked_by is not null')
+    expect(rows).toHaveLength(0)
+    service = await startService()
+  })
+})
+
+describe('a start', () => {
+  it.each([
+    [{ INTERNAL_SECRET: 'short' }, /INTERNAL_SECRET: must have at least 16 characters/],
+    [{ INFERENCE_DEVICE: 'abacus' }, /INFERENCE_DEVICE/],
+    [{ INFERENCE_PORT: undefined, DATABASE_URL: 'mysql://x' }, /DATABASE_URL.*INFERENCE_PORT/],
+  ])('with %j stops with one sentence', async (wrong, sentence) => {
+    const child = spawn(process.execPath, [MAIN], { env: { ...environment(4_299), ...wrong } })
+    let said = ''
+    child.stderr.on('data', (chunk: Buffer) => {
+      said += chunk
+    })
+    const code = await new Promise((exit) => child.once('exit', exit))
+    expect(code).toBe(1)
+    expect(said.trim()).toMatch(sentence)
+    expect(said.trim().split('\n')).toHaveLength(1)
+  })
+})
