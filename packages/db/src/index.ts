@@ -55,3 +55,4 @@ export {
 export { createShareLink, joinByLink, revokeShareLink, type ShareLinkFacts, shareLinksOf } from './share-links.js'
 export { beat, failLostRuns, forgetWorkers, type LockHolder, lockHolders, releaseJobs } from './workers.js'
 export { recolorPerson } from './person-color.js'
+export { findInvitation, type Invitation } from './invitation.js'
