@@ -10,6 +10,8 @@ import { ROOT } from '../root.js'
 export interface Product {
   origin: string
   dataDir: string
+  /** The supervisor's process. */
+  pid(): number
   /** What it printed so far. */
   log(): string
   /** Pulls the plug: the supervisor gets no chance to tidy up. */
@@ -67,6 +69,7 @@ export async function startProduct({ dataDir: given, env = {} }: ProductOptions 
   return {
     origin: `http://localhost:${port}`,
     dataDir,
+    pid: () => child.pid!,
     log: () => log,
     kill: () => end('SIGKILL'),
     restart: start,
