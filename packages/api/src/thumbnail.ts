@@ -6,20 +6,33 @@ import { z } from 'zod'
 /** More cards than this are drawn as frames only: at a thumbnail's size their cells are smaller than a pixel. */
 const READ_RESULTS = 24
 
-const Box = z.object({ x: z.number(), y: z.number(), w: z.number(), h: z.number() })
-const Card = Box.extend({ id: z.string(), title: z.string(), spec: CardSpec })
-const Shape = Box.extend({ type: z.string(), color: z.string().optional(), text: z.string().optional() })
+const Box = z.looseObject({ x: z.number(), y: z.number(), w: z.number(), h: z.number() })
+const Card = Box.extend({ id: z.string(), spec: CardSpec })
+const Shape = Box.extend({ type: z.string() })
 
 /** What the sync server saves of a board; a card or shape of a later version is left out, not fatal. */
 const Projection = z.object({ cards: z.array(z.unknown()), shapes: z.array(z.unknown()) })
 
-/** What a thumbnail is drawn from, in page coordinates. */
+/** A shape in tldraw's words, on the page. */
+export interface ThumbnailRecord {
+  id: string
+  typeName: 'shape'
+  type: string
+  parentId: 'page:page'
+  index: string
+  x: number
+  y: number
+  rotation: number
+  props: Record<string, unknown>
+}
+
+/** What a thumbnail is drawn from. */
 export interface ThumbnailFacts {
-  /** `bytes` is the stored result, where there is one and it is among the first. */
-  cards: (z.infer<typeof Card> & { bytes?: Uint8Array })[]
-  shapes: z.infer<typeof Shape>[]
-  /** Null for a board never drawn on. */
+  /** Shapes from the back to the front, cards before all; null for a board never drawn on. */
+  records: ThumbnailRecord[] | null
   savedAt: Date | null
+  /** Stored result bytes by the id of the card that asks for them, for the first cards. */
+  results: Map<string, Uint8Array>
 }
 
 const readable = <T>(schema: z.ZodType<T>, values: unknown[]): T[] =>
@@ -28,18 +41,32 @@ const readable = <T>(schema: z.ZodType<T>, values: unknown[]): T[] =>
     return read.success ? [read.data] : []
   })
 
+function recordOf(id: string, type: string, place: z.infer<typeof Box>, index: string): ThumbnailRecord {
+  const { x, y, ...props } = place
+  return { id, typeName: 'shape', type, parentId: 'page:page', index, x, y, rotation: 0, props }
+}
+
 /** A board as last saved, with the results of its cards, for somebody who may see it; throws NOT_FOUND. */
 export async function thumbnailFacts(db: Db, personId: string, boardId: string): Promise<ThumbnailFacts> {
   requireRole(await roleOnBoard(db, personId, boardId), 'viewer')
   const saved = await boardProjection(db, boardId)
   const projection = Projection.safeParse(saved?.projection)
-  if (!saved || !projection.success) return { cards: [], shapes: [], savedAt: null }
+  if (!saved || !projection.success) return { records: null, savedAt: null, results: new Map() }
   const cards = readable(Card, projection.data.cards)
-  const hashes = await Promise.all(cards.slice(0, READ_RESULTS).map(({ spec }) => specHash(spec)))
-  const results = await resultsBySpec(db, boardId, hashes)
-  const withResult = cards.map((card, n) => {
-    const bytes = results.get(hashes[n] ?? '')
-    return bytes ? { ...card, bytes } : card
-  })
-  return { cards: withResult, shapes: readable(Shape, projection.data.shapes), savedAt: saved.savedAt }
+  const shapes = readable(Shape, projection.data.shapes)
+  const asked = await Promise.all(
+    cards.slice(0, READ_RESULTS).map(async ({ id, spec }) => ({ id, hash: await specHash(spec) })),
+  )
+  const stored = await resultsBySpec(db, boardId, [...new Set(asked.map(({ hash }) => hash))])
+  const results = new Map<string, Uint8Array>()
+  for (const { id, hash } of asked) {
+    const bytes = stored.get(hash)
+    if (bytes) results.set(id, bytes)
+  }
+  const place = (n: number) => String(n).padStart(6, '0')
+  const records = [
+    ...shapes.map(({ type, ...box }, n) => recordOf(`shape:${n}`, type, box, `a${place(n)}`)),
+    ...cards.map(({ id, ...box }, n) => recordOf(id, 'card', box, `b${place(n)}`)),
+  ]
+  return { records, savedAt: saved.savedAt, results }
 }
