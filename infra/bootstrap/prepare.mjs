@@ -24,7 +24,7 @@ function checkWritable() {
   }
 }
 
-/** One step of preparation; a quiet one shows its output only when it fails, and always on stderr. */
+/** One step of preparation, told on stderr; a quiet one shows what its program said only when it fails. */
 async function step(say, args, { quiet }) {
   const started = Date.now()
   console.error(`${say} …`)
@@ -41,21 +41,23 @@ export async function install(options = {}) {
   const hash = installHash()
   if (isDone('install', hash) && existsSync(join(ROOT, 'node_modules/.modules.yaml'))) return
   checkWritable()
-  await step('Installing packages', ['install', '--frozen-lockfile', '--reporter=append-only'], options)
+  // pnpm's progress redraws one line in a terminal; elsewhere it would be a page of them.
+  const quiet = options.quiet || !process.stdout.isTTY
+  await step('Installing packages', ['install', '--frozen-lockfile'], { quiet })
   markDone('install', hash)
 }
 
 /** Builds all parts, if a source changed since the last time. */
-export async function build(options = {}) {
+export async function build() {
   const hash = buildHash()
   if (isDone('build', hash) && BUILT.every((file) => existsSync(join(ROOT, file)))) return
   checkWritable()
-  await step('Building', ['exec', 'turbo', 'run', 'build', '--output-logs=errors-only'], options)
+  await step('Building', ['exec', 'turbo', 'run', 'build', '--output-logs=errors-only'], { quiet: true })
   markDone('build', hash)
 }
 
 /** Makes everything ready to run; takes a moment when nothing changed. */
 export async function prepare(options = {}) {
   await install(options)
-  await build(options)
+  await build()
 }

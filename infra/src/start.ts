@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { connect } from '@lensboard/db'
 import pc from 'picocolors'
 import { type Env, readEnv } from './env.js'
 import { freePort } from './postgres/free-port.js'
@@ -7,6 +8,7 @@ import { keepRunning } from './processes/keep-running.js'
 import { createLog } from './processes/log.js'
 import { waitUntilReady } from './processes/readiness.js'
 import { ROOT } from './root.js'
+import { type InferenceAddress, seedTour } from './seed/seed-tour.js'
 import { takeDataDir } from './start/data-dir.js'
 import { openDatabase } from './start/database.js'
 import { claimPort } from './start/port.js'
@@ -34,6 +36,7 @@ async function start(env: Env) {
   const database = await openDatabase(env.DATA_DIR, env.DATABASE_URL, log)
   undo.push(database.stop)
 
+  const secret = randomBytes(32).toString('hex')
   const syncPort = env.SYNC_PORT ?? (await freePort())
   const inferencePort = env.INFERENCE_PORT ?? (await freePort())
   const childEnv = {
@@ -45,7 +48,7 @@ async function start(env: Env) {
     ORIGIN: env.ORIGIN,
     SYNC_PORT: String(syncPort),
     INFERENCE_PORT: String(inferencePort),
-    INTERNAL_SECRET: randomBytes(32).toString('hex'),
+    INTERNAL_SECRET: secret,
     INFERENCE_DEVICE: env.INFERENCE_DEVICE,
     LOG_LEVEL: env.LOG_LEVEL,
   }
@@ -59,8 +62,21 @@ async function start(env: Env) {
   const why = await waitUntilReady([syncPort, inferencePort], `http://127.0.0.1:${env.PORT}/readyz`, ready)
   if (stopped.signal.aborted) return
   if (why) log.warn(`not everything is ready yet (${why})`)
+  else await seed(database.url, { url: `http://127.0.0.1:${inferencePort}`, secret })
   console.log(`\n  ${pc.bold('Lensboard')} is at ${pc.cyan(pc.underline(env.ORIGIN))}   ${pc.dim('Ctrl-C stops it')}\n`)
   process.send?.({ ready: env.ORIGIN })
+}
+
+/** A demo board is no reason to fail: without it everything works, and the next start tries again. */
+async function seed(databaseUrl: string, inference: InferenceAddress) {
+  const db = connect(databaseUrl)
+  try {
+    if (await seedTour(db, inference)) log.info('made the tour board')
+  } catch (error) {
+    log.warn(`the tour board could not be made: ${(error as Error).message}`)
+  } finally {
+    await db.close()
+  }
 }
 
 async function stop(code: number) {

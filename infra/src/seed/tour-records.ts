@@ -1,0 +1,67 @@
+import { type BoardRecord, CARD_TYPE, FIRST_PAGE_ID } from '@lensboard/canvas/records'
+import { type CardSpec, type CheckpointRef, newSpec } from '@lensboard/contract'
+import { attentionNaturalSize, lensNaturalSize } from '@lensboard/heatmap'
+import type { TourStop } from './tour-stops.js'
+
+const GAP = 48
+const NOTE_SIDE = 200
+
+export interface PlacedStop extends TourStop {
+  spec: CardSpec
+  tokens: number
+}
+
+/** The question of a stop about this checkpoint. */
+export const stopSpec = (stop: TourStop, checkpoint: CheckpointRef): CardSpec =>
+  newSpec(stop.kind, checkpoint, stop.prompt)
+
+/** Cards and notes of the tour, one stop a row: the note says what to look at, the card stands right of it. */
+export function tourRecords(stops: readonly PlacedStop[], nLayers: number): BoardRecord[] {
+  const records: unknown[] = []
+  let y = 0
+  stops.forEach((stop, i) => {
+    const size = stop.kind === 'lens' ? lensNaturalSize(nLayers + 1, stop.tokens) : attentionNaturalSize(stop.tokens)
+    const common = { typeName: 'shape', parentId: FIRST_PAGE_ID, rotation: 0, isLocked: false, opacity: 1, meta: {} }
+    records.push(
+      { ...common, id: `shape:tour-note-${i}`, type: 'note', index: `a${2 * i + 1}V`, x: 0, y, props: noteProps(stop.note) },
+      {
+        ...common,
+        id: `shape:tour-card-${i}`,
+        type: CARD_TYPE,
+        index: `a${2 * i + 2}V`,
+        x: NOTE_SIDE + GAP,
+        y,
+        props: {
+          w: size.width,
+          h: size.height,
+          title: stop.title,
+          spec: stop.spec,
+          metric: 'prob',
+          layer: stop.layer ?? 0,
+          head: stop.head ?? 'mean',
+        },
+      },
+    )
+    y += Math.max(size.height, NOTE_SIDE) + GAP
+  })
+  return records as BoardRecord[]
+}
+
+function noteProps(text: string) {
+  return {
+    color: 'yellow',
+    labelColor: 'black',
+    size: 's',
+    font: 'sans',
+    fontSizeAdjustment: 0,
+    align: 'start',
+    verticalAlign: 'start',
+    growY: 0,
+    url: '',
+    scale: 1,
+    richText: {
+      type: 'doc',
+      content: text.split('\n').map((line) => ({ type: 'paragraph', content: [{ type: 'text', text: line }] })),
+    },
+  }
+}
