@@ -23,7 +23,15 @@ export function tourRecords(stops: readonly PlacedStop[], nLayers: number): Boar
     const size = stop.kind === 'lens' ? lensNaturalSize(nLayers + 1, stop.tokens) : attentionNaturalSize(stop.tokens)
     const common = { typeName: 'shape', parentId: FIRST_PAGE_ID, rotation: 0, isLocked: false, opacity: 1, meta: {} }
     records.push(
-      { ...common, id: `shape:tour-note-${i}`, type: 'note', index: `a${2 * i + 1}V`, x: 0, y, props: noteProps(stop.note) },
+      {
+        ...common,
+        id: `shape:tour-note-${i}`,
+        type: 'note',
+        index: `a${2 * i + 1}V`,
+        x: 0,
+        y,
+        props: noteProps(stop.note),
+      },
       {
         ...common,
         id: `shape:tour-card-${i}`,

@@ -1,4 +1,3 @@
-export { type TestDatabase, withDatabase } from '@lensboard/db/testing'
 export { findChromium } from './chromium.js'
 export { type Product, type ProductOptions, startProduct } from './start-product.js'
 export { startTestDatabase } from './start-test-database.js'
