@@ -2,7 +2,7 @@ import type { AttentionResult } from '@lensboard/contract'
 import { attentionMatrix, type Head } from './attention-matrix.js'
 import { paint } from './field.js'
 import type { PlotLayout } from './layout.js'
-import { formatWeight } from './numbers.js'
+import { formatWeight, formatWeightShort } from './numbers.js'
 import { palette } from './palette.js'
 import type { Picture } from './picture.js'
 import { displayPiece, spellPiece } from './piece.js'
@@ -10,6 +10,8 @@ import type { Theme } from './theme.js'
 import { attentionTsv } from './tsv.js'
 
 export const MASKED = 'Masked: future position.'
+
+const MASKED_TEXT = { first: [], second: null }
 
 /** The drawing of one attention pattern in a layout: queries down, keys right, the future masked. */
 export function attentionPicture(
@@ -33,7 +35,10 @@ export function attentionPicture(
     rowLabel: (query) => displayPiece(token(query)),
     columnLabel: (key) => displayPiece(token(key)),
     cellText: (query, key) =>
-      key > query ? null : { first: [{ kind: 'text', text: formatWeight(weight(query, key)) }], second: null },
+      // The hatch says masked; a triangle of dashes would only be noise.
+      key > query
+        ? MASKED_TEXT
+        : { first: [{ kind: 'text', text: formatWeightShort(weight(query, key)) }], second: null },
     tooltip: (query, key) => {
       const pair = [displayPiece(token(query)), ' reads ', displayPiece(token(key))]
       if (key > query) return [{ parts: pair, look: 'muted' }, { parts: [MASKED] }]

@@ -24,11 +24,19 @@ export function place({ min, max, scale }: Domain, value: number): number {
   return (value - min) / (max - min)
 }
 
-/** Values to print under a legend, with their place. */
+/** Room a number needs under a legend, as a share of its length. */
+const TICK_ROOM = 0.25
+
+/** Values to print under a legend, with their place: both ends, and between them what keeps its distance. */
 export function ticks(domain: Domain): { value: number; at: number }[] {
   const { min, max, scale } = domain
-  const values = scale === 'linear' ? [min, (min + max) / 2, max] : [min, ...powersBetween(min, max), max]
-  return values.map((value) => ({ value, at: place(domain, value) }))
+  const between = scale === 'linear' ? [(min + max) / 2] : powersBetween(min, max)
+  const kept = [{ value: min, at: 0 }]
+  for (const value of between) {
+    const at = place(domain, value)
+    if (at - kept.at(-1)!.at >= TICK_ROOM && 1 - at >= TICK_ROOM) kept.push({ value, at })
+  }
+  return [...kept, { value: max, at: 1 }]
 }
 
 function powersBetween(min: number, max: number): number[] {

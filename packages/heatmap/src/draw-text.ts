@@ -1,4 +1,4 @@
-import { labelStep } from './label-step.js'
+import { columnLabelStep, rowLabelStep } from './label-step.js'
 import { MISSING } from './numbers.js'
 import { textColorOn } from './palette.js'
 import type { Picture } from './picture.js'
@@ -7,10 +7,8 @@ import { drawSegments } from './segment-canvas.js'
 import { fontSizes, type TextPlan } from './text-plan.js'
 import { THEMES, type Theme } from './theme.js'
 
-const INSET = 3
-/** Room a label needs on the screen: six characters across, one line down. */
-const COLUMN_LABEL = 40
-const ROW_LABEL = 14
+/** Left free at both sides of a cell, in screen pixels. */
+const INSET = 2
 
 /** Draws cell text and both axes on a canvas that covers the whole body. */
 export function drawText(canvas: HTMLCanvasElement, picture: Picture, plan: TextPlan, theme: Theme): void {
@@ -30,7 +28,7 @@ export function drawText(canvas: HTMLCanvasElement, picture: Picture, plan: Text
 function drawCells(ctx: CanvasRenderingContext2D, { layout, pixels, cellText }: Picture, plan: TextPlan, theme: Theme) {
   const size = fontSizes(plan).cell
   const line = size * 1.18
-  const inset = INSET / Math.max(1, plan.zoom)
+  const inset = INSET / plan.zoom
   const { cellWidth, cellHeight } = layout
   layout.rows.forEach((_, row) => {
     for (let column = 0; column < layout.columns; column++) {
@@ -39,19 +37,21 @@ function drawCells(ctx: CanvasRenderingContext2D, { layout, pixels, cellText }: 
       const [r = 0, g = 0, b = 0] = pixels.rgba.subarray(at, at + 3)
       const color = text ? textColorOn([r, g, b]) : THEMES[theme].ink3
       const middle = layout.y + (row + 0.5) * cellHeight
-      const box = {
-        x: layout.x + column * cellWidth + inset,
-        width: cellWidth - 2 * inset,
-        size,
-        color,
-        markColor: color,
-      }
       const both = plan.cells === 'both' && text?.second
-      const first = text?.first ?? NOTHING
-      drawSegments(ctx, first, { ...box, y: both ? middle - line / 2 : middle, align: 'center' })
-      if (both) drawSegments(ctx, plain(both), { ...box, y: middle + line / 2, align: 'center' })
+      const room = { x: layout.x + column * cellWidth + inset, width: cellWidth - 2 * inset, align: 'center' as const }
+      const box = { ...room, size, color, markColor: color }
+      const first = { ...box, y: both ? middle - line / 2 : middle, whole: text?.second === null }
+      if (!text) clearSpot(ctx, layout.x + (column + 0.5) * cellWidth, middle, size, THEMES[theme].sunken)
+      drawSegments(ctx, text?.first ?? NOTHING, first)
+      if (both) drawSegments(ctx, plain(both), { ...box, y: middle + line / 2, whole: true })
     }
   })
+}
+
+/** Keeps a dash readable on the hatch. */
+function clearSpot(ctx: CanvasRenderingContext2D, x: number, y: number, size: number, color: string): void {
+  ctx.fillStyle = color
+  ctx.fillRect(x - size * 0.6, y - size * 0.5, size * 1.2, size)
 }
 
 const plain = (text: string): Segment[] => [{ kind: 'text', text }]
@@ -61,7 +61,7 @@ function drawRowLabels(ctx: CanvasRenderingContext2D, picture: Picture, plan: Te
   const { layout } = picture
   const colors = THEMES[theme]
   const size = fontSizes(plan).label
-  const step = labelStep(layout.cellHeight * plan.zoom, ROW_LABEL * Math.min(1, plan.zoom))
+  const step = rowLabelStep(layout.cellHeight * Math.max(1, plan.zoom))
   for (let row = 0; row < layout.rows.length; row += step) {
     const y = layout.y + (row + 0.5) * layout.cellHeight
     const box = { x: 6, y, width: layout.x - 12, size, align: 'right' as const }
@@ -73,7 +73,7 @@ function drawColumnLabels(ctx: CanvasRenderingContext2D, picture: Picture, plan:
   const { layout } = picture
   const colors = THEMES[theme]
   const size = fontSizes(plan).label
-  const step = labelStep(layout.cellWidth * plan.zoom, COLUMN_LABEL * Math.min(1, plan.zoom))
+  const step = columnLabelStep(layout.cellWidth * Math.max(1, plan.zoom))
   const bottom = layout.y + layout.height
   const every = step === 1
   for (let column = 0; column < layout.columns; column += step) {

@@ -2,7 +2,7 @@ import type { AttentionResult, CardResult, LensResult } from '@lensboard/contrac
 import { availableHead, type Head, headName } from './attention-matrix.js'
 import { attentionPicture } from './attention-picture.js'
 import { type Domain, ticks } from './domain.js'
-import { labelStep } from './label-step.js'
+import { columnLabelStep, rowLabelStep } from './label-step.js'
 import { fitAttention, fitCells } from './layout.js'
 import { lensPicture } from './lens-picture.js'
 import { lensMetric } from './metrics.js'
@@ -11,6 +11,7 @@ import { colorAt, hexColor, type PaletteName, palette, textColorOn } from './pal
 import type { Picture } from './picture.js'
 import type { Segment } from './piece.js'
 import { pngDataUrl } from './png.js'
+import { estimateWidth, fitSegments } from './segment-fit.js'
 import { attentionNaturalSize, CARD_PARTS, lensNaturalSize } from './sizes.js'
 import { escapeXml, svgSegments } from './svg-segments.js'
 import { MONO_FONT, SANS_FONT, THEMES } from './theme.js'
@@ -38,6 +39,8 @@ interface Scale {
 
 const COLORS = THEMES.light
 const FOOT = 8
+/** Narrower pictures could not name their model, lens and run. */
+const WIDTH_MIN = 440
 const plain = (text: string): Segment[] => [{ kind: 'text', text }]
 
 /** A result as a standalone SVG in the light theme: title, provenance, image cells, text, axes and legend. */
@@ -52,8 +55,8 @@ export function heatmapSvg(result: CardResult, options: SvgOptions): string {
     ` role="img" aria-label="${escapeXml(`${options.title}. ${subtitle}`)}">`,
     `<style>text{font-family:${MONO_FONT.replaceAll('"', "'")};font-weight:500;white-space:pre}`,
     `.s{font-family:${SANS_FONT.replaceAll('"', "'")}}.m{fill:none;stroke-width:.9;stroke-linecap:round}</style>`,
-    `<defs><pattern id="hatch" width="4" height="4" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">`,
-    `<rect width="4" height="4" fill="${COLORS.sunken}"/><rect width="1" height="4" fill="${COLORS.ink3}"/></pattern>`,
+    `<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">`,
+    `<rect width="6" height="6" fill="${COLORS.sunken}"/><rect width="1" height="6" fill="${COLORS.lineStrong}"/></pattern>`,
     `<linearGradient id="scale">${gradientStops(scale.palette)}</linearGradient></defs>`,
     `<rect width="${width}" height="${height}" fill="${COLORS.surface}"/>`,
     line(options.title, 12, 17, width - 24, 13),
@@ -66,7 +69,7 @@ export function heatmapSvg(result: CardResult, options: SvgOptions): string {
 
 function lensParts(result: LensResult, options: SvgOptions) {
   const natural = lensNaturalSize(result.rows.length, result.ids.length)
-  const { width = natural.width, height = natural.height } = options
+  const { width = Math.max(WIDTH_MIN, natural.width), height = natural.height } = options
   const metric = lensMetric(options.metric ?? 'prob')
   const domain = options.domain ?? metric.domain(result)
   const { header, legend } = CARD_PARTS
@@ -84,7 +87,7 @@ function lensParts(result: LensResult, options: SvgOptions) {
 
 function attentionParts(result: AttentionResult, options: SvgOptions) {
   const natural = attentionNaturalSize(result.ids.length)
-  const { width = natural.width, height = natural.height - CARD_PARTS.picker } = options
+  const { width = Math.max(WIDTH_MIN, natural.width), height = natural.height - CARD_PARTS.picker } = options
   const choice = availableHead(result, options.layer ?? 0, options.head ?? 'mean')
   const { header, legend } = CARD_PARTS
   const layout = fitAttention({ width, height: height - header - legend }, result.ids.length)
@@ -95,8 +98,10 @@ function attentionParts(result: AttentionResult, options: SvgOptions) {
 }
 
 function line(text: string, x: number, y: number, width: number, size: number): string {
-  const [color, markColor] = size > 11 ? [COLORS.ink, COLORS.ink] : [COLORS.ink2, COLORS.ink2]
-  return svgSegments(plain(text), { x, y, width, size, align: 'left', color, markColor })
+  const runs = fitSegments(plain(text), width / size, estimateWidth)
+  const shown = runs.map((run) => ('text' in run ? run.text : '')).join('')
+  const fill = size > 11 ? COLORS.ink : COLORS.ink2
+  return `<text class="s" x="${x}" y="${y + size * 0.34}" font-size="${size}" fill="${fill}">${escapeXml(shown)}</text>`
 }
 
 function plot({ layout, pixels, rowLabel, columnLabel, cellText }: Picture): string {
@@ -108,8 +113,8 @@ function plot({ layout, pixels, rowLabel, columnLabel, cellText }: Picture): str
     `<rect ${box} fill="none" stroke="${COLORS.lineStrong}"/>`,
   ]
   const label = { size: 11, color: COLORS.ink2, markColor: COLORS.ink3 }
-  const rowStep = labelStep(cellHeight, 14)
-  const columnStep = labelStep(cellWidth, 40)
+  const rowStep = rowLabelStep(cellHeight)
+  const columnStep = columnLabelStep(cellWidth)
   for (let row = 0; row < rows.length; row++) {
     const middle = y + (row + 0.5) * cellHeight
     if (row % rowStep === 0)
@@ -121,9 +126,10 @@ function plot({ layout, pixels, rowLabel, columnLabel, cellText }: Picture): str
       const color = text ? textColorOn([pixels.rgba[at]!, pixels.rgba[at + 1]!, pixels.rgba[at + 2]!]) : COLORS.ink3
       const cell = { x: x + column * cellWidth + 3, width: cellWidth - 6, size: 11, align: 'center' as const }
       const both = cellHeight >= 26 ? text?.second : null
-      const colors = { color, markColor: color }
-      parts.push(svgSegments(text?.first ?? plain(MISSING), { ...cell, ...colors, y: both ? middle - 6.5 : middle }))
-      if (both) parts.push(svgSegments(plain(both), { ...cell, ...colors, y: middle + 6.5 }))
+      const box = { ...cell, color, markColor: color }
+      const first = { ...box, y: both ? middle - 6.5 : middle, whole: text?.second === null }
+      parts.push(svgSegments(text?.first ?? plain(MISSING), first))
+      if (both) parts.push(svgSegments(plain(both), { ...box, y: middle + 6.5, whole: true }))
     }
   }
   for (let column = 0; column < columns; column += columnStep) {

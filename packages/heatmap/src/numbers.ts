@@ -39,6 +39,10 @@ export function formatWeight(weight: number): string {
   return weight < 0.01 ? weight.toExponential(1) : weight.toFixed(2)
 }
 
+/** An attention weight in a cell: two decimals; what would round to zero is `<0.01`. */
+export const formatWeightShort = (weight: number): string =>
+  weight > 0 && weight < 0.01 ? '<0.01' : formatWeight(weight)
+
 /** Decimal bytes: `340 MB`, `1.2 GB`. */
 export function formatBytes(bytes: number): string {
   const units = ['B', 'kB', 'MB', 'GB', 'TB']

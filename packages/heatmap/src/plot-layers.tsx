@@ -39,6 +39,9 @@ interface TextLayerProps {
   zoom: number
 }
 
+/** Text is drawn a little before its plot comes into view. */
+const NEAR = { rootMargin: '200px' }
+
 /** Cell text and axis labels; its memory is given back while the plot is out of view or too small for text. */
 export const TextLayer = memo(function TextLayer({ picture, theme, zoom }: TextLayerProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -62,7 +65,7 @@ export const TextLayer = memo(function TextLayer({ picture, theme, zoom }: TextL
       if (now === inView.current) return
       inView.current = now
       draw()
-    })
+    }, NEAR)
     observer.observe(element)
     return () => observer.disconnect()
   }, [picture, theme, planKey, fonts])

@@ -1,6 +1,6 @@
 import { MARK_BOX, MARK_PATHS, type Mark } from './marks.js'
 import type { Segment } from './piece.js'
-import { fitSegments, type Measure, widthOf } from './segment-fit.js'
+import { fitSegments, fits, type Measure, widthOf } from './segment-fit.js'
 import { MONO_FONT } from './theme.js'
 
 const paths = new Map<Mark, Path2D>()
@@ -32,12 +32,16 @@ export interface SegmentBox {
   align: 'left' | 'center' | 'right'
   color: string
   markColor: string
+  /** Numbers are drawn whole or not at all: a cut one would lie. */
+  whole?: boolean
 }
 
 /** Draws token segments on a canvas, clipped by measured width with an ellipsis. */
 export function drawSegments(ctx: CanvasRenderingContext2D, segments: readonly Segment[], box: SegmentBox): void {
   const { size, align } = box
-  const runs = fitSegments(segments, box.width / size, measureWith(ctx))
+  const measure = measureWith(ctx)
+  if (box.whole && !fits(segments, box.width / size, measure)) return
+  const runs = fitSegments(segments, box.width / size, measure)
   const free = Math.max(0, box.width - widthOf(runs) * size)
   let x = box.x + (align === 'left' ? 0 : align === 'right' ? free : free / 2)
   ctx.font = `500 ${size}px ${MONO_FONT}`

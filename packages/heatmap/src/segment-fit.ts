@@ -11,15 +11,22 @@ const ELLIPSIS = '…'
 const MARK_WIDTH = 0.6
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' })
 
-/** Lays segments out in a line of `room` em, ending in an ellipsis when something is left out. */
-export function fitSegments(segments: readonly Segment[], room: number, measure: Measure): Run[] {
-  const all = segments.flatMap((segment): Run[] => {
+const runsOf = (segments: readonly Segment[], measure: Measure): Run[] =>
+  segments.flatMap((segment): Run[] => {
     if (segment.kind === 'space')
       return Array.from({ length: segment.count }, () => ({ mark: 'space', width: MARK_WIDTH }))
     if (segment.kind === 'newline' || segment.kind === 'tab') return [{ mark: segment.kind, width: MARK_WIDTH }]
     const text = segment.kind === 'empty' ? 'empty' : segment.text
     return [{ text, width: measure(text), boxed: segment.kind === 'special' }]
   })
+
+/** Whether segments fit in a line of `room` em uncut. */
+export const fits = (segments: readonly Segment[], room: number, measure: Measure): boolean =>
+  widthOf(runsOf(segments, measure)) <= room
+
+/** Lays segments out in a line of `room` em, ending in an ellipsis when something is left out. */
+export function fitSegments(segments: readonly Segment[], room: number, measure: Measure): Run[] {
+  const all = runsOf(segments, measure)
   return widthOf(all) <= room ? all : shorten(all, room, measure)
 }
 

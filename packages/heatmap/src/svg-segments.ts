@@ -1,7 +1,7 @@
 import { MARK_BOX, MARK_PATHS } from './marks.js'
 import type { Segment } from './piece.js'
 import type { SegmentBox } from './segment-canvas.js'
-import { estimateWidth, fitSegments, widthOf } from './segment-fit.js'
+import { estimateWidth, fitSegments, fits, widthOf } from './segment-fit.js'
 
 // What XML 1.0 cannot carry at all: most controls, lone surrogates, two noncharacters.
 const UNFIT = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu
@@ -20,6 +20,7 @@ const round = (n: number): number => Math.round(n * 100) / 100
 /** Token segments as SVG text and paths, with the marks of the canvas. */
 export function svgSegments(segments: readonly Segment[], box: SegmentBox): string {
   const { size, align, y } = box
+  if (box.whole && !fits(segments, box.width / size, estimateWidth)) return ''
   const runs = fitSegments(segments, box.width / size, estimateWidth)
   const free = Math.max(0, box.width - widthOf(runs) * size)
   let x = box.x + (align === 'left' ? 0 : align === 'right' ? free : free / 2)

@@ -38,11 +38,11 @@ export function lensLines(result: LensResult): TableLines {
     { name: 'Token', number: false, sortBy: (l) => pieceLabel(token(l)), show: (l) => <TokenText piece={token(l)} /> },
     { name: 'Top token', number: false, sortBy: (l) => pieceLabel(top(l)), show: (l) => <TokenText piece={top(l)} /> },
     ...LENS_METRICS.map(
-      ({ name, at, format, missing }): TableColumn => ({
-        name,
+      ({ name, unit, at, short, missing }): TableColumn => ({
+        name: unit === 'nats' ? `${name}, nats` : name,
         number: true,
         sortBy: (line) => at(result, cellOf(line)),
-        show: (line) => format(at(result, cellOf(line))),
+        show: (line) => short(at(result, cellOf(line))),
         title: (line) => {
           const value = at(result, cellOf(line))
           return Number.isNaN(value) ? missing : String(value)

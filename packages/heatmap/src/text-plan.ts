@@ -1,5 +1,5 @@
 /** Zoom steps at which text is laid out anew; between them the browser scales what is there. */
-const STEPS = [0.25, 0.35, 0.5, 0.7, 1, 1.4, 2, 2.8, 4]
+const STEPS = Array.from({ length: 17 }, (_, i) => 2 ** (i / 4 - 2)) // 0.25 to 4
 const CANVAS_SIDE_MAX = 8192
 const CANVAS_PIXELS_MAX = 8_000_000
 
@@ -32,6 +32,6 @@ export function textPlan(
 
 /** Font sizes in CSS pixels at zoom 1: at least 11 on the screen, growing slower than the zoom. */
 export function fontSizes({ zoom }: TextPlan): { cell: number; label: number } {
-  const onScreen = 11 * Math.max(1, zoom) ** 0.35
-  return { cell: onScreen / zoom, label: zoom > 1 ? onScreen / zoom : 11 }
+  const closer = Math.max(1, zoom)
+  return { cell: (11 * closer ** 0.55) / zoom, label: 11 * closer ** -0.3 }
 }
