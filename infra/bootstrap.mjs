@@ -7,15 +7,17 @@ const USAGE = 'Usage: node infra/bootstrap.mjs start | test [--only STEP[,STEP]]
 async function main([command, ...args]) {
   checkNode()
   if (command === 'start') {
-    const { prepare } = await import('./bootstrap/prepare.mjs')
-    await prepare()
+    const { build, install } = await import('./bootstrap/prepare.mjs')
+    await install()
+    await build()
     await import('./dist/start.js')
   } else if (command === 'test') {
     const { runSteps } = await import('./bootstrap/test.mjs')
     process.exitCode = await runSteps(args)
   } else if (command === 'lens') {
-    const { prepare } = await import('./bootstrap/prepare.mjs')
-    await prepare({ quiet: true })
+    const { build, install } = await import('./bootstrap/prepare.mjs')
+    await install({ quiet: true })
+    await build('cli')
     const cli = new URL('../apps/cli/dist/main.js', import.meta.url)
     process.argv = [process.argv[0], cli.pathname, ...args]
     await import(cli)

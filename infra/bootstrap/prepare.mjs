@@ -47,17 +47,15 @@ export async function install(options = {}) {
   markDone('install', hash)
 }
 
-/** Builds all parts, if a source changed since the last time. */
-export async function build() {
-  const hash = buildHash()
-  if (isDone('build', hash) && BUILT.every((file) => existsSync(join(ROOT, file)))) return
-  checkWritable()
-  await step('Building', ['exec', 'turbo', 'run', 'build', '--output-logs=errors-only'], { quiet: true })
-  markDone('build', hash)
-}
+const TURBO = ['exec', 'turbo', 'run', 'build', '--output-logs=errors-only']
 
-/** Makes everything ready to run; takes a moment when nothing changed. */
-export async function prepare(options = {}) {
-  await install(options)
-  await build()
+/** Builds all parts, or `part` and what it needs, if a source changed since the last time. */
+export async function build(part) {
+  const hash = buildHash()
+  const wanted = part ? BUILT.filter((file) => file.startsWith(`apps/${part}/`)) : BUILT
+  const done = isDone('build', hash) || (part && isDone(`build-${part}`, hash))
+  if (done && wanted.every((file) => existsSync(join(ROOT, file)))) return
+  checkWritable()
+  await step('Building', part ? [...TURBO, `--filter=@lensboard/${part}`] : TURBO, { quiet: true })
+  markDone(part ? `build-${part}` : 'build', hash)
 }

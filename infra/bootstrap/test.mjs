@@ -47,8 +47,8 @@ const prepared = async (work) => {
 
 /** In order; the first two are needed by all others and always run. */
 const STEPS = {
-  install: () => prepared(install),
-  build: () => prepared(build),
+  install: () => prepared(() => install()),
+  build: () => prepared(() => build()),
   lint: () => oneCheck(bin('biome', 'ci', '--error-on-warnings', '.')),
   imports: () => oneCheck(bin('depcruise', 'apps', 'packages', '--config', '.dependency-cruiser.cjs')),
   unused: () => oneCheck(bin('knip')),

@@ -21,13 +21,14 @@ import { get as shareGet } from './share/get.js'
 import { removeMember } from './share/remove-member.js'
 import { revokeLink } from './share/revoke-link.js'
 import { setRole } from './share/set-role.js'
+import { tour } from './share/tour.js'
 import { createCallerFactory, router } from './trpc.js'
 
 /** Everything a browser may ask. */
 export const appRouter = router({
   me: router({ get: meGet, setColor }),
   project: router({ list: projectList, create, rename, duplicate, fork, trash, restore, remove, leave }),
-  share: router({ get: shareGet, createLink, revokeLink, setRole, removeMember }),
+  share: router({ get: shareGet, createLink, revokeLink, setRole, removeMember, tour }),
   board: router({ get: boardGet }),
   models: router({ list: modelsList, tokenize, capabilities }),
   run: router({ request, retry, watch }),

@@ -13,6 +13,7 @@ export { connect, type Db } from './connect.js'
 export { copyProject } from './copy-project.js'
 export { dbErrors } from './db-errors.js'
 export { Prisma } from './generated/prisma/client.js'
+export { findInvitation, type Invitation } from './invitation.js'
 export { listProjects, type ProjectLine, type ProjectShow } from './list-projects.js'
 export { type ListenOptions, listen, notify } from './listen.js'
 export {
@@ -38,6 +39,7 @@ export {
 } from './members.js'
 export { migrate } from './migrate.js'
 export { claimPerson, createGuest, createPerson, findPersonByEmail, renamePerson } from './people.js'
+export { recolorPerson } from './person-color.js'
 export { createProject, findProject, removeProject, renameProject, restoreProject, trashProject } from './projects.js'
 export { readiness } from './readiness.js'
 export { failRun, finishRun, requeueRun, setStage, startRun } from './run-work.js'
@@ -53,6 +55,5 @@ export {
   showRun,
 } from './runs.js'
 export { createShareLink, joinByLink, revokeShareLink, type ShareLinkFacts, shareLinksOf } from './share-links.js'
+export { createTour, type TourContent, tourIsSeeded, tourToken } from './tour.js'
 export { beat, failLostRuns, forgetWorkers, type LockHolder, lockHolders, releaseJobs } from './workers.js'
-export { recolorPerson } from './person-color.js'
-export { findInvitation, type Invitation } from './invitation.js'

@@ -46,11 +46,15 @@ export interface MemberFacts {
   shareLinkId: string | null
 }
 
-/** Everybody on a project, the owner first, then by arrival. */
+/** More people than a share dialog can list; a public link may have let in thousands. */
+const MAX_MEMBERS = 500
+
+/** People on a project, the owner first, then editors, then viewers by arrival. */
 export async function membersOf(db: Db, projectId: string): Promise<MemberFacts[]> {
   return db.prisma.member.findMany({
     where: { projectId },
     orderBy: [{ role: 'desc' }, { createdAt: 'asc' }],
+    take: MAX_MEMBERS,
     select: { role: true, shareLinkId: true, person: { select: PERSON_COLUMNS } },
   })
 }

@@ -84,13 +84,11 @@ export async function showRun(db: Db, key: string, boardId: string): Promise<boo
   }
 }
 
-/** Bytes of a finished run, if this person may see a board that shows it; else null. */
+/** Bytes of a finished run, if this person may see a board that shows it (a trashed one is its owner's); else null. */
 export async function readResult(db: Db, key: string, personId: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  const members = { some: { personId, OR: [{ role: 'owner' as const }, { project: { trashedAt: null } }] } }
   const result = await db.prisma.result.findFirst({
-    where: {
-      runKey: key,
-      run: { boards: { some: { board: { project: { members: { some: { personId } } } } } } },
-    },
+    where: { runKey: key, run: { boards: { some: { board: { project: { members } } } } } },
   })
   return result && new Uint8Array(result.bytes)
 }
