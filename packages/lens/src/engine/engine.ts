@@ -64,10 +64,9 @@ export async function openEngine({ device, threads = availableParallelism() }: E
   const client = workerClient(
     () => new Worker(workerEntry(), { workerData: { device, threads } satisfies WorkerStart }),
   )
-  const { provider, fallback } = await client.start()
-  const where = { provider, ...(fallback !== undefined && { fallback }) }
+  const chosen = await client.start()
   return {
-    ...where,
+    ...chosen,
     requested: device,
     async run({ decoder, checkpoint, spec, ids, bos, piece }, options = {}) {
       checkIds(ids, decoder)
@@ -79,7 +78,7 @@ export async function openEngine({ device, threads = availableParallelism() }: E
       const facts: RunFacts = {
         checkpoint,
         engine: ENGINE_VERSION,
-        ...where,
+        ...output.chosen,
         precision: 'float32',
         bos,
         computeMs: output.computeMs,

@@ -24,6 +24,8 @@ export interface WorkerJob {
 
 export interface WorkerOutput {
   readings: LensReadings | AttentionReadings | Activations
+  /** Where it ran: a worker that was started anew may have chosen otherwise than the first. */
+  chosen: ChosenProvider
   computeMs: number
   loadMs: number
 }

@@ -53,9 +53,8 @@ export function workerClient(startWorker: () => Worker): WorkerClient {
     start: async () => alive().ready,
     async perform(job, { onStage, signal }) {
       signal?.throwIfAborted()
-      const { worker, ready, pending } = alive()
-      await ready
-      signal?.throwIfAborted()
+      // A worker that is still starting keeps its messages until it listens.
+      const { worker, pending } = alive()
       const id = nextId++
       const cancelled = new Int32Array(new SharedArrayBuffer(4))
       const cancel = () => {

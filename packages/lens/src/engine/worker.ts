@@ -71,7 +71,7 @@ async function run({ id, decoder, checkpointHash, ids, question, cancelled }: Wo
       : question.kind === 'attention'
         ? await readAttention(question, context)
         : await readActivations(context)
-  return { readings, loadMs, computeMs: performance.now() - since - loadMs }
+  return { readings, chosen, loadMs, computeMs: performance.now() - since - loadMs }
 }
 
 /** Large arrays change hands instead of being copied. */

@@ -19,7 +19,6 @@ export const concat = (g: Graph, parts: readonly Value[], axis: number): Value =
 export const split = (g: Graph, x: Value, axis: number, sizes: readonly number[]): Value[] =>
   g.opWithOutputs('Split', sizes.length, [x, g.int64s(...sizes)], { axis: int(axis) })
 
-export const unsqueeze = (g: Graph, x: Value, axis: number): Value => g.op('Unsqueeze', [x, g.int64s(axis)])
 export const squeeze = (g: Graph, x: Value, axis: number): Value => g.op('Squeeze', [x, g.int64s(axis)])
 
 /** Entries from `start` (included) to `end` (excluded) along an axis; negative numbers count from the end. */

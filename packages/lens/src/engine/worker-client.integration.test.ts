@@ -1,0 +1,62 @@
+import { Worker } from 'node:worker_threads'
+import { AppError } from '@lensboard/contract'
+import type { DecoderSpec } from '@lensboard/models'
+import { expect, it } from 'vitest'
+import { workerClient } from './worker-client.js'
+
+const entry = new URL('../../dist/engine/worker.js', import.meta.url)
+const tensor = {
+  name: 'W',
+  dtype: 'F32' as const,
+  shape: [1, 2],
+  file: '/nowhere/model.safetensors',
+  offset: 0,
+  length: 8,
+}
+const decoder: DecoderSpec = {
+  name: 'nothing',
+  family: 'none',
+  nLayers: 1,
+  nHeads: 1,
+  nKvHeads: 1,
+  dModel: 2,
+  dHead: 2,
+  dMlp: 2,
+  dVocab: 1,
+  nCtx: 4,
+  norm: { kind: 'rms', eps: 1e-5 },
+  positions: { kind: 'rotary', dims: 2, base: 10_000 },
+  activation: 'relu',
+  parallelBlock: false,
+  tiedUnembed: true,
+  weights: { embed: tensor, blocks: [], lnFinal: { scale: tensor }, unembed: { weight: tensor } },
+}
+const job = { decoder, checkpointHash: 'x', ids: [0], question: { kind: 'activations' } as const }
+
+const codeOf = (run: Promise<unknown>) =>
+  run.then(
+    () => 'done',
+    (error: unknown) => (error instanceof AppError ? error.code : error),
+  )
+
+it('rejects a run whose worker died, and starts a new worker for the next', async () => {
+  const workers: Worker[] = []
+  const client = workerClient(() => {
+    const worker = new Worker(entry, { workerData: { device: 'cpu', threads: 1 } })
+    workers.push(worker)
+    return worker
+  })
+  await client.start()
+  const run = codeOf(client.perform(job, {}))
+  await workers[0]!.terminate()
+  expect(await run).toBe('RUN_CRASHED')
+  expect(await codeOf(client.perform(job, {}))).toBe('CHECKPOINT_BROKEN')
+  expect(workers.length).toBe(2)
+  await client.close()
+})
+
+it('rejects with what stopped a worker that cannot start', async () => {
+  const client = workerClient(() => new Worker('throw new Error("no runtime here")', { eval: true }))
+  const error = await client.start().catch((reason: unknown) => reason)
+  expect(error).toMatchObject({ code: 'RUN_CRASHED', cause: { message: 'no runtime here' } })
+})
