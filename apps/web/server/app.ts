@@ -1,0 +1,57 @@
+import { checkOrigin } from '@lensboard/auth'
+import compression from 'compression'
+import express, { type Express, type RequestHandler } from 'express'
+import { brokenPage } from './broken-page.js'
+import type { Env } from './env.js'
+import { alive, ready } from './health.js'
+import { limitBody } from './limit-body.js'
+import type { Log } from './log.js'
+import { pages, serveAssets } from './pages.js'
+import { requestLog } from './request-log.js'
+import { results } from './results.js'
+import { securityHeaders } from './security-headers.js'
+import type { Services } from './services.js'
+import { thumbnails } from './thumbnails.js'
+import { TRPC_BODY_BYTES, trpc } from './trpc.js'
+import { whoAsks } from './who-asks.js'
+
+/** Forms of ours hold names, e-mails and passwords. */
+const FORM_BYTES = 64 * 1024
+
+/** Compression holds bytes back, which an event stream cannot bear. */
+const compress: RequestHandler = compression({
+  filter: (req, res) =>
+    !(req.headers.accept ?? '').includes('text/event-stream') &&
+    !String(res.getHeader('content-type')).startsWith('text/event-stream') &&
+    (compression.filter(req, res) || res.getHeader('content-type') === 'application/octet-stream'),
+})
+
+const ownOrigin =
+  (origin: string): RequestHandler =>
+  (req, _res, next) => {
+    checkOrigin(req.method, req.headers.origin, req.headers.host, origin)
+    next()
+  }
+
+/** The whole web server but its sockets. The order is the policy: headers, files, origin, size, login, answers. */
+export async function createApp(services: Services, env: Env, log: Log): Promise<Express> {
+  const app = express()
+  app.disable('x-powered-by')
+  // A proxy on this machine may say who is asking; nobody else.
+  app.set('trust proxy', 'loopback')
+  app.set('etag', false)
+  app.get('/healthz', alive)
+  app.get('/readyz', ready(env, services.db))
+  app.use(requestLog(log), securityHeaders(env.ORIGIN), compress)
+  serveAssets(app)
+  app.use(ownOrigin(env.ORIGIN))
+  app.use('/api/trpc', limitBody(TRPC_BODY_BYTES))
+  app.use(/^(?!\/api\/trpc)/, limitBody(FORM_BYTES))
+  app.use(whoAsks(services.auth))
+  app.use('/api/trpc', trpc(services, log))
+  app.get('/results/:runKey', results(services.db))
+  app.get('/thumbnails/:boardId.svg', thumbnails(services.db))
+  app.all('*', await pages(services, env, log))
+  app.use(brokenPage(log))
+  return app
+}

@@ -1,0 +1,24 @@
+import { type ApiContext, appRouter } from '@lensboard/api'
+import { createExpressMiddleware } from '@trpc/server/adapters/express'
+import type { RequestHandler, Response } from 'express'
+import type { Log } from './log.js'
+import type { Services } from './services.js'
+import { askerOf } from './who-asks.js'
+
+/** A prompt of the longest kind as JSON, twice over for a batch. */
+export const TRPC_BODY_BYTES = 1024 * 1024
+
+/** What tRPC questions and page loaders are answered with. */
+export function apiContext(services: Services, log: Log, res: Response): ApiContext {
+  const { db, models, runEvents } = services
+  const person = askerOf(res)?.person ?? null
+  return { db, person, models, runEvents, log: (err, path) => log.error({ err, path }, 'a question failed') }
+}
+
+/** `/api/trpc/*`: the browser's typed questions. */
+export const trpc = (services: Services, log: Log): RequestHandler =>
+  createExpressMiddleware({
+    router: appRouter,
+    createContext: ({ res }) => apiContext(services, log, res),
+    maxBodySize: TRPC_BODY_BYTES,
+  })
