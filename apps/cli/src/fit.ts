@@ -36,6 +36,12 @@ export function showPiece(piece: TokenPiece): string {
     .replaceAll(' ', '·')
     .replaceAll('\n', '⏎')
     .replaceAll('\t', '⇥')
-    .replace(/[\u0000-\u001f]/g, (c) => String.fromCodePoint(0x2400 + c.codePointAt(0)!))
-    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/gu, (c) => `U+${c.codePointAt(0)!.toString(16).toUpperCase()}`)
+    .replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/gu, sign)
+}
+
+/** The picture of a control character, or the number of any other that shows nothing. */
+function sign(letter: string): string {
+  const code = letter.codePointAt(0)!
+  if (code < 0x20) return String.fromCodePoint(0x2400 + code)
+  return code === 0x7f ? '␡' : `U+${code.toString(16).toUpperCase()}`
 }

@@ -30,7 +30,9 @@ export function drawTable(table: Table, { width, color }: Paper): string[] {
   const labelWidth = Math.max(...[table.corner, ...table.rows.map((row) => row.label)].map(widthOf))
   const widths = table.columns.map((column, c) => {
     const texts = [column, ...table.rows.map((row) => shown(row.cells[c]))]
-    return Math.min(CELL_WIDTH_MAX, Math.max(CELL_WIDTH_MIN, ...texts.map(widthOf)))
+    const width = Math.min(CELL_WIDTH_MAX, Math.max(CELL_WIDTH_MIN, ...texts.map(widthOf)))
+    // Coloured cells touch, so the space between words is part of them.
+    return color ? width + 1 : width
   })
   return pages(widths, width - labelWidth - 1).flatMap(([from, to], page) => {
     const line = (label: string, cell: (c: number) => string) =>

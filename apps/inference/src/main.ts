@@ -7,7 +7,7 @@ import { answerCard } from './answer-card.js'
 import { readSettings, type Settings } from './env.js'
 import { serve } from './http-server.js'
 import { ModelStore } from './model-store.js'
-import { startQueue } from './queue.js'
+import { type Queue, startQueue } from './queue.js'
 import { createRouter } from './router.js'
 import { whenAskedToStop } from './stop.js'
 
@@ -34,14 +34,7 @@ async function start(settings: Settings): Promise<void> {
   const store = new ModelStore(settings)
   const db = connect(settings.databaseUrl)
   const compute = answerCard(store, engine, stopping.signal)
-  const queue = startQueue({
-    db,
-    databaseUrl: settings.databaseUrl,
-    compute,
-    log,
-    stopping: stopping.signal,
-    provider: engine.provider,
-  })
+  let queue: Queue | undefined
   const router = createRouter({
     list: () => store.list(),
     tokenize: async ({ checkpoint, input, bos }) => {
@@ -54,9 +47,18 @@ async function start(settings: Settings): Promise<void> {
       ...(engine.fallback === undefined ? {} : { fallback: engine.fallback }),
       engine: ENGINE_VERSION,
     }),
-    health: async () => ({ ok: true, queue: queue.listening(), computations: queue.computations() }),
+    health: async () => ({ ok: true, queue: queue?.listening() ?? false, computations: queue?.computations() ?? 0 }),
   })
   const server = await serve(router, { port: settings.port, secret: settings.secret })
+  // Cards are taken up only once the port is ours.
+  queue = startQueue({
+    db,
+    databaseUrl: settings.databaseUrl,
+    compute,
+    log,
+    stopping: stopping.signal,
+    provider: engine.provider,
+  })
   log.info({ port: server.port, provider: engine.provider }, 'inference is up')
   // Hashing large files takes a while the first time; begin before anybody opens a picker.
   void store.list().catch((error: unknown) => log.warn({ err: error }, 'models cannot be listed'))
@@ -64,7 +66,7 @@ async function start(settings: Settings): Promise<void> {
   whenAskedToStop(async () => {
     setTimeout(() => process.exit(0), STOP_MS).unref()
     stopping.abort()
-    await Promise.allSettled([server.close(), queue.ended])
+    await Promise.allSettled([server.close(), queue?.ended])
     await Promise.allSettled([engine.close(), db.close()])
     process.exit(0)
   })

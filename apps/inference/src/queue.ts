@@ -9,6 +9,8 @@ import { here, releaseDead } from './dead-workers.js'
 import { type RunCard, runCard } from './run-card.js'
 
 const BEAT_MS = 2_000
+/** A queue that was not reached for so many beats is said to be down. */
+const BEATS_MISSED_MAX = 3
 const SWEEP_MS = 10_000
 /** NOTIFY wakes the worker at once; polling is for jobs that were given back or wait for their next try. */
 const POLL_MS = 1_000
@@ -24,7 +26,7 @@ export interface QueueOptions extends RunCard {
 }
 
 export interface Queue {
-  /** Whether jobs are being taken up now. */
+  /** Whether the queue was reached just now. */
   listening(): boolean
   /** Runs computed since the start. */
   computations(): number
@@ -35,7 +37,7 @@ export interface Queue {
 /** Takes up jobs one at a time until `stopping` is aborted, through outages of the database. */
 export function startQueue(options: QueueOptions): Queue {
   const { log, stopping } = options
-  let listening = false
+  let lastBeat = Number.NEGATIVE_INFINITY
   let computations = 0
   const compute: typeof options.compute = async (question, onStage) => {
     const result = await options.compute(question, onStage)
@@ -46,26 +48,33 @@ export function startQueue(options: QueueOptions): Queue {
     while (!stopping.aborted) {
       try {
         await workOnce({ ...options, compute }, () => {
-          listening = true
+          lastBeat = performance.now()
         })
       } catch (error) {
         log.warn({ err: error }, 'the queue is not reachable, trying again')
       }
-      listening = false
+      lastBeat = Number.NEGATIVE_INFINITY
       if (!stopping.aborted) await sleep(RESTART_MS, undefined, { signal: stopping }).catch(() => {})
     }
   })()
-  return { listening: () => listening, computations: () => computations, ended }
+  return {
+    listening: () => performance.now() - lastBeat < BEATS_MISSED_MAX * BEAT_MS,
+    computations: () => computations,
+    ended,
+  }
 }
 
 /**
  * One worker from its first beat to its end. It ends when asked to, or when it could not tell the queue how a job
  * went; then a new one with a new id takes over, and the old id falls silent, which gives its job back.
  */
-async function workOnce(options: QueueOptions, onListening: () => void): Promise<void> {
+async function workOnce(options: QueueOptions, onBeat: () => void): Promise<void> {
   const { db, databaseUrl, log, stopping, provider } = options
   const workerId = `inference-${randomUUID()}`
-  const tell = () => beat(db, { id: workerId, host: here(), provider })
+  const tell = async () => {
+    await beat(db, { id: workerId, host: here(), provider })
+    onBeat()
+  }
   await tell()
   const ticking = [repeat(tell, BEAT_MS, log), repeat(() => sweep(db, workerId, log), SWEEP_MS, log)]
   await sweep(db, workerId, log)
@@ -98,7 +107,6 @@ async function workOnce(options: QueueOptions, onListening: () => void): Promise
   }
   const runner = await run(settings)
   try {
-    onListening()
     log.info({ workerId }, 'ready for cards')
     await ended
   } finally {

@@ -358,29 +358,60 @@ describe('a service that is cut off', () => {
     await expect.poll(() => statusOf(after), DONE).toBe('done')
   })
 
-  it('by SIGTERM ends at once and leaves nothing locked', async () => {
+  it('by SIGTERM in the middle of a run ends at once, and the run waits for the next start', async () => {
+    await service.stop()
+    service = await startService()
+    const { spec, ids } = await lensOf('workshop', 'The opposite of big is')
+    const key = await queue(spec, ids)
+    await expect.poll(() => statusOf(key), { timeout: 30_000, interval: 1 }).toBe('running')
     await service.stop()
     expect(service.child.exitCode).toBe(0)
+    expect(await statusOf(key)).toBe('queued')
     const { rows } = await test.db.pool.query('select from graphile_worker.jobs where locked_by is not null')
     expect(rows).toHaveLength(0)
     service = await startService()
+    await expect.poll(() => statusOf(key), DONE).toBe('done')
+  })
+
+  it('from the database says so, and says when it is back', async () => {
+    const health = async () => ((await service.ask('health')).body as { result: { data: unknown } }).result.data
+    wire.cut()
+    await expect.poll(health, DONE).toMatchObject({ ok: true, queue: false })
+    wire.mend()
+    await expect.poll(health, DONE).toMatchObject({ ok: true, queue: true })
   })
 })
 
 describe('a start', () => {
+  it('on a port that is taken stops with one sentence', async () => {
+    const taken = createServer()
+    await new Promise<void>((listening) => taken.listen(0, '127.0.0.1', listening))
+    const { port } = taken.address() as AddressInfo
+    expect(await failedStart(environment(port))).toMatchObject({
+      code: 1,
+      said: expect.stringMatching(/INFERENCE_PORT is taken by another program\.$/),
+    })
+    taken.close()
+  })
+
   it.each([
     [{ INTERNAL_SECRET: 'short' }, /INTERNAL_SECRET: must have at least 16 characters/],
     [{ INFERENCE_DEVICE: 'abacus' }, /INFERENCE_DEVICE/],
     [{ INFERENCE_PORT: undefined, DATABASE_URL: 'mysql://x' }, /DATABASE_URL.*INFERENCE_PORT/],
   ])('with %j stops with one sentence', async (wrong, sentence) => {
-    const child = spawn(process.execPath, [MAIN], { env: { ...environment(4_299), ...wrong } })
-    let said = ''
-    child.stderr.on('data', (chunk: Buffer) => {
-      said += chunk
-    })
-    const code = await new Promise((exit) => child.once('exit', exit))
+    const { code, said } = await failedStart({ ...environment(4_299), ...wrong })
     expect(code).toBe(1)
-    expect(said.trim()).toMatch(sentence)
-    expect(said.trim().split('\n')).toHaveLength(1)
+    expect(said).toMatch(sentence)
+    expect(said.split('\n')).toHaveLength(1)
   })
 })
+
+async function failedStart(env: NodeJS.ProcessEnv): Promise<{ code: unknown; said: string }> {
+  const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  let said = ''
+  child.stderr.on('data', (chunk: Buffer) => {
+    said += chunk
+  })
+  const code = await new Promise((exit) => child.once('close', exit))
+  return { code, said: said.trim() }
+}

@@ -1,0 +1,34 @@
+import { type LensResult, pieceLabel } from '@lensboard/contract'
+
+/** One plain object in full precision, rows from the embedding to the output; see DESIGN "Interfaces". */
+export function logitJson(result: LensResult): object {
+  const { rows, topK } = result
+  const T = result.ids.length
+  const grid = (values: ArrayLike<number>) => rows.map((_, r) => slice(values, r * T, T))
+  const deep = <V>(values: ArrayLike<number>, value: (x: number) => V) =>
+    rows.map((_, r) => Array.from({ length: T }, (_, t) => slice(values, (r * T + t) * topK, topK).map(value)))
+  return {
+    checkpoint: result.facts.checkpoint,
+    ids: Array.from(result.ids),
+    tokens: result.tokens.map(pieceLabel),
+    rows,
+    topk: {
+      ids: deep(result.topIds, (id) => id),
+      tokens: deep(result.topIds, (id) => pieceLabel(result.vocabulary.get(id)!)),
+      probs: deep(result.topLogProbs, Math.exp),
+      logprobs: deep(result.topLogProbs, (x) => x),
+    },
+    logsumexp: grid(result.logSumExp),
+    entropy: grid(result.entropy),
+    kl_from_output: grid(result.klFromOutput),
+    kl_to_output: grid(result.klToOutput),
+    // The last position has no true next token.
+    target_rank: grid(result.targetRank).map((row) => row.map((rank) => (rank === 0 ? null : rank))),
+    target_logprob: grid(result.targetLogProb),
+    parity: result.parity,
+    run: result.facts,
+  }
+}
+
+const slice = (values: ArrayLike<number>, from: number, length: number): number[] =>
+  Array.from({ length }, (_, i) => values[from + i]!)

@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+import { Command, CommanderError } from 'commander'
+import { attentionCommand } from './attention.js'
+import { logitCommand } from './logit.js'
+import { modelsCommand } from './models.js'
+import { EXIT, refuse } from './refusal.js'
+
+const program = new Command('lens')
+  .description('Look inside a language model from the terminal.')
+  .addCommand(logitCommand())
+  .addCommand(attentionCommand())
+  .addCommand(modelsCommand())
+
+for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)])
+  command.exitOverride().showHelpAfterError('(--help says more)')
+
+// A reader like `head` may leave early; that is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : EXIT.internal))
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  // Commander has already said what is wrong with the command line; help and version are not errors.
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : EXIT.usage
+  else process.exitCode = refuse(error)
+}
