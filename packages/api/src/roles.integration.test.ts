@@ -122,6 +122,18 @@ test('the owner cannot be demoted, removed, or left behind', async () => {
   ]).toEqual(['NOT_FOUND', 'NOT_FOUND', 'FORBIDDEN'])
 })
 
+test('everybody sees who owns and edits a board, and only who edits it sees who visits', async () => {
+  const { boardId } = await shared('visited')
+  const seen = async (person: PersonFacts) => {
+    const { me, role, members } = await world.as(person).board.get({ boardId })
+    return [me.name, role, ...members.map((member) => `${member.person.name}: ${member.role}`)]
+  }
+  const workers = ['owner: owner', 'editor: editor']
+  expect(await seen(people.owner)).toEqual(['owner', 'owner', ...workers, 'viewer: viewer', 'bystander: viewer'])
+  expect(await seen(people.editor)).toEqual(['editor', 'editor', ...workers, 'viewer: viewer', 'bystander: viewer'])
+  expect(await seen(people.viewer)).toEqual(['viewer', 'viewer', ...workers, 'viewer: viewer'])
+})
+
 test('who asks is told who they are', async () => {
   expect(await world.as(null).me.get()).toBeNull()
   expect(await world.as(people.viewer).me.get()).toEqual(people.viewer)

@@ -20,7 +20,10 @@ export const get = personProcedure.input(BoardInput).query(async ({ ctx, input: 
     ...facts,
     role,
     me: person,
-    members: members.map(({ person, role }) => ({ person, role })),
+    // Who came by a viewer link is told to those who may share the board, not to other visitors.
+    members: members
+      .filter((member) => role !== 'viewer' || member.role !== 'viewer' || member.person.id === person.id)
+      .map(({ person, role }) => ({ person, role })),
     ...(forkedFromName !== null && {
       forkedFrom: { name: forkedFromName, ...(parent && { projectId: parent.projectId }) },
     }),

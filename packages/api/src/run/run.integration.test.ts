@@ -230,10 +230,16 @@ test('a failed run says why to all, and an editor has it tried again', async () 
 
 test('a result is read by who may see a board that shows it, and by nobody else', async () => {
   const { boardId } = await newBoard()
-  const { runKey } = await world.as(ada).run.request({ boardId, spec: freshSpec() })
+  const spec = freshSpec()
+  const { runKey } = await world.as(ada).run.request({ boardId, spec })
   expect(await codeOf(readResultFor(world.contextOf(ada), runKey))).toBe('NOT_FOUND')
   await compute(runKey)
   expect([...(await readResultFor(world.contextOf(ada), runKey))]).toEqual([...BYTES])
+  const shared = await newBoard()
+  await letIn(bo, shared.projectId, 'viewer')
+  await world.as(ada).run.request({ boardId: shared.boardId, spec })
+  expect([...(await readResultFor(world.contextOf(bo), runKey))]).toEqual([...BYTES])
+  await world.as(ada).project.trash({ projectId: shared.projectId })
   expect([
     await codeOf(readResultFor(world.contextOf(bo), runKey)),
     await codeOf(readResultFor(world.contextOf(null), runKey)),
