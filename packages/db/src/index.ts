@@ -4,6 +4,7 @@ export {
   type BoardLog,
   compactBoardLog,
   FenceLost,
+  LogBroken,
   type LogEntry,
   openBoardLog,
   saveBoardProjection,

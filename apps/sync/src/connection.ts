@@ -1,0 +1,72 @@
+import { CLOSE, type PersonFacts, type Role } from '@lensboard/contract'
+import type { WebSocket } from 'ws'
+import { readonlyFrame } from './frames.js'
+import { BUFFERED_BYTES_MAX, BUFFERED_BYTES_PRESENCE_MAX, RATES } from './limits.js'
+import { TokenBucket } from './token-bucket.js'
+
+const bucket = ({ perSecond, burst }: { perSecond: number; burst: number }) => new TokenBucket(perSecond, burst)
+
+/** One socket of one person on one board. */
+export class Connection {
+  readonly ws: WebSocket
+  /** The Cookie header it came with: the login is looked at again from time to time. */
+  readonly cookie: string | undefined
+  person: PersonFacts
+  role: Role
+  clientId: number | undefined
+  /** Whether it answered our question what it has. */
+  answered = false
+  /** Whether it has the document, so that it is told of changes. */
+  synced = false
+  /** Updates it sent, and how many of them are on disk. */
+  received = 0
+  durable = 0
+  alive = true
+  #closing = false
+  readonly rates = {
+    updates: bucket(RATES.updates),
+    bytes: bucket(RATES.bytes),
+    questions: bucket(RATES.questions),
+    presence: bucket(RATES.presence),
+  }
+
+  constructor(ws: WebSocket, facts: { person: PersonFacts; role: Role; cookie: string | undefined }) {
+    this.ws = ws
+    this.person = facts.person
+    this.role = facts.role
+    this.cookie = facts.cookie
+  }
+
+  get open(): boolean {
+    return !this.#closing && this.ws.readyState === this.ws.OPEN
+  }
+
+  send(frame: Uint8Array): void {
+    if (!this.open) return
+    // Dropping one message would leave a hole, so the whole connection goes; it comes back for the difference.
+    if (this.ws.bufferedAmount > BUFFERED_BYTES_MAX) this.close(CLOSE.unavailable, 'reads too slowly')
+    else this.ws.send(frame)
+  }
+
+  sendPresence(frame: Uint8Array): void {
+    if (this.synced && this.ws.bufferedAmount < BUFFERED_BYTES_PRESENCE_MAX) this.send(frame)
+  }
+
+  /** Changes what it may do. A client learns of a right it gains by coming again. */
+  setRole(role: Role): void {
+    const couldEdit = this.role !== 'viewer'
+    this.role = role
+    if (couldEdit && role === 'viewer') this.send(readonlyFrame())
+    if (!couldEdit && role !== 'viewer') this.close(CLOSE.restarting, 'may edit now')
+  }
+
+  close(code: number, reason: string): void {
+    if (this.#closing) return
+    this.#closing = true
+    this.ws.close(code, reason)
+    // A peer that does not answer the goodbye is gone after this.
+    setTimeout(() => this.ws.terminate(), GOODBYE_MS).unref()
+  }
+}
+
+const GOODBYE_MS = 3_000

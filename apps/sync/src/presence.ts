@@ -1,0 +1,108 @@
+import { type PresenceEntry, presenceFrame, readPresence } from './frames.js'
+import { PRESENCE_BYTES_MAX } from './limits.js'
+
+/** Others hear of a change at most this often, with the latest of everybody in one frame. */
+const TELL_EVERY_MS = 50
+
+/** A socket as presence sees it. */
+export interface PresentConnection {
+  /** Who it is; written into whatever it says of itself. */
+  person: { id: string; name: string; color: string }
+  /** The Yjs client it speaks for; bound by its first presence, and to no other afterwards. */
+  clientId: number | undefined
+  sendPresence(frame: Uint8Array): void
+}
+
+/** What everybody in a room shows of themselves: cursor, selection. Kept by socket, never saved. */
+export class Presence<Connection extends PresentConnection> {
+  readonly #connections: ReadonlySet<Connection>
+  readonly #entries = new Map<number, { entry: PresenceEntry; owner: Connection }>()
+  #changed = new Map<number, PresenceEntry>()
+  #timer: NodeJS.Timeout | undefined
+  #clock = 0
+
+  constructor(connections: ReadonlySet<Connection>) {
+    this.#connections = connections
+  }
+
+  /** Takes what a client says. Only what it says of itself counts; the rest is echo or pretence. Throws BadFrame. */
+  receive(from: Connection, update: Uint8Array): void {
+    for (const { clientId, json } of readPresence(update)) {
+      if (from.clientId !== undefined && clientId !== from.clientId) continue
+      if (json.length > PRESENCE_BYTES_MAX) continue
+      const state = parsed(json)
+      if (from.clientId === undefined && (state === null || !this.#bind(from, clientId))) continue
+      this.#set(from, clientId, state && { ...state, u: from.person })
+    }
+  }
+
+  /** Shows a newcomer, or one who asks, everybody else. */
+  tellAll(to: Connection): void {
+    const entries = [...this.#entries.values()].filter(({ owner }) => owner !== to).map(({ entry }) => entry)
+    to.sendPresence(presenceFrame(entries))
+  }
+
+  /** Says everything again: clients forget what they have not heard for 30 s, and close a silent connection. */
+  renew(): void {
+    for (const { owner, entry } of this.#entries.values()) this.#set(owner, entry.clientId, entry.state)
+    for (const connection of this.#connections) connection.sendPresence(presenceFrame([]))
+  }
+
+  /** The person of this socket has another name now. */
+  restamp(connection: Connection): void {
+    const held = connection.clientId === undefined ? undefined : this.#entries.get(connection.clientId)
+    if (held?.owner === connection && held.entry.state)
+      this.#set(connection, held.entry.clientId, { ...held.entry.state, u: connection.person })
+  }
+
+  leave(connection: Connection): void {
+    if (connection.clientId === undefined) return
+    if (this.#entries.get(connection.clientId)?.owner === connection) this.#set(connection, connection.clientId, null)
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer)
+  }
+
+  /** A tab that comes back may find its old socket still open; nobody else may take its place. */
+  #bind(connection: Connection, clientId: number): boolean {
+    const holder = this.#entries.get(clientId)?.owner
+    if (holder && holder.person.id !== connection.person.id) return false
+    if (holder) holder.clientId = undefined
+    connection.clientId = clientId
+    return true
+  }
+
+  #set(owner: Connection, clientId: number, state: PresenceEntry['state']): void {
+    // Later than anything a client heard before, from this process or the one before it.
+    this.#clock = Math.max(this.#clock + 1, Date.now())
+    const entry = { clientId, clock: this.#clock, state }
+    if (state) this.#entries.set(clientId, { entry, owner })
+    else this.#entries.delete(clientId)
+    this.#changed.set(clientId, entry)
+    this.#timer ??= setTimeout(() => this.#tell(), TELL_EVERY_MS)
+  }
+
+  #tell(): void {
+    this.#timer = undefined
+    const changed = this.#changed
+    this.#changed = new Map()
+    const all = presenceFrame([...changed.values()])
+    for (const connection of this.#connections) {
+      const { clientId } = connection
+      // Nobody is told of themselves: a client would take it for its own state.
+      if (clientId === undefined || !changed.has(clientId)) connection.sendPresence(all)
+      else if (changed.size > 1)
+        connection.sendPresence(presenceFrame([...changed.values()].filter((entry) => entry.clientId !== clientId)))
+    }
+  }
+}
+
+function parsed(json: string): Record<string, unknown> | null {
+  try {
+    const state: unknown = JSON.parse(json)
+    return typeof state === 'object' && !Array.isArray(state) ? (state as Record<string, unknown> | null) : null
+  } catch {
+    return null
+  }
+}
