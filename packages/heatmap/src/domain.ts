@@ -25,7 +25,7 @@ export function place({ min, max, scale }: Domain, value: number): number {
 }
 
 /** Room a number needs under a legend, as a share of its length. */
-const TICK_ROOM = 0.25
+const TICK_ROOM = 0.24
 
 /** Values to print under a legend, with their place: both ends, and between them what keeps its distance. */
 export function ticks(domain: Domain): { value: number; at: number }[] {
