@@ -1,5 +1,6 @@
 import { type ModelInfo, newSpec, type Tokenized } from '@lensboard/contract'
 import { describe, expect, it } from 'vitest'
+import { costWords, rowCount } from './card-cost'
 import { type CardDraft, draftMessages, draftOf, newDraft, spaceWarning, specOf } from './card-draft'
 
 const model = (more: Partial<ModelInfo> = {}): ModelInfo => ({
@@ -64,6 +65,13 @@ describe('the form of a card', () => {
     ])
   })
 
+  it('refuses a prompt that no card can hold, before it meets the document', () => {
+    expect(says(draft({ text: 'x'.repeat(30_000) }))).toEqual([
+      'prompt: This prompt has 30,000 characters, more than a card can hold (about 22,528). Shorten it.',
+    ])
+    expect(says(draft({ text: 'x'.repeat(20_000) }))).toEqual([])
+  })
+
   it('refuses an id outside the vocabulary and text among the ids', () => {
     expect(says(draft({ inputKind: 'ids', ids: '5120' }))).toEqual([
       'prompt: Id 5120 is outside this vocabulary (0–5119).',
@@ -80,6 +88,14 @@ describe('the form of a card', () => {
     expect(attention({ heads: '4' })).toEqual(['heads: workshop has heads 0–3.'])
     expect(attention({ heads: 'first' })).toEqual(['heads: Write “all”, or heads like 0, 3.'])
     expect(attention({ layers: '0–7', heads: '3' })).toEqual([])
+  })
+
+  it('says what the card will be: tokens and rows, the output row always among them', () => {
+    const tokenized = { ids: [1, 2, 3, 4, 5, 6], tokens: [], bos: 'none', maxTokens: 512 } as Tokenized
+    expect(costWords(draft(), model(), tokenized)).toBe('6 tokens · 9 rows')
+    expect(costWords(draft({ kind: 'attention' }), model(), tokenized)).toBe('6 tokens · 8 layers × 4 heads')
+    expect(rowCount({ stride: '3', mid: true }, 8)).toBe(7)
+    expect(rowCount({ stride: '8', mid: false }, 8)).toBe(2)
   })
 
   it('warns of a trailing space in the exact words and offers to remove it', () => {

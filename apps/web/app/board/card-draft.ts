@@ -32,6 +32,9 @@ export interface CardDraft {
   title: string
 }
 
+/** What a question takes beside its prompt, generously. */
+const SPEC_FRAME_BYTES = 2_048
+
 export type DraftField = 'model' | 'prompt' | 'topK' | 'stride' | 'layers' | 'heads'
 export interface DraftMessage {
   field: DraftField
@@ -121,7 +124,6 @@ export function draftMessages(draft: CardDraft, model: ModelInfo | null, tokeniz
 
   if (draft.inputKind === 'text') {
     if (draft.text === '') say('prompt', 'Write a prompt. It can be one word.')
-    else if (draft.text.length > LIMITS.promptChars) say('prompt', 'This prompt is too long. Shorten it.')
   } else if (draft.inputKind === 'ids') {
     const ids = idsOf(draft.ids)
     const outside = model && ids?.find((id) => id >= model.dVocab)
@@ -130,7 +132,16 @@ export function draftMessages(draft: CardDraft, model: ModelInfo | null, tokeniz
     else if (typeof outside === 'number')
       say('prompt', `Id ${outside} is outside this vocabulary (0–${model!.dVocab - 1}).`)
   }
-  if (model && tokenized && tokenized.ids.length > tokenized.maxTokens)
+  // A card lives in the shared document, so its question stays small; JSON escapes count.
+  const bytes =
+    new TextEncoder().encode(JSON.stringify(draft.inputKind === 'text' ? draft.text : draft.ids)).length +
+    SPEC_FRAME_BYTES
+  if (bytes > LIMITS.specBytes)
+    say(
+      'prompt',
+      `This prompt has ${draft.text.length.toLocaleString('en')} characters, more than a card can hold (about ${(LIMITS.specBytes - SPEC_FRAME_BYTES).toLocaleString('en')}). Shorten it.`,
+    )
+  else if (model && tokenized && tokenized.ids.length > tokenized.maxTokens)
     say(
       'prompt',
       `This prompt has ${tokenized.ids.length.toLocaleString('en')} tokens. ${model.title} reads at most ${tokenized.maxTokens.toLocaleString('en')}.`,

@@ -38,3 +38,21 @@ export function naturalSize(kind: CardSpec['kind'], rows: number, tokens: number
   const { width, height } = kind === 'lens' ? lensNaturalSize(rows, tokens) : attentionNaturalSize(tokens)
   return { w: width, h: height }
 }
+
+/** The box of a cell in its card, or null for a row that is not drawn. Row and column as in the result. */
+export function cellBox(
+  result: CardResult,
+  size: Size,
+  { row, column }: { row: number; column: number },
+): { x: number; y: number; w: number; h: number } | null {
+  const layout = plotOf(result, size)
+  const drawn = layout.rows.indexOf(row)
+  if (drawn < 0 || column >= layout.columns) return null
+  const { top } = bodyBox(result.kind, size)
+  return {
+    x: layout.x + column * layout.cellWidth,
+    y: top + layout.y + drawn * layout.cellHeight,
+    w: layout.cellWidth,
+    h: layout.cellHeight,
+  }
+}

@@ -1,12 +1,12 @@
-import type { CardResult } from '@lensboard/contract'
 import { CellDetails, Provenance } from '@lensboard/heatmap'
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { type Editor, useEditor, usePassThroughWheelEvents, useValue } from 'tldraw'
 import { isCard } from '../editor/selection.js'
 import type { CardShape } from '../records/index.js'
 import { AttentionDetails } from './attention-details.js'
-import { bodyBox, plotOf } from './card-box.js'
+import { cellBox } from './card-box.js'
 import { type CellCursor, cellCursor, provenanceOf } from './card-state.js'
+import { PeerCells } from './peer-cells.js'
 import { popupPlace, type ScreenRect } from './popup-place.js'
 import { useRun } from './run-source.js'
 import { useCellMode } from './use-cell-mode.js'
@@ -21,6 +21,7 @@ export function CardOverlays() {
   const provenanceCard = useCard(editor, provenance)
   return (
     <div className="lb-overlays">
+      <PeerCells />
       {cellCard && cursor ? <CellPopup key="cell" shape={cellCard} cursor={cursor} /> : null}
       {provenanceCard ? <ProvenancePopup shape={provenanceCard} /> : null}
     </div>
@@ -38,7 +39,7 @@ function CellPopup({ shape, cursor }: { shape: CardShape; cursor: CellCursor }) 
   const view = useRun(shape.props.spec)
   if (view.phase !== 'done') return null
   const { result } = view
-  const cell = cellBox(shape, result, cursor)
+  const cell = cellBox(result, shape.props, cursor)
   if (!cell) return null
   const close = () => cellCursor(editor).set({ ...cursor, open: false })
   return (
@@ -56,20 +57,6 @@ function CellPopup({ shape, cursor }: { shape: CardShape; cursor: CellCursor }) 
       )}
     </Popup>
   )
-}
-
-/** The box of a cell in its card, or null for a row that is not drawn. */
-function cellBox(shape: CardShape, result: CardResult, { row, column }: CellCursor): ScreenRect | null {
-  const layout = plotOf(result, shape.props)
-  const drawn = layout.rows.indexOf(row)
-  if (drawn < 0 || column >= layout.columns) return null
-  const { top } = bodyBox(result.kind, shape.props)
-  return {
-    x: layout.x + column * layout.cellWidth,
-    y: top + layout.y + drawn * layout.cellHeight,
-    w: layout.cellWidth,
-    h: layout.cellHeight,
-  }
 }
 
 function ProvenancePopup({ shape }: { shape: CardShape }) {

@@ -11,6 +11,7 @@ import {
 } from '@lensboard/heatmap'
 import { memo, type RefObject, useCallback, useEffect, useMemo, useRef } from 'react'
 import { type Editor, type TLShapeId, useEditor, useIsDarkMode, useValue } from 'tldraw'
+import { useBoardHost } from '../editor/board-host.js'
 import { restingZoom } from '../editor/resting-zoom.js'
 import type { CardShape } from '../records/index.js'
 import { bodyBox, plotOf } from './card-box.js'
@@ -54,6 +55,7 @@ const change = (editor: Editor, { id, type }: CardShape, name: string, props: Pa
 /** The heatmap and legend of a lens card. */
 export const LensBody = memo(function LensBody({ shape, result, readonly }: BodyProps<LensResult>) {
   const editor = useEditor()
+  const host = useBoardHost()
   const plot = useRef<HTMLDivElement>(null)
   const { theme, zoom, reading, cursor } = useView(editor, shape.id)
   const hover = useHoverChannel<LensCell>()
@@ -65,6 +67,10 @@ export const LensBody = memo(function LensBody({ shape, result, readonly }: Body
   const read = useCallback(
     ({ row, position }: LensCell) => cellCursor(editor).set({ shapeId: id, row, column: position, open: true }),
     [editor, id],
+  )
+  const pointAt = useCallback(
+    (cell: LensCell | null) => host.pointAt(cell ? { shapeId: id, ...cell } : undefined),
+    [host, id],
   )
   useGridFocus(plot, reading)
   return (
@@ -80,6 +86,7 @@ export const LensBody = memo(function LensBody({ shape, result, readonly }: Body
           interactive={reading}
           selected={selected}
           hover={hover}
+          onHover={pointAt}
           onSelect={read}
           onOpen={read}
         />
@@ -101,6 +108,7 @@ export const LensBody = memo(function LensBody({ shape, result, readonly }: Body
 /** The pickers, heatmap and legend of an attention card. The choice of a head is shared like the card's place. */
 export const AttentionBody = memo(function AttentionBody({ shape, result, readonly }: BodyProps<AttentionResult>) {
   const editor = useEditor()
+  const host = useBoardHost()
   const plot = useRef<HTMLDivElement>(null)
   const { theme, zoom, reading, cursor } = useView(editor, shape.id)
   const hover = useHoverChannel<AttentionCell>()
@@ -110,6 +118,11 @@ export const AttentionBody = memo(function AttentionBody({ shape, result, readon
   const read = useCallback(
     ({ query, key }: AttentionCell) => cellCursor(editor).set({ shapeId: id, row: query, column: key, open: true }),
     [editor, id],
+  )
+  const pointAt = useCallback(
+    (cell: AttentionCell | null) =>
+      host.pointAt(cell ? { shapeId: id, row: cell.query, position: cell.key } : undefined),
+    [host, id],
   )
   useGridFocus(plot, reading)
   return (
@@ -134,6 +147,7 @@ export const AttentionBody = memo(function AttentionBody({ shape, result, readon
           interactive={reading}
           selected={selected}
           hover={hover}
+          onHover={pointAt}
           onSelect={read}
           onOpen={read}
         />

@@ -1,5 +1,5 @@
 import { type ComponentProps, useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { type Editor, type TLStore, type TLUserPreferences, Tldraw, useTldrawUser } from 'tldraw'
+import { type Editor, type TLUserPreferences, Tldraw, useTldrawUser } from 'tldraw'
 import { CardShapeUtil } from '../cards/card-shape-util.js'
 import { leaveCells } from '../cards/cell-mode.js'
 import { type RunSource, RunSourceProvider } from '../cards/run-source.js'
@@ -8,18 +8,17 @@ import { type BoardHost, BoardHostProvider, setHostOf, setRunsOf } from './board
 import { components } from './components.js'
 import { refuseFiles } from './external-content.js'
 import { BoardLoading } from './fallbacks.js'
+import type { BoardSession } from './open-board.js'
 import { overrides } from './overrides.js'
+import { useWatch } from './watchable.js'
 
 /** URLs of fonts, icons and translations, from `@tldraw/assets`; a module constant of the page. */
 export type BoardAssets = NonNullable<ComponentProps<typeof Tldraw>['assetUrls']>
 
 export interface BoardEditorProps {
-  /** The board's records, or null until the server's document is here: never an empty board that could be drawn on. */
-  store: TLStore | null
+  session: BoardSession
   assetUrls: BoardAssets
   licenseKey?: string | undefined
-  /** Viewers read cells, pan and zoom; they change nothing. */
-  readonly: boolean
   theme: 'light' | 'dark'
   person: { id: string; name: string; color: string }
   runs: RunSource
@@ -34,9 +33,11 @@ const OPTIONS = { maxPages: 1, branding: 'Board' }
 const PREFERENCES_KEY = 'lensboard.canvas'
 
 /** The board's canvas: tldraw with our cards, interface and colours. */
-export function BoardEditor({ store, licenseKey, ...props }: BoardEditorProps) {
-  const { readonly, theme, person, runs, host, assetUrls, onHandle } = props
+export function BoardEditor({ session, licenseKey, ...props }: BoardEditorProps) {
+  const { theme, person, runs, host, assetUrls, onHandle } = props
   const [editor, setEditor] = useState<Editor | null>(null)
+  const store = useWatch(session.store)
+  const readonly = !useWatch(session.canEdit)
   const user = useTldrawUser(useCanvasUser(person, theme, host))
 
   useEffect(() => {
@@ -52,14 +53,16 @@ export function BoardEditor({ store, licenseKey, ...props }: BoardEditorProps) {
       setHostOf(mounted, host)
       setRunsOf(mounted, runs)
       refuseFiles(mounted, host)
+      const detach = session.attach(mounted)
       setEditor(mounted)
       onHandle(createBoardHandle(mounted))
       return () => {
+        detach()
         setEditor(null)
         onHandle(null)
       }
     },
-    [host, runs, onHandle],
+    [session, host, runs, onHandle],
   )
 
   return (

@@ -24,6 +24,8 @@ export interface BoardHandle {
   shapeCount: Watchable<number>
   /** Whether the person is reading the cells of a card. */
   readingCells: Watchable<boolean>
+  /** A card that is on the board, selected or not. */
+  card(id: string): CardFacts | null
   /** Places a new card at its natural size, selects it and brings it into view; returns its id. */
   place(card: { spec: CardSpec; title: string; rows: number; tokens: number }): string
   /** Commits another question, or title, on a card that is there; its box stays. */
@@ -89,6 +91,10 @@ export function createBoardHandle(editor: Editor): BoardHandle {
       'reading cells',
       computed('reading cells', () => isCard(editor.getEditingShape())),
     ),
+    card(id) {
+      const shape = card(id)
+      return shape && factsOf(shape)
+    },
     place({ spec, title, rows, tokens }) {
       const size: Size = naturalSize(spec.kind, rows, tokens)
       const cards = editor.getCurrentPageShapes().filter(isCard)

@@ -15,6 +15,8 @@ export interface BoardHost {
   /** tldraw's own menu changed the colour scheme; the page keeps it. */
   setTheme(theme: 'light' | 'dark' | 'system'): void
   say(words: string): void
+  /** Others see which cell this person points at; row and column as in the result. */
+  pointAt(cell: { shapeId: string; row: number; position: number } | undefined): void
 }
 
 const BoardHostContext = createContext<BoardHost | null>(null)

@@ -1,3 +1,4 @@
+import { useSyncExternalStore } from 'react'
 import { react, type Signal } from 'tldraw'
 
 /** A value that the page may read and follow, with no tldraw in its type. Fits `useSyncExternalStore`. */
@@ -20,3 +21,6 @@ export function watchable<T>(name: string, signal: Signal<T>): Watchable<T> {
     },
   }
 }
+
+/** The present value of a Watchable; renders again when it changes. */
+export const useWatch = <T>({ subscribe, get }: Watchable<T>): T => useSyncExternalStore(subscribe, get)

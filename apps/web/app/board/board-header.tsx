@@ -1,0 +1,93 @@
+import type { SaveState } from '@lensboard/canvas'
+import { type PersonFacts, roleAtLeast } from '@lensboard/contract'
+import { Link } from '@remix-run/react'
+import { ChevronLeft, GitFork, PanelRight, Share2 } from 'lucide-react'
+import { useState } from 'react'
+import { AccountMenu } from '../frame/account-menu'
+import { ShareDialog } from '../share/share-dialog'
+import { Avatar } from '../ui/avatar'
+import { Button } from '../ui/button'
+import { Chip } from '../ui/chip'
+import { IconButton } from '../ui/icon-button'
+import { Tooltip } from '../ui/tooltip'
+import type { BoardFacts } from './board-facts'
+import { BoardName } from './board-name'
+import styles from './header.module.css'
+import { SaveLine } from './save-state'
+
+const AVATARS = 5
+
+export interface BoardHeaderProps {
+  board: BoardFacts
+  /** Null until the board's connection exists. */
+  save: SaveState | null
+  /** The others who are here now. */
+  people: readonly PersonFacts[]
+  panel?: { open: boolean; toggle(): void }
+}
+
+/** The 48 px bar over a board: where it is, whether it is saved, who is here. */
+export function BoardHeader({ board, save, people, panel }: BoardHeaderProps) {
+  const [sharing, setSharing] = useState(false)
+  return (
+    <header className={styles.header}>
+      <Link to="/projects" className={styles.back} aria-label="Back to your boards">
+        <ChevronLeft size={18} strokeWidth={1.5} />
+      </Link>
+      <BoardName projectId={board.projectId} name={board.name} canRename={roleAtLeast(board.role, 'editor')} />
+      {board.forkedFrom ? <Lineage parent={board.forkedFrom} /> : null}
+      <div className={styles.tools}>
+        {save ? <SaveLine state={save} /> : null}
+        <People people={people} />
+        <Button variant="primary" icon={<Share2 size={14} strokeWidth={1.5} />} onClick={() => setSharing(true)}>
+          Share
+        </Button>
+        {panel ? (
+          <IconButton
+            label={panel.open ? 'Close the panel' : 'Open the panel'}
+            shortcut="Shift I"
+            icon={<PanelRight />}
+            pressed={panel.open}
+            onClick={panel.toggle}
+          />
+        ) : null}
+        <AccountMenu person={board.me} />
+      </div>
+      <ShareDialog projectId={board.projectId} name={board.name} open={sharing} onOpenChange={setSharing} />
+    </header>
+  )
+}
+
+const Lineage = ({ parent }: { parent: NonNullable<BoardFacts['forkedFrom']> }) => (
+  <Chip
+    icon={<GitFork />}
+    title={`Forked from ${parent.name}`}
+    {...(styles.lineage ? { className: styles.lineage } : {})}
+  >
+    from {parent.name}
+  </Chip>
+)
+
+/** Who else is here: five faces, then how many more. */
+function People({ people }: { people: readonly PersonFacts[] }) {
+  if (people.length === 0) return null
+  const rest = people.slice(AVATARS)
+  return (
+    <ul className={styles.people} aria-label="People here">
+      {people.slice(0, AVATARS).map((person) => (
+        <li key={person.id}>
+          <Tooltip content={person.name}>
+            <button type="button" className={styles.face}>
+              <Avatar person={person} size={26} />
+            </button>
+          </Tooltip>
+        </li>
+      ))}
+      {rest.length > 0 ? (
+        <li className={styles.more} title={rest.map((p) => p.name).join(', ')}>
+          +{rest.length}
+        </li>
+      ) : null}
+    </ul>
+  )
+}

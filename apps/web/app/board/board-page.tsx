@@ -1,0 +1,27 @@
+import { lazy, Suspense, useEffect, useState } from 'react'
+import styles from './board.module.css'
+import type { BoardFacts } from './board-facts'
+import { BoardHeader } from './board-header'
+
+// The editor is half a megabyte and knows only browsers: it comes after the page, and never runs on the server.
+const BoardRoom = lazy(() => import('./board-room.client'))
+
+/** A board: its header at once, the canvas when its script and its document are here. */
+export function BoardPage({ board, licenseKey }: { board: BoardFacts; licenseKey: string | undefined }) {
+  const [mounted, setMounted] = useState(false)
+  useEffect(() => setMounted(true), [])
+  const opening = (
+    <div className={styles.page}>
+      <BoardHeader board={board} save={null} people={[]} />
+      <main id="main" className={styles.room} aria-busy="true">
+        <div className={styles.opening} role="status" aria-label="Opening the board" />
+      </main>
+    </div>
+  )
+  if (!mounted) return opening
+  return (
+    <Suspense fallback={opening}>
+      <BoardRoom board={board} licenseKey={licenseKey} />
+    </Suspense>
+  )
+}

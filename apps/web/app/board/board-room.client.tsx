@@ -1,0 +1,129 @@
+import '@lensboard/canvas/styles.css'
+import '@lensboard/heatmap/styles.css'
+import { BoardEditor, type BoardHandle, type BoardSession, openBoard, useWatch } from '@lensboard/canvas'
+import type { CardKind, PersonFacts } from '@lensboard/contract'
+import { useSearchParams } from '@remix-run/react'
+import { getAssetUrlsByImport } from '@tldraw/assets/imports.vite'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useTheme } from '../theme'
+import { useTRPCClient } from '../trpc'
+import styles from './board.module.css'
+import { BoardBanner } from './board-banner'
+import type { BoardFacts } from './board-facts'
+import { BoardHeader } from './board-header'
+import { EmptyBoard } from './empty-board'
+import { Inspector } from './inspector'
+import { createRunSource } from './run-source'
+import { createRunTransport } from './run-transport'
+import { useBoardActs } from './use-board-acts'
+import { NO_CARD, NOTHING_PLACED } from './watch-nothing'
+
+const ASSETS = getAssetUrlsByImport()
+const EMPTY: readonly PersonFacts[] = []
+
+interface BoardRoomProps {
+  board: BoardFacts
+  licenseKey: string | undefined
+}
+
+/** The board with its connection: only in the browser, after the page stands. */
+export default function BoardRoom(props: BoardRoomProps) {
+  const session = useSession(props.board)
+  const { board } = props
+  if (session) return <OpenRoom {...props} session={session} />
+  return (
+    <div className={styles.page}>
+      <BoardHeader board={board} save={null} people={EMPTY} />
+      <main id="main" className={styles.room} aria-busy="true" />
+    </div>
+  )
+}
+
+/** Joins the board for as long as the page stands. Made in an effect, because a render may be thrown away. */
+function useSession({ boardId, epoch, role, me }: BoardFacts): BoardSession | null {
+  const [session, setSession] = useState<BoardSession | null>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the person of a page never changes, only its object may
+  useEffect(() => {
+    const { protocol, host } = window.location
+    const url = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/sync`
+    const opened = openBoard({ url, boardId, epoch, role, person: me })
+    setSession(opened)
+    const asking = (event: BeforeUnloadEvent) => {
+      if (opened.wouldLose()) event.preventDefault()
+    }
+    window.addEventListener('beforeunload', asking)
+    return () => {
+      window.removeEventListener('beforeunload', asking)
+      opened.close()
+    }
+  }, [boardId, epoch, role])
+  return session
+}
+
+function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: BoardSession }) {
+  const client = useTRPCClient()
+  const { theme } = useTheme()
+  const [handle, setHandle] = useState<BoardHandle | null>(null)
+  const save = useWatch(session.save)
+  const canEdit = useWatch(session.canEdit)
+  const people = useWatch(session.people)
+  const shapes = useWatch(handle?.shapeCount ?? NOTHING_PLACED)
+  const card = useWatch(handle?.selected ?? NO_CARD)
+  const runs = useMemo(() => createRunSource(createRunTransport(client, board.boardId)), [client, board.boardId])
+  useEffect(() => () => runs.close(), [runs])
+  const acts = useBoardActs({ handle, session, runs, canEdit })
+  useDeepLink(handle)
+  const others = useMemo(() => people.map((person) => ({ ...person, isGuest: false })), [people])
+  const insert = useCallback((kind: CardKind) => acts.host.insertCard(kind), [acts.host])
+  return (
+    <div className={styles.page}>
+      <BoardHeader
+        board={board}
+        save={save}
+        people={others}
+        panel={{ open: acts.panelOpen, toggle: acts.host.toggleInspector }}
+      />
+      <main id="main" className={styles.room}>
+        <div className={styles.canvas}>
+          <BoardEditor
+            session={session}
+            assetUrls={ASSETS}
+            licenseKey={licenseKey}
+            theme={theme}
+            person={board.me}
+            runs={runs}
+            host={acts.host}
+            onHandle={setHandle}
+          />
+          {handle && shapes === 0 ? <EmptyBoard canEdit={canEdit} onInsert={insert} /> : null}
+          <BoardBanner save={save} board={board} onRetry={session.retry} />
+        </div>
+        {handle && acts.panelOpen ? (
+          <Inspector
+            board={handle}
+            card={card}
+            fresh={acts.fresh}
+            models={acts.models}
+            drafts={acts.drafts}
+            canEdit={canEdit}
+            onRun={acts.run}
+            onNew={() => acts.host.insertCard()}
+            onClose={acts.host.toggleInspector}
+          />
+        ) : null}
+      </main>
+    </div>
+  )
+}
+
+/** `?card=<shapeId>` brings that card into view once, when the board is here. */
+function useDeepLink(handle: BoardHandle | null) {
+  const [params] = useSearchParams()
+  const wanted = params.get('card')
+  const done = useRef(false)
+  useEffect(() => {
+    if (!handle || !wanted || done.current) return
+    done.current = true
+    handle.zoomTo(wanted.startsWith('shape:') ? wanted : `shape:${wanted}`)
+  }, [handle, wanted])
+}

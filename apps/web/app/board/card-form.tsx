@@ -1,0 +1,112 @@
+import type { CardSpec, ModelInfo } from '@lensboard/contract'
+import { TOKENS_UNKNOWN } from '@lensboard/heatmap'
+import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
+import { Button } from '../ui/button'
+import { costWords, rowCount } from './card-cost'
+import { type CardDraft, type DraftField, draftInput, draftMessages, specOf } from './card-draft'
+import { AttentionOptions, LensOptions } from './card-options'
+import styles from './form.module.css'
+import { ModelField } from './model-field'
+import { PromptField } from './prompt-field'
+import { useTokenized } from './use-tokenized'
+
+/** What a submitted form hands on. `rows` and `tokens` decide how large a card has to be. */
+export interface Submitted {
+  spec: CardSpec
+  title: string
+  rows: number
+  tokens: number
+}
+
+interface CardFormProps {
+  draft: CardDraft
+  change(part: Partial<CardDraft>): void
+  models: readonly ModelInfo[]
+  /** The verb on the button. */
+  act: string
+  /** Why nothing can be submitted, as words; null when it can. */
+  blocked: string | null
+  onSubmit(submitted: Submitted): void
+  /** Above the button, beside the cost. */
+  extra?: (size: { rows: number; tokens: number } | null) => ReactNode
+}
+
+/** The one form of a question, for new cards and for those that are there. Ctrl+Enter submits from anywhere in it. */
+export function CardForm({ draft, change, models, act, blocked, onSubmit, extra }: CardFormProps) {
+  const form = useRef<HTMLFormElement>(null)
+  const [tried, setTried] = useState(false)
+  const model = models.find((m) => m.checkpoint.hash === draft.checkpoint?.hash) ?? null
+  const tokens = useTokenized(model?.state === 'ready' ? draft.checkpoint : null, draftInput(draft), draft.bos)
+  const fresh = tokens.fresh ? tokens.tokenized : null
+  const messages = draftMessages(draft, model, fresh)
+  // A form nobody has submitted says only what is wrong with what was written, not what is still missing.
+  const untouched = (field: DraftField) =>
+    !tried && (field === 'prompt' ? draft.text === '' && draft.ids === '' : field === 'model' && !draft.checkpoint)
+  const errorOf = (field: DraftField) =>
+    untouched(field) ? undefined : messages.find((message) => message.field === field)?.say
+  const disabled = blocked !== null
+  const size = model && { rows: rowCount(draft, model.nLayers), tokens: tokens.tokenized?.ids.length ?? TOKENS_UNKNOWN }
+
+  const submit = () => {
+    setTried(true)
+    if (disabled) return
+    const first = messages[0]
+    if (first || !size) {
+      const selector = first?.field === 'model' ? '[role="combobox"]' : `[data-field="${first?.field}"]`
+      form.current?.querySelector<HTMLElement>(selector)?.focus()
+      return
+    }
+    setTried(false)
+    onSubmit({ spec: specOf(draft), title: draft.title, ...size })
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return
+    event.preventDefault()
+    submit()
+  }
+  const Options = draft.kind === 'lens' ? LensOptions : AttentionOptions
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Ctrl+Enter anywhere in the form submits it
+    <form
+      ref={form}
+      className={styles.form}
+      aria-label={draft.kind === 'lens' ? 'Lens card' : 'Attention card'}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault()
+        submit()
+      }}
+      onKeyDown={onKeyDown}
+    >
+      <div className={styles.fields}>
+        <ModelField
+          models={models}
+          value={draft.checkpoint}
+          onChange={({ checkpoint }) => change({ checkpoint })}
+          error={errorOf('model')}
+          disabled={disabled}
+        />
+        <PromptField draft={draft} change={change} tokens={tokens} error={errorOf('prompt')} disabled={disabled} />
+        {draft.kind === 'lens' ? (
+          <div className={styles.fixed}>
+            <span className={styles.label}>Lens</span>
+            <span>Logit</span>
+          </div>
+        ) : null}
+        <Options draft={draft} change={change} model={model} errorOf={errorOf} disabled={disabled} />
+      </div>
+      <footer className={styles.footer}>
+        {blocked ? <p className={styles.blocked}>{blocked}</p> : null}
+        {extra?.(tokens.fresh && tokens.tokenized ? size : null)}
+        <div className={styles.acts}>
+          <p className={styles.cost} aria-live="polite">
+            {costWords(draft, model, tokens.tokenized)}
+          </p>
+          <Button type="submit" variant="primary" disabled={disabled} title={`${act} (Ctrl+Enter)`}>
+            {act}
+          </Button>
+        </div>
+      </footer>
+    </form>
+  )
+}

@@ -1,0 +1,137 @@
+import { LIMITS, type ModelInfo } from '@lensboard/contract'
+import type { ReactNode } from 'react'
+import { Select } from '../ui/select'
+import { TextField } from '../ui/text-field'
+import type { CardDraft, DraftField } from './card-draft'
+import styles from './form.module.css'
+
+interface OptionsProps {
+  draft: CardDraft
+  change(change: Partial<CardDraft>): void
+  model: ModelInfo | null
+  errorOf(field: DraftField): string | undefined
+  disabled: boolean
+}
+
+const BOS = [
+  { value: 'auto', label: 'Auto', hint: 'As the tokenizer does' },
+  { value: 'true', label: 'Add' },
+  { value: 'false', label: 'None' },
+] as const
+
+const REDUCE = [
+  { value: 'none', label: 'Keep every head' },
+  { value: 'heads', label: 'Mean over heads' },
+  { value: 'all', label: 'Mean over layers and heads' },
+] as const
+
+/** What a lens card asks beside model and prompt. */
+export function LensOptions({ draft, change, model, errorOf, disabled }: OptionsProps) {
+  return (
+    <>
+      <TextField
+        label="Top tokens"
+        type="number"
+        min={1}
+        max={LIMITS.topK}
+        value={draft.topK}
+        onChange={(event) => change({ topK: event.target.value })}
+        error={errorOf('topK')}
+        disabled={disabled}
+        data-field="topK"
+      />
+      <Advanced summary={`BOS ${draft.bos === 'auto' ? 'auto' : draft.bos ? 'added' : 'none'} · ${rowWords(draft)}`}>
+        <div className={styles.pair}>
+          <BosField draft={draft} change={change} disabled={disabled} />
+          <TextField
+            label="Every … layers"
+            type="number"
+            min={1}
+            max={model?.nLayers ?? LIMITS.layers}
+            value={draft.stride}
+            onChange={(event) => change({ stride: event.target.value })}
+            error={errorOf('stride')}
+            disabled={disabled}
+            data-field="stride"
+          />
+        </div>
+        <label className={styles.check}>
+          <input
+            type="checkbox"
+            checked={draft.mid}
+            onChange={(event) => change({ mid: event.target.checked })}
+            disabled={disabled}
+          />
+          Rows after attention too
+        </label>
+      </Advanced>
+    </>
+  )
+}
+
+const rowWords = ({ stride, mid }: CardDraft) =>
+  `${stride === '1' ? 'every layer' : `every ${stride} layers`}${mid ? ' · after attention' : ''}`
+
+/** What an attention card asks beside model and prompt. */
+export function AttentionOptions({ draft, change, model, errorOf, disabled }: OptionsProps) {
+  return (
+    <>
+      <div className={styles.pair}>
+        <TextField
+          label="Layers"
+          value={draft.layers}
+          placeholder="all"
+          hint={model ? `all, or 0–${model.nLayers - 1}` : undefined}
+          onChange={(event) => change({ layers: event.target.value })}
+          error={errorOf('layers')}
+          disabled={disabled}
+          data-field="layers"
+        />
+        <TextField
+          label="Heads"
+          value={draft.heads}
+          placeholder="all"
+          hint={model ? `all, or 0–${model.nHeads - 1}` : undefined}
+          onChange={(event) => change({ heads: event.target.value })}
+          error={errorOf('heads')}
+          disabled={disabled}
+          data-field="heads"
+        />
+      </div>
+      <Advanced summary={`BOS ${draft.bos === 'auto' ? 'auto' : draft.bos ? 'added' : 'none'} · ${reduceWords(draft)}`}>
+        <div className={styles.pair}>
+          <BosField draft={draft} change={change} disabled={disabled} />
+          <Select
+            label="Keep"
+            value={draft.reduce}
+            onValueChange={(reduce) => change({ reduce: reduce as CardDraft['reduce'] })}
+            options={REDUCE}
+            disabled={disabled}
+          />
+        </div>
+      </Advanced>
+    </>
+  )
+}
+
+const reduceWords = ({ reduce }: CardDraft) => (REDUCE.find((r) => r.value === reduce)?.label ?? '').toLowerCase()
+
+const BosField = ({ draft, change, disabled }: Pick<OptionsProps, 'draft' | 'change' | 'disabled'>) => (
+  <Select
+    label="Start token (BOS)"
+    value={String(draft.bos)}
+    onValueChange={(bos) => change({ bos: bos === 'auto' ? 'auto' : bos === 'true' })}
+    options={BOS}
+    disabled={disabled}
+  />
+)
+
+/** Options most cards leave alone; the summary says how they stand. */
+const Advanced = ({ summary, children }: { summary: string; children: ReactNode }) => (
+  <details className={styles.advanced}>
+    <summary>
+      <span>Advanced</span> <span className={styles.faint}>{summary}</span>
+    </summary>
+    <div className={styles.advancedBody}>{children}</div>
+  </details>
+)

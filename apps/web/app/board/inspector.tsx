@@ -1,0 +1,161 @@
+import type { BoardHandle, CardFacts } from '@lensboard/canvas'
+import type { CardKind, ModelInfo } from '@lensboard/contract'
+import { Plus, X } from 'lucide-react'
+import { useEffect, useRef, useState } from 'react'
+import { Button } from '../ui/button'
+import { IconButton } from '../ui/icon-button'
+import { Skeleton } from '../ui/skeleton'
+import { Tabs } from '../ui/tabs'
+import styles from './board.module.css'
+import { type CardDraft, newDraft } from './card-draft'
+import { CardForm, type Submitted } from './card-form'
+import form from './form.module.css'
+import type { Drafts } from './use-drafts'
+import type { ModelsState } from './use-models'
+
+const KINDS = [
+  { value: 'lens', label: 'Lens' },
+  { value: 'attention', label: 'Attention' },
+] as const
+
+const LAST_MODEL = 'lensboard.model'
+const VIEWER = 'You can view this board. Ask the owner for edit rights to run cards.'
+
+export interface InspectorProps {
+  board: BoardHandle
+  /** The selected card, or null for the form of a new one. */
+  card: CardFacts | null
+  /** The kind of the new card that was asked for; raised `asked` brings the cursor to the prompt. */
+  fresh: { kind: CardKind; asked: number }
+  models: ModelsState
+  drafts: Drafts
+  canEdit: boolean
+  onRun(card: CardFacts, submitted: Submitted): void
+  onNew(): void
+  onClose(): void
+}
+
+/** The panel beside the canvas: the question of the selected card, or the form of a new one. */
+export function Inspector(props: InspectorProps) {
+  const { card, fresh, models, canEdit, onNew, onClose } = props
+  const panel = useRef<HTMLElement>(null)
+  const { asked } = fresh
+  useEffect(() => {
+    if (asked > 0) panel.current?.querySelector<HTMLElement>('textarea[data-field="prompt"]')?.focus()
+  }, [asked])
+  return (
+    <aside ref={panel} className={styles.inspector} aria-label="Card">
+      <header className={styles.inspectorTop}>
+        <h2>{card ? 'Card' : 'New card'}</h2>
+        {card && canEdit ? (
+          <Button size="sm" icon={<Plus size={14} />} onClick={onNew}>
+            New card
+          </Button>
+        ) : null}
+        <IconButton label="Close the panel" shortcut="Shift I" icon={<X />} onClick={onClose} />
+      </header>
+      {models.list ? (
+        card ? (
+          <EditCard key={card.id} {...props} card={card} models={models.list} />
+        ) : (
+          <NewCard {...props} models={models.list} />
+        )
+      ) : (
+        <NoModels state={models} />
+      )}
+    </aside>
+  )
+}
+
+function NewCard({ board, fresh, models, canEdit }: Omit<InspectorProps, 'models'> & { models: readonly ModelInfo[] }) {
+  const [draft, setDraft] = useState<CardDraft>(() =>
+    newDraft(fresh.kind, models, localStorage.getItem(LAST_MODEL) ?? undefined),
+  )
+  const { kind, asked } = fresh
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asking again for the same kind is asking too
+  useEffect(() => setDraft((was) => ({ ...was, kind })), [kind, asked])
+  return (
+    <>
+      <div className={styles.kinds}>
+        <Tabs
+          label="Kind of card"
+          look="pills"
+          value={draft.kind}
+          onValueChange={(next) => setDraft({ ...draft, kind: next as CardKind })}
+          tabs={KINDS}
+        />
+      </div>
+      <CardForm
+        draft={draft}
+        change={(part) => setDraft((was) => ({ ...was, ...part }))}
+        models={models}
+        act="Place"
+        blocked={canEdit ? null : VIEWER}
+        onSubmit={(submitted) => {
+          localStorage.setItem(LAST_MODEL, submitted.spec.checkpoint.hash)
+          board.place(submitted)
+        }}
+      />
+    </>
+  )
+}
+
+function EditCard(props: Omit<InspectorProps, 'models'> & { card: CardFacts; models: readonly ModelInfo[] }) {
+  const { board, card, models, drafts, canEdit, onRun } = props
+  const { draft, dirty, overtaken } = drafts.editOf(card)
+  return (
+    <CardForm
+      draft={draft}
+      change={(part) => drafts.change(card, part)}
+      models={models}
+      act="Run"
+      blocked={canEdit ? null : VIEWER}
+      onSubmit={(submitted) => onRun(card, submitted)}
+      extra={(size) => (
+        <>
+          {overtaken ? (
+            <div className={form.notice} role="status">
+              <span>Somebody changed this question.</span>
+              <Button size="sm" onClick={() => drafts.drop(card.id)}>
+                Take theirs
+              </Button>
+              <Button size="sm" onClick={() => drafts.keepMine(card)}>
+                Keep mine
+              </Button>
+            </div>
+          ) : null}
+          {dirty && !overtaken ? (
+            <div className={form.notice} role="status">
+              <span>Inputs changed. Run to update.</span>
+              <Button size="sm" variant="ghost" onClick={() => drafts.drop(card.id)}>
+                Discard
+              </Button>
+            </div>
+          ) : null}
+          {size && !dirty && canEdit && !board.fits(card.id, size.rows, size.tokens) ? (
+            <Button size="sm" onClick={() => board.fit(card.id, size.rows, size.tokens)}>
+              Fit card to its content
+            </Button>
+          ) : null}
+        </>
+      )}
+    />
+  )
+}
+
+function NoModels({ state }: { state: ModelsState }) {
+  if (!state.error)
+    return (
+      <div className={styles.inspectorWait} role="status" aria-label="Reading the models">
+        <Skeleton height={32} />
+        <Skeleton height={96} />
+        <Skeleton height={32} />
+      </div>
+    )
+  return (
+    <div className={styles.inspectorWait}>
+      <p>{state.error}</p>
+      <Button onClick={state.retry}>Try again</Button>
+    </div>
+  )
+}

@@ -1,0 +1,64 @@
+import type { SaveState } from '@lensboard/canvas'
+import { CLOSE } from '@lensboard/contract'
+import { Check, CloudOff, Eye, Loader, Lock, RotateCw } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import styles from './header.module.css'
+
+/** A change that is saved sooner than this is not worth a flicker of words. */
+const SAVING_SHOWN_MS = 300
+
+const CLOSED_TO_ME: readonly number[] = [CLOSE.unauthenticated, CLOSE.forbidden, CLOSE.gone]
+
+/** What the header says of this person's changes: always words, a colour only repeats them. */
+export function saveWords(state: SaveState): string {
+  switch (state.is) {
+    case 'connecting':
+      return 'Opening…'
+    case 'saving':
+      return 'Saving…'
+    case 'saved':
+      return 'Saved'
+    case 'readonly':
+      return 'View only'
+    case 'refused':
+      return CLOSED_TO_ME.includes(state.code) ? 'No access' : 'Reload to continue'
+    case 'offline':
+      return state.pending === 0
+        ? 'Offline'
+        : `Offline · ${state.pending} ${state.pending === 1 ? 'change waits' : 'changes wait'} in this tab`
+  }
+}
+
+function SaveIcon({ state }: { state: SaveState }) {
+  if (state.is === 'saved') return <Check />
+  if (state.is === 'readonly') return <Eye />
+  if (state.is === 'offline') return <CloudOff />
+  if (state.is === 'refused') return CLOSED_TO_ME.includes(state.code) ? <Lock /> : <RotateCw />
+  return <Loader />
+}
+
+export function SaveLine({ state }: { state: SaveState }) {
+  const shown = useCalm(state)
+  const trouble = shown.is === 'offline' || shown.is === 'refused'
+  return (
+    <p
+      className={trouble ? styles.saveTrouble : styles.save}
+      role="status"
+      aria-label="Save state"
+      data-save={shown.is}
+    >
+      <SaveIcon state={shown} />
+      <span>{saveWords(shown)}</span>
+    </p>
+  )
+}
+
+/** The state, except that "saving" has to last a moment before it replaces "saved". */
+function useCalm(state: SaveState): SaveState {
+  const [shown, setShown] = useState(state)
+  useEffect(() => {
+    const timer = setTimeout(() => setShown(state), state.is === 'saving' ? SAVING_SHOWN_MS : 0)
+    return () => clearTimeout(timer)
+  }, [state])
+  return shown
+}

@@ -1,0 +1,98 @@
+import type { BoardHandle, BoardHost, BoardSession, CardFacts, RunSource } from '@lensboard/canvas'
+import type { CardKind } from '@lensboard/contract'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useTheme } from '../theme'
+import { toast } from '../ui/toast'
+import { draftMessages, specOf } from './card-draft'
+import type { Submitted } from './card-form'
+import { asksElse, useDrafts } from './use-drafts'
+import { useModels } from './use-models'
+
+const PANEL_KEY = 'lensboard.panel'
+/** Under this width an open panel would leave the canvas too little by default. */
+const PANEL_WIDTH_MIN = 1024
+
+interface Parts {
+  handle: BoardHandle | null
+  session: BoardSession
+  runs: RunSource
+  canEdit: boolean
+}
+
+/** The acts of the page around the canvas: inserting, editing and running cards, and the panel. */
+export function useBoardActs({ handle, session, runs, canEdit }: Parts) {
+  const { setChoice } = useTheme()
+  const models = useModels()
+  const drafts = useDrafts()
+  const [panelOpen, setPanelOpen] = useState(() => panelAtFirst(canEdit))
+  const [fresh, setFresh] = useState<{ kind: CardKind; asked: number }>({ kind: 'lens', asked: 0 })
+  useStaleMarks(handle, drafts)
+
+  const openPanel = useCallback((open: boolean) => {
+    localStorage.setItem(PANEL_KEY, open ? 'open' : 'closed')
+    setPanelOpen(open)
+  }, [])
+  const ask = useCallback((kind?: CardKind) => {
+    setFresh((was) => ({ kind: kind ?? was.kind, asked: was.asked + 1 }))
+  }, [])
+
+  const run = (card: CardFacts, { spec }: Pick<Submitted, 'spec'>) => {
+    drafts.drop(card.id)
+    const draft = drafts.get(card.id)
+    if (draft && asksElse(draft, card.spec)) handle?.edit(card.id, { spec })
+    else if (runs.view(card.spec).phase === 'failed') runs.retry(card.spec)
+    else toast.say('Nothing changed since this card ran.', { id: 'nothing-changed' })
+  }
+
+  // The canvas keeps one host for its life; what its functions need is read when they are called.
+  const now = useRef({ handle, drafts, models, run, panelOpen, canEdit })
+  now.current = { handle, drafts, models, run, panelOpen, canEdit }
+  const host = useMemo<BoardHost>(
+    () => ({
+      insertCard(kind) {
+        if (!now.current.canEdit) return
+        now.current.handle?.deselect()
+        openPanel(true)
+        ask(kind)
+      },
+      toggleInspector: () => openPanel(!now.current.panelOpen),
+      editCard() {
+        openPanel(true)
+        ask()
+      },
+      runDraft(cardId) {
+        const { handle, drafts, models, run } = now.current
+        const draft = drafts.get(cardId)
+        const card = handle?.card(cardId)
+        if (!draft || !card) return
+        const model = models.list?.find((m) => m.checkpoint.hash === draft.checkpoint?.hash) ?? null
+        if (draftMessages(draft, model, null).length === 0) run(card, { spec: specOf(draft) })
+        else openPanel(true)
+      },
+      setTheme: setChoice,
+      say: (words) => toast.say(words),
+      pointAt: session.pointAt,
+    }),
+    [openPanel, ask, setChoice, session],
+  )
+  return { host, models, drafts, fresh, panelOpen, run }
+}
+
+/** Open where there is room and something to fill in; afterwards as the person left it. */
+function panelAtFirst(canEdit: boolean): boolean {
+  const kept = localStorage.getItem(PANEL_KEY)
+  if (kept) return kept === 'open'
+  return canEdit && window.innerWidth >= PANEL_WIDTH_MIN
+}
+
+/** Cards whose draft asks something else say so on the canvas, to this person. */
+function useStaleMarks(handle: BoardHandle | null, { ids, get }: ReturnType<typeof useDrafts>) {
+  useEffect(() => {
+    if (!handle) return
+    const stale = ids.filter((id) => {
+      const [draft, card] = [get(id), handle.card(id)]
+      return draft && card && asksElse(draft, card.spec)
+    })
+    handle.markStale(new Set(stale))
+  }, [handle, ids, get])
+}

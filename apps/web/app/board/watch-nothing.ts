@@ -1,0 +1,7 @@
+import type { CardFacts, Watchable } from '@lensboard/canvas'
+
+const never = () => () => {}
+
+/** Stand-ins for what an editor that is not there yet would say. */
+export const NO_CARD: Watchable<CardFacts | null> = { get: () => null, subscribe: never }
+export const NOTHING_PLACED: Watchable<number> = { get: () => 0, subscribe: never }

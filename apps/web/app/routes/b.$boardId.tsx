@@ -1,0 +1,40 @@
+import type { LinksFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
+import { useLoaderData } from '@remix-run/react'
+import monoBold from '@tldraw/assets/fonts/IBMPlexMono-Bold.woff2?url'
+import monoMedium from '@tldraw/assets/fonts/IBMPlexMono-Medium.woff2?url'
+import { BoardPage } from '../board/board-page'
+import { requirePerson } from '../people/require-person.server'
+import { refused } from '../refused.server'
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: data ? `${data.board.name} · Lensboard` : 'Board · Lensboard' },
+]
+
+export const links: LinksFunction = () =>
+  [monoMedium, monoBold].map((href) => ({
+    rel: 'preload',
+    as: 'font' as const,
+    type: 'font/woff2',
+    crossOrigin: 'anonymous' as const,
+    href,
+  }))
+
+export async function loader({ request, params, context }: LoaderFunctionArgs) {
+  requirePerson(context, request)
+  const board = await refused(context.caller.board.get({ boardId: params.boardId ?? '' }))
+  return { board, licenseKey: context.tldrawLicenseKey }
+}
+
+/** The board lives on its own connection; only another board needs the loader again. */
+export const shouldRevalidate = ({
+  currentParams,
+  nextParams,
+}: {
+  currentParams: { boardId?: string }
+  nextParams: { boardId?: string }
+}) => currentParams.boardId !== nextParams.boardId
+
+export default function Board() {
+  const { board, licenseKey } = useLoaderData<typeof loader>()
+  return <BoardPage key={board.boardId} board={board} licenseKey={licenseKey} />
+}

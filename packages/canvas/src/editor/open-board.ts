@@ -1,0 +1,131 @@
+import { type Role, roleAtLeast } from '@lensboard/contract'
+import { atom, computed, createTLStore, type Editor, type TLStore } from 'tldraw'
+import { Doc } from 'yjs'
+import { bindPresence, type Peer, type PresenceBinding, type PresenceCell, peersOf } from '../presence/index.js'
+import { boardSchema } from '../records/index.js'
+import { bindStore, carefulUndo, connectBoard, type SaveState, type StoreBinding, wouldLose } from '../sync/index.js'
+import { type Watchable, watchable } from './watchable.js'
+
+export interface OpenBoardOptions {
+  /** Address of the sync endpoint without the board, such as wss://host/sync. */
+  url: string
+  boardId: string
+  epoch: number
+  role: Role
+  person: Person
+}
+
+type Person = Peer['person']
+
+/** One opened board: its records kept in step with everybody's, and how it stands with them. */
+export interface BoardSession {
+  /** The board's records; null until the server's document is here, so that nobody draws on a board that failed to load. */
+  store: Watchable<TLStore | null>
+  save: Watchable<SaveState>
+  /** Whether this person may change the board now: by role, and by what the server last said. */
+  canEdit: Watchable<boolean>
+  /** The other people who are here now, each once however many tabs they have. */
+  people: Watchable<readonly Person[]>
+  /** Tells others which cell this person points at, or none. */
+  pointAt(cell: PresenceCell | undefined): void
+  /** Ties an editor to the session for as long as it stands. */
+  attach(editor: Editor): () => void
+  /** Whether closing the page now would lose something. */
+  wouldLose(): boolean
+  retry(): void
+  close(): void
+}
+
+/** Joins a board. Nothing of it is shown before the first sync. */
+export function openBoard({ url, boardId, epoch, role, person }: OpenBoardOptions): BoardSession {
+  const doc = new Doc()
+  const store = atom<TLStore | null>('board store', null)
+  const save = atom<SaveState>('save state', { is: 'connecting' })
+  const mayEdit = roleAtLeast(role, 'editor')
+  const canEdit = computed('can edit', () => {
+    const { is } = save.get()
+    return mayEdit && is !== 'readonly' && is !== 'refused'
+  })
+  let editor: Editor | null = null
+  let binding: StoreBinding | null = null
+  let presence: PresenceBinding | null = null
+  let carelessAgain = () => {}
+  let closed = false
+
+  const connection = connectBoard({
+    url,
+    boardId,
+    epoch,
+    doc,
+    onState(state) {
+      save.set(state)
+      binding?.setEditable(canEdit.get())
+    },
+  })
+  connection.synced.then(
+    () => {
+      if (closed) return
+      const records = createTLStore({ schema: boardSchema() })
+      carelessAgain = carefulUndo(records)
+      binding = bindStore(records, doc, {
+        editable: canEdit.get(),
+        gesturing: () => editor?.inputs.isDragging ?? false,
+      })
+      presence = bindPresence({ store: records, awareness: connection.awareness, person })
+      store.set(records)
+    },
+    // The save state says it with its sentence.
+    () => {},
+  )
+
+  const people = atom<readonly Person[]>('people', [])
+  connection.awareness.on('change', () => {
+    const next = othersOf(peersOf(connection.awareness), person.id)
+    const key = (list: readonly Person[]) => list.map(({ id, name, color }) => `${id} ${name} ${color}`).join('\n')
+    if (key(next) !== key(people.get())) people.set(next)
+  })
+
+  const online = () => connection.retry()
+  const leaving = () => binding?.flush()
+  window.addEventListener('online', online)
+  window.addEventListener('pagehide', leaving)
+
+  return {
+    store: watchable('board store', store),
+    save: watchable('save state', save),
+    canEdit: watchable('can edit', canEdit),
+    people: watchable('people', people),
+    pointAt: (cell) => presence?.setCell(cell),
+    attach(mounted) {
+      editor = mounted
+      const released = ({ type, name }: { type: string; name?: string }) => {
+        if (type === 'pointer' && name === 'pointer_up') binding?.flush()
+      }
+      mounted.on('event', released)
+      return () => {
+        mounted.off('event', released)
+        editor = null
+      }
+    },
+    wouldLose() {
+      binding?.flush()
+      return wouldLose(connection)
+    },
+    retry: () => connection.retry(),
+    close() {
+      closed = true
+      window.removeEventListener('online', online)
+      window.removeEventListener('pagehide', leaving)
+      presence?.dispose()
+      binding?.dispose()
+      carelessAgain()
+      connection.destroy()
+      doc.destroy()
+    },
+  }
+}
+
+function othersOf(peers: readonly Peer[], me: string): Person[] {
+  const others = new Map(peers.filter(({ person }) => person.id !== me).map(({ person }) => [person.id, person]))
+  return [...others.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+}
