@@ -128,7 +128,12 @@ test('thirty guests who come at once get thirty names and accounts', async () =>
   expect(new Set(guests.map(({ person }) => person.name)).size).toBe(30)
   expect(new Set(guests.map(({ person }) => person.id)).size).toBe(30)
   expect(guests.every(({ person }) => person.isGuest && /^Guest [A-Z]/.test(person.name))).toBe(true)
-  expect((await auth.continueAsGuest({ name: 'Bo' }, IP)).person.name).toBe('Bo')
+})
+
+test('a guest may bring a name, and an empty field is no name', async () => {
+  expect((await auth.continueAsGuest({ name: ' Bo ' }, IP)).person.name).toBe('Bo')
+  for (const name of [null, '', '  ']) expect((await auth.continueAsGuest({ name }, IP)).person.name).toMatch(/^Guest /)
+  expect(await codeOf(auth.continueAsGuest({ name: 'x'.repeat(41) }, IP))).toBe('BAD_REQUEST')
 })
 
 test('a claimed guest keeps id and projects, signs in by e-mail, and its guest cookie is void', async () => {

@@ -95,7 +95,8 @@ export function createAuth(db: Db, { origin }: { origin: string }) {
 
     /** Lets somebody in without an account; throws BAD_REQUEST, RATE_LIMITED. Without a name they get a bird's. */
     async continueAsGuest(form: { name?: unknown }, ip: string): Promise<Login> {
-      const name = form.name === undefined || form.name === '' ? undefined : parseForm(PersonName, form.name)
+      const unnamed = form.name == null || (typeof form.name === 'string' && form.name.trim() === '')
+      const name = unnamed ? undefined : parseForm(PersonName, form.name)
       await limits.spend('newPeoplePerIp', ipKey(ip))
       return logIn(await createGuest(db, personColor(), name ?? guestName))
     },
