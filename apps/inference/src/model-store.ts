@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError, type CheckpointRef, type ModelInfo } from '@lensboard/contract'
 import { type DecoderSpec, describeDecoder, parameterCount } from '@lensboard/models'
 import {
@@ -16,6 +17,8 @@ export interface OpenModel {
   decoder: DecoderSpec
 }
 
+/** A picker waits this long for files that are read for the first time; gigabytes take longer. */
+const PATIENCE_MS = 5_000
 /** Open checkpoints kept in memory; each holds a vocabulary of some 10 to 100 MB. */
 const OPEN_MAX = 4
 
@@ -23,21 +26,29 @@ const OPEN_MAX = 4
 export class ModelStore {
   readonly #places: StorePlaces
   readonly #cacheDir: string
+  readonly #patienceMs: number
   /** By folder, with the state of its files when it was looked at. */
   readonly #lines = new Map<string, { signature: string; line: Promise<ModelInfo> }>()
   /** By folder and state, oldest use first. */
   readonly #open = new Map<string, Promise<OpenModel>>()
 
-  constructor(places: StorePlaces) {
+  constructor(places: StorePlaces, { patienceMs = PATIENCE_MS } = {}) {
     this.#places = places
+    this.#patienceMs = patienceMs
     this.#cacheDir = join(places.dataDir, 'cache', 'fingerprints')
   }
 
-  /** Every checkpoint folder as a picker's line; a broken one is listed with its reason. */
+  /** Every checkpoint folder as a picker's line; one that is broken, or still being read, is listed with its reason. */
   async list(): Promise<ModelInfo[]> {
-    const lines: ModelInfo[] = []
-    for (const folder of await listCheckpoints(this.#places)) lines.push(await this.#line(folder))
-    return lines
+    const patience = new AbortController()
+    const late = sleep(this.#patienceMs, undefined, { signal: patience.signal }).catch(() => {})
+    const folders = await listCheckpoints(this.#places)
+    const lines = folders.map((folder) =>
+      Promise.race([this.#line(folder), late.then(() => refusedLine(folder, STILL_READING))]),
+    )
+    const found = await Promise.all(lines)
+    patience.abort()
+    return found
   }
 
   /**
@@ -88,6 +99,11 @@ export class ModelStore {
     return { checkpoint, decoder: describeDecoder(checkpoint) }
   }
 }
+
+const STILL_READING = new AppError(
+  'CHECKPOINT_BROKEN',
+  'Its files are being read for the first time. Look again in a moment.',
+)
 
 /** Changes when any file of the folder changes, so that nothing is read twice and nothing old is believed. */
 async function signatureOf(dir: string): Promise<string> {

@@ -68,8 +68,7 @@ async function answer(
   return bytes
 }
 
-/** The refusal for a result of so many bytes, measured or foreseen. */
-export const tooLarge = (bytes: number): AppError => {
+function tooLarge(bytes: number): AppError {
   const [is, most] = [bytes, LIMITS.resultBytes].map((n) => `${Math.ceil(n / 1024 / 1024)} MB`)
   return new AppError(
     'RESULT_TOO_LARGE',

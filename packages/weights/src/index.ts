@@ -1,6 +1,5 @@
 export { type Checkpoint, openCheckpoint } from './checkpoint.js'
 export { checkPrompt, type Prompt, tokenize } from './prompt.js'
 export type { TensorEntry } from './safetensors.js'
-export { readTensors } from './shards.js'
 export { type CheckpointFolder, hubCache, listCheckpoints, type StorePlaces, WORKSHOP } from './store.js'
 export type { Tokenizer } from './tokenizer.js'
