@@ -1,6 +1,7 @@
 import { Tokenizer as HfTokenizer } from '@huggingface/tokenizers'
 import { AppError, type TokenPiece } from '@lensboard/contract'
 import { z } from 'zod'
+import { withinTime } from './time-limit.js'
 import { pieceOf, type Spelling } from './token-piece.js'
 
 /** A checkpoint's tokenizer: text to ids, ids to pieces. */
@@ -17,6 +18,14 @@ export interface Tokenizer {
   /** The id whose own text is exactly this, or null: `" Paris"` may be one token where `"Paris"` is two. */
   findToken(text: string): number | null
 }
+
+/** The longest prompt (LIMITS.promptChars) takes about a second. */
+const ENCODE_MS = 10_000
+const tooSlow = () =>
+  new AppError(
+    'CHECKPOINT_BROKEN',
+    'The tokenizer of this model takes too long over this text; tokenizer.json may be damaged.',
+  )
 
 /** A special token is written as a string or as an object around it. */
 const SpecialToken = z.union([z.string(), z.object({ content: z.string() }).transform((token) => token.content)])
@@ -47,7 +56,7 @@ export function openTokenizer(json: Record<string, unknown>, config: Record<stri
 
   const encode = (text: string, { specials }: { specials: boolean }): number[] => {
     if (text === '' && !specials) return []
-    const ids = hf.encode(text, { add_special_tokens: specials }).ids
+    const { ids } = withinTime(ENCODE_MS, () => hf.encode(text, { add_special_tokens: specials }), tooSlow)
     if (!specials || !obeysAddBos || bosId === undefined) return ids
     const plain = ids[0] === bosId ? ids.slice(1) : ids
     return config.add_bos_token ? [bosId, ...plain] : plain
