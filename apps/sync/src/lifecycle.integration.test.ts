@@ -1,0 +1,240 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import { fileURLToPath } from 'node:url'
+import { buildBoardState, recordMap, writeRecord } from '@lensboard/canvas/records'
+import { CLOSE } from '@lensboard/contract'
+import { copyProject, openBoardLog } from '@lensboard/db'
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
+import * as Y from 'yjs'
+import { json, ORIGIN, shape, shapeIds, type Tab, World } from './fixtures/world.js'
+import { loadBoard } from './load-board.js'
+
+/** Short, so that rooms empty while a test watches. */
+const IDLE_MS = 50
+const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
+
+let world: World
+const children: ChildProcess[] = []
+beforeAll(async () => {
+  world = await World.open({ idleMs: IDLE_MS })
+})
+afterEach(() => {
+  world.leaveAll()
+  for (const child of children.splice(0)) child.kill('SIGKILL')
+})
+afterAll(() => world.close())
+
+const until = <T>(look: () => T, timeout = 10_000) => vi.waitFor(look, { timeout, interval: 20 })
+const put = (tab: Tab, id: string) => tab.doc.transact(() => writeRecord(recordMap(tab.doc), null, shape(id)))
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+const base = (boardId: string) => world.db.prisma.boardBase.findUnique({ where: { boardId } })
+const names = (count: number, prefix = 's') =>
+  Array.from({ length: count }, (_, i) => `${prefix}${String(i).padStart(4, '0')}`)
+const stored = async (boardId: string) => json((await loadBoard(world.db, boardId))!.doc)
+
+async function ownBoard() {
+  const owner = await world.person()
+  return { owner, ...(await world.board(owner)) }
+}
+
+/** The built server as its own process. */
+async function spawnServer(port: number): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [MAIN], {
+    env: { ...process.env, DATABASE_URL: world.database.url, ORIGIN, SYNC_PORT: String(port), LOG_LEVEL: 'info' },
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  })
+  children.push(child)
+  await until(async () => expect((await fetch(`http://127.0.0.1:${port}/healthz`)).status).toBe(200), 30_000)
+  return child
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+test('D1: what was acknowledged is there after kill -9, and the tab goes on by itself', async () => {
+  const { owner, boardId } = await ownBoard()
+  const port = await freePort()
+  const child = await spawnServer(port)
+  const tab = world.tab(boardId, owner, undefined, port)
+  await tab.synced
+  const acknowledged = new Map<number, string>()
+  for (const [i, id] of names(60).entries()) {
+    put(tab, id)
+    // The answer to the server's question came first.
+    acknowledged.set(i + 2, `shape:${id}`)
+    await pause(3)
+  }
+  await until(() => expect(tab.persisted()).toBeGreaterThan(20))
+  child.kill('SIGKILL')
+  const durable = [...acknowledged].filter(([n]) => n <= tab.persisted()).map(([, id]) => id)
+  await once(child, 'exit')
+  expect(Object.keys(await stored(boardId))).toEqual(expect.arrayContaining(durable))
+  put(tab, 'while-away')
+  await spawnServer(port)
+  await until(() => expect(tab.provider.synced).toBe(true), 30_000)
+  const other = world.tab(boardId, owner, undefined, port)
+  await until(() => expect(shapeIds(other.doc)).toHaveLength(61))
+  expect(json(other.doc)).toEqual(json(tab.doc))
+})
+
+test('D19: asked to stop, the server writes everything, compacts, and sends its tabs to the next one', async () => {
+  const { owner, boardId } = await ownBoard()
+  const port = await freePort()
+  const child = await spawnServer(port)
+  const tabs = [1, 2, 3].map(() => world.tab(boardId, owner, undefined, port))
+  await Promise.all(tabs.map(({ synced }) => synced))
+  const [tab] = tabs
+  for (const id of names(20)) put(tab!, id)
+  child.kill('SIGTERM')
+  expect(await once(child, 'exit')).toEqual([0, null])
+  for (const { closed } of tabs) expect(closed[0]).toBe(CLOSE.restarting)
+  const saved = await base(boardId)
+  const doc = new Y.Doc()
+  Y.applyUpdateV2(doc, saved!.state)
+  const persisted = tab!.persisted() - 1
+  expect(shapeIds(doc).length).toBeGreaterThanOrEqual(persisted)
+  expect(saved!.seq).toBe(BigInt(shapeIds(doc).length))
+})
+
+test('the server ends when the process that started it is gone', async () => {
+  const child = await spawnServer(await freePort())
+  child.disconnect()
+  expect(await once(child, 'exit')).toEqual([0, null])
+})
+
+test('an emptied board is compacted and saved for lists; opened again it is the same', async () => {
+  const { owner, boardId } = await ownBoard()
+  const tab = world.tab(boardId, owner)
+  await tab.synced
+  for (const id of names(30)) put(tab, id)
+  await until(() => expect(tab.persisted()).toBe(31))
+  const before = json(tab.doc)
+  tab.leave()
+  await until(async () => expect((await base(boardId))!.seq).toBe(30n))
+  const board = await world.db.prisma.board.findUniqueOrThrow({ where: { id: boardId } })
+  expect(board.savedAt).not.toBeNull()
+  expect(board.projection).toMatchObject({ version: 1, cards: [], shapes: expect.arrayContaining([]) })
+  const again = world.tab(boardId, owner)
+  await again.synced
+  expect(json(again.doc)).toEqual(before)
+})
+
+test('D5: who comes while the last one leaves sees everything, in one and the same room', async () => {
+  const { owner, boardId } = await ownBoard()
+  let seen = 0
+  for (let round = 0; round < 12; round++) {
+    const tab = world.tab(boardId, owner)
+    await tab.synced
+    expect(shapeIds(tab.doc)).toHaveLength(seen)
+    put(tab, `round${round}`)
+    await until(() => expect(tab.persisted()).toBeGreaterThanOrEqual(2))
+    seen++
+    tab.leave()
+    // Around the moment at which the room ends.
+    await pause(IDLE_MS - 10 + round * 3)
+  }
+  expect(Object.keys(await stored(boardId)).filter((id) => id.startsWith('shape:'))).toHaveLength(seen)
+})
+
+test('D6 D9: a board whose rows cannot all be read is not shown, not even empty, and not written', async () => {
+  const { owner, boardId } = await ownBoard()
+  const tab = world.tab(boardId, owner)
+  await tab.synced
+  for (const id of ['one', 'two', 'three']) {
+    put(tab, id)
+    await until(() => expect(tab.persisted()).toBe(shapeIds(tab.doc).length + 1))
+  }
+  tab.leave()
+  await until(async () => expect((await base(boardId))!.seq).toBe(3n))
+  // As before compaction, with a damaged row.
+  const firstState = (await openBoardLog(world.db, (await ownBoard()).boardId, () => buildBoardState([])))!.state!
+  const damage = async (sql: string) => {
+    await world.db.prisma.boardBase.update({ where: { boardId }, data: { seq: 0n, state: Buffer.from(firstState) } })
+    await world.db.pool.query(sql, [boardId])
+    const visitor = world.tab(boardId, owner)
+    await until(() => expect(visitor.closed.length).toBeGreaterThan(0))
+    expect(visitor.closed[0]).toBe(CLOSE.unavailable)
+    expect([visitor.provider.synced, [...recordMap(visitor.doc).keys()]]).toEqual([false, []])
+    put(visitor, 'never')
+    await pause(100)
+    visitor.leave()
+    expect(await world.db.prisma.boardUpdate.count({ where: { boardId, seq: { gt: 3n } } })).toBe(0)
+  }
+  await damage(`update "BoardUpdate" set update = '\\x0101ff' where "boardId" = $1 and seq = 2`)
+  await damage(`delete from "BoardUpdate" where "boardId" = $1 and seq = 2`)
+})
+
+test('D12: a server that lost the board to another writes nothing more and sends its people there', async () => {
+  const { owner, boardId } = await ownBoard()
+  const tab = world.tab(boardId, owner)
+  await tab.synced
+  put(tab, 'mine')
+  await until(() => expect(tab.persisted()).toBe(2))
+  const other = await openBoardLog(world.db, boardId, () => buildBoardState([]))
+  expect(other!.updates).toHaveLength(1)
+  put(tab, 'late')
+  await until(() => expect(tab.closed).toEqual([CLOSE.restarting]))
+  // The tab comes back, the board is opened afresh, and what it kept is written then.
+  await until(() => expect(tab.provider.synced).toBe(true))
+  await until(async () => expect(Object.keys(await stored(boardId))).toContain('shape:late'))
+})
+
+test('D3: while the database refuses, authors wait and others see nothing; then all arrives once, in order', async () => {
+  const { owner, boardId } = await ownBoard()
+  const [a, b] = [world.tab(boardId, owner), world.tab(boardId, owner)]
+  await Promise.all([a.synced, b.synced])
+  await world.db.pool.query('alter table "BoardUpdate" add constraint closed check (false) not valid')
+  for (const id of names(5)) put(a, id)
+  await pause(1_000)
+  expect([shapeIds(b.doc), a.persisted(), a.closed]).toEqual([[], 1, []])
+  await world.db.pool.query('alter table "BoardUpdate" drop constraint closed')
+  await until(() => expect(shapeIds(b.doc)).toHaveLength(5))
+  expect(a.persisted()).toBe(6)
+  expect(await world.db.prisma.boardUpdate.count({ where: { boardId } })).toBe(5)
+})
+
+test('D4: a database that stays away ends the connections for now, and nothing is lost when it is back', async () => {
+  const { owner, boardId } = await ownBoard()
+  const tab = world.tab(boardId, owner)
+  await tab.synced
+  await world.db.pool.query('alter table "BoardUpdate" add constraint closed check (false) not valid')
+  put(tab, 'kept')
+  await until(() => expect(tab.closed).toEqual([CLOSE.unavailable]), 9_000)
+  await world.db.pool.query('alter table "BoardUpdate" drop constraint closed')
+  await until(() => expect(tab.provider.synced).toBe(true))
+  await until(async () => expect(Object.keys(await stored(boardId))).toContain('shape:kept'))
+})
+
+test('D11: compaction while people write keeps every change', async () => {
+  const { owner, boardId } = await ownBoard()
+  const tabs = [1, 2, 3].map(() => world.tab(boardId, owner))
+  await Promise.all(tabs.map(({ synced }) => synced))
+  for (const id of names(200)) {
+    for (const [i, tab] of tabs.entries()) put(tab, `${id}-${i}`)
+    await pause(2)
+  }
+  await until(() => expect(tabs.map(({ doc }) => shapeIds(doc).length)).toEqual([600, 600, 600]), 30_000)
+  await until(async () => expect((await base(boardId))!.seq).toBeGreaterThanOrEqual(500n))
+  expect(await stored(boardId)).toEqual(json(tabs[0]!.doc))
+})
+
+test('a copied project opens with the records of its source, and changes there stay there', async () => {
+  const { owner, boardId, projectId } = await ownBoard()
+  const tab = world.tab(boardId, owner)
+  await tab.synced
+  put(tab, 'first')
+  await until(() => expect(tab.persisted()).toBe(2))
+  const copy = await copyProject(world.db, { sourceId: projectId, ownerId: owner.id, name: 'Copy', lineage: true })
+  const there = world.tab(copy!.boardId, owner)
+  await there.synced
+  expect(json(there.doc)).toEqual(json(tab.doc))
+  put(there, 'second')
+  await until(() => expect(there.persisted()).toBe(2))
+  expect(shapeIds(tab.doc)).toEqual(['shape:first'])
+})
