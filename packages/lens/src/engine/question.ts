@@ -2,7 +2,7 @@ import { AppError, type AttentionSpec, type LensSpec, LIMITS } from '@lensboard/
 import type { DecoderShape } from '@lensboard/models'
 
 /** The part of a card's spec that decides its numbers, checkpoint and token ids apart. */
-export type LensQuestion = Pick<LensSpec, 'kind' | 'rows' | 'topK'>
+export type LensQuestion = Pick<LensSpec, 'kind' | 'rows' | 'topK'> & Partial<Pick<LensSpec, 'track'>>
 export type AttentionQuestion = Pick<AttentionSpec, 'kind' | 'heads' | 'reduce'> & {
   layers?: AttentionSpec['layers'] | undefined
 }
@@ -39,6 +39,8 @@ export function checkQuestion(question: Question, { name, nLayers, nHeads, dVoca
     const { from, to } = question.rows
     if (from !== undefined && to !== undefined && from > to)
       throw invalid('The first row must not come after the last.')
+    // A result has no columns for them yet; to leave them out silently would answer another question.
+    if (question.track?.length) throw invalid('Tracked tokens are not read yet. Leave them out.')
     if (question.topK > dVocab) throw invalid(`${name} has only ${dVocab} tokens; ask for a smaller top-k.`)
     return
   }

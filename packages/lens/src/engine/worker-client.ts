@@ -31,7 +31,7 @@ interface Running {
   exited: Promise<void>
 }
 
-// Releasing graphs takes milliseconds; a worker in the middle of a long product is not waited for.
+// Releasing graphs takes milliseconds; a worker that is loading a large checkpoint is not waited for.
 const CLOSE_MS = 3_000
 
 export function workerClient(startWorker: () => Worker): WorkerClient {
@@ -86,8 +86,13 @@ export function workerClient(startWorker: () => Worker): WorkerClient {
       }
       pending.clear()
       worker.postMessage({ type: 'close' } satisfies ToWorker)
-      const timer = setTimeout(() => void worker.terminate(), CLOSE_MS)
-      await exited
+      // Never terminated: a thread ended inside a native call takes the whole process down before its owner is done.
+      worker.unref()
+      let timer: NodeJS.Timeout | undefined
+      const patience = new Promise<void>((resolve) => {
+        timer = setTimeout(resolve, CLOSE_MS)
+      })
+      await Promise.race([exited, patience])
       clearTimeout(timer)
     },
   }
