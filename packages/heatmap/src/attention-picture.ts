@@ -1,6 +1,7 @@
 import type { AttentionResult } from '@lensboard/contract'
 import { attentionMatrix, type Head } from './attention-matrix.js'
 import { paint } from './field.js'
+import { joinedCharacters } from './joined-characters.js'
 import type { PlotLayout } from './layout.js'
 import { formatWeight, formatWeightShort } from './numbers.js'
 import { palette } from './palette.js'
@@ -34,6 +35,7 @@ export function attentionPicture(
     pixels: paint({ width: size, height: size, places: matrix }, palette('viridis', theme)),
     rowLabel: (query) => displayPiece(token(query)),
     columnLabel: (key) => displayPiece(token(key)),
+    joined: joinedCharacters(result.tokens),
     cellText: (query, key) =>
       // The hatch says masked; a triangle of dashes would only be noise.
       key > query

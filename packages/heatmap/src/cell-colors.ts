@@ -2,7 +2,7 @@ import type { AttentionResult, CardResult, LensResult } from '@lensboard/contrac
 import { attentionMatrix, type Head } from './attention-matrix.js'
 import type { Domain } from './domain.js'
 import { type Field, lensField, type Pixels, paint, shrink } from './field.js'
-import { lensMetric } from './metrics.js'
+import { lensMetric, metricDomain } from './metrics.js'
 import { hexColor, palette } from './palette.js'
 import type { Theme } from './theme.js'
 
@@ -31,7 +31,7 @@ export function cellColors(result: CardResult, options: ColorOptions = {}): Pixe
 function lensPicture(result: LensResult, options: ColorOptions, theme: Theme) {
   const metric = lensMetric(options.metric ?? 'prob')
   const rows = options.rows ?? result.rows.map((_, i) => result.rows.length - 1 - i)
-  const field = lensField(result, metric, options.domain ?? metric.domain(result), rows)
+  const field = lensField(result, metric, options.domain ?? metricDomain(result, metric), rows)
   return { field, table: palette(metric.palette, theme) }
 }
 

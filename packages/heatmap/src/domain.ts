@@ -46,8 +46,8 @@ function powersBetween(min: number, max: number): number[] {
 }
 
 /** The value below which a share of the finite values lies; 0 when there is none. */
-export function percentile(values: Iterable<number>, share: number): number {
-  const finite = Float64Array.from([...values].filter(Number.isFinite)).sort()
+export function percentile(values: Float64Array | Float32Array | Int32Array, share: number): number {
+  const finite = values.filter(Number.isFinite).sort()
   if (finite.length === 0) return 0
   return finite[Math.min(finite.length - 1, Math.ceil(share * finite.length) - 1)] ?? 0
 }

@@ -1,4 +1,5 @@
-import { columnLabelStep, rowLabelStep } from './label-step.js'
+import { columnLabels } from './column-labels.js'
+import { rowLabelStep } from './label-step.js'
 import { MISSING } from './numbers.js'
 import { textColorOn } from './palette.js'
 import type { Picture } from './picture.js'
@@ -70,23 +71,18 @@ function drawRowLabels(ctx: CanvasRenderingContext2D, picture: Picture, plan: Te
 }
 
 function drawColumnLabels(ctx: CanvasRenderingContext2D, picture: Picture, plan: TextPlan, theme: Theme): void {
-  const { layout } = picture
-  const colors = THEMES[theme]
+  const { ink2, ink3, lineStrong } = THEMES[theme]
   const size = fontSizes(plan).label
-  const step = columnLabelStep(layout.cellWidth * Math.max(1, plan.zoom))
-  const bottom = layout.y + layout.height
-  const every = step === 1
-  for (let column = 0; column < layout.columns; column += step) {
-    const x = layout.x + column * layout.cellWidth
-    // A label over several columns starts at its own column, under a tick; the last may use the right margin.
-    const room = Math.min(step * layout.cellWidth - (every ? 4 : 6), layout.body.width - x - 2)
-    const box = { x: x + (every ? 2 : 0), y: bottom + (every ? 12 : 14), width: room, size }
-    if (room < size * 1.5) continue
-    if (!every) {
-      ctx.fillStyle = colors.lineStrong
-      ctx.fillRect(x + layout.cellWidth / 2 - 0.5, bottom + 2, 1, 4)
-    }
-    const align = every ? 'center' : 'left'
-    drawSegments(ctx, picture.columnLabel(column), { ...box, align, color: colors.ink2, markColor: colors.ink3 })
+  const bottom = picture.layout.y + picture.layout.height
+  ctx.fillStyle = lineStrong
+  for (const { mark } of columnLabels(picture, plan.zoom)) {
+    if (mark?.kind === 'tick') ctx.fillRect(mark.x - 0.5, bottom + 2, 1, 4)
+    if (mark?.kind !== 'bracket') continue
+    ctx.fillRect(mark.from, bottom + 5, mark.to - mark.from, 1)
+    for (const x of [mark.from, mark.to - 1]) ctx.fillRect(x, bottom + 2, 1, 4)
+  }
+  for (const { segments, x, width, align, mark } of columnLabels(picture, plan.zoom)) {
+    if (width < size * 1.5) continue
+    drawSegments(ctx, segments, { x, y: bottom + (mark ? 14 : 12), width, size, align, color: ink2, markColor: ink3 })
   }
 }

@@ -1,11 +1,12 @@
 import type { AttentionResult, CardResult, LensResult } from '@lensboard/contract'
 import { availableHead, type Head, headName } from './attention-matrix.js'
 import { attentionPicture } from './attention-picture.js'
+import { columnLabels } from './column-labels.js'
 import { type Domain, ticks } from './domain.js'
-import { columnLabelStep, rowLabelStep } from './label-step.js'
+import { rowLabelStep } from './label-step.js'
 import { fitAttention, fitCells } from './layout.js'
 import { lensPicture } from './lens-picture.js'
-import { lensMetric } from './metrics.js'
+import { lensMetric, metricDomain } from './metrics.js'
 import { MISSING } from './numbers.js'
 import { colorAt, hexColor, type PaletteName, palette, textColorOn } from './palette.js'
 import type { Picture } from './picture.js'
@@ -71,7 +72,7 @@ function lensParts(result: LensResult, options: SvgOptions) {
   const natural = lensNaturalSize(result.rows.length, result.ids.length)
   const { width = Math.max(WIDTH_MIN, natural.width), height = natural.height } = options
   const metric = lensMetric(options.metric ?? 'prob')
-  const domain = options.domain ?? metric.domain(result)
+  const domain = options.domain ?? metricDomain(result, metric)
   const { header, legend } = CARD_PARTS
   const layout = fitCells({ width, height: height - header - legend }, result.rows.length, result.ids.length)
   const name = metric.unit === 'nats' ? `${metric.name}, nats` : metric.name
@@ -104,8 +105,11 @@ function line(text: string, x: number, y: number, width: number, size: number): 
   return `<text class="s" x="${x}" y="${y + size * 0.34}" font-size="${size}" fill="${fill}">${escapeXml(shown)}</text>`
 }
 
-function plot({ layout, pixels, rowLabel, columnLabel, cellText }: Picture): string {
-  const { x, y, width, height, cellWidth, cellHeight, columns, rows, body } = layout
+const stroke = (path: string): string => `<path d="${path}" fill="none" stroke="${COLORS.lineStrong}"/>`
+
+function plot(picture: Picture): string {
+  const { layout, pixels, rowLabel, cellText } = picture
+  const { x, y, width, height, cellWidth, cellHeight, columns, rows } = layout
   const box = `x="${x}" y="${y}" width="${width}" height="${height}"`
   const parts = [
     `<rect ${box} fill="url(#hatch)"/>`,
@@ -114,7 +118,6 @@ function plot({ layout, pixels, rowLabel, columnLabel, cellText }: Picture): str
   ]
   const label = { size: 11, color: COLORS.ink2, markColor: COLORS.ink3 }
   const rowStep = rowLabelStep(cellHeight)
-  const columnStep = columnLabelStep(cellWidth)
   for (let row = 0; row < rows.length; row++) {
     const middle = y + (row + 0.5) * cellHeight
     if (row % rowStep === 0)
@@ -132,12 +135,12 @@ function plot({ layout, pixels, rowLabel, columnLabel, cellText }: Picture): str
       if (both) parts.push(svgSegments(plain(both), { ...box, y: middle + 6.5, whole: true }))
     }
   }
-  for (let column = 0; column < columns; column += columnStep) {
-    const left = x + column * cellWidth
-    const room = Math.min(columnStep * cellWidth - 4, body.width - left - 4)
-    const align = columnStep === 1 ? 'center' : 'left'
-    if (room >= 16)
-      parts.push(svgSegments(columnLabel(column), { ...label, x: left + 2, y: y + height + 12, width: room, align }))
+  for (const { mark, ...labelled } of columnLabels(picture, 1)) {
+    const bottom = y + height
+    if (mark?.kind === 'tick') parts.push(stroke(`M${mark.x} ${bottom + 2}v4`))
+    if (mark?.kind === 'bracket') parts.push(stroke(`M${mark.from} ${bottom + 2}v4H${mark.to}v-4`))
+    if (labelled.width >= 16)
+      parts.push(svgSegments(labelled.segments, { ...label, ...labelled, y: bottom + (mark ? 14 : 12) }))
   }
   return parts.join('')
 }

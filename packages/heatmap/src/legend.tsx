@@ -1,11 +1,11 @@
 import type { LensResult } from '@lensboard/contract'
-import { memo, useCallback, useMemo } from 'react'
+import { memo, useCallback, useMemo, useRef } from 'react'
 import { ColorScale } from './color-scale.js'
 import { type Domain, place } from './domain.js'
 import type { HoverChannel } from './hover-channel.js'
 import { InfoMark } from './info-mark.js'
 import type { LensCell } from './lens-cell.js'
-import { LENS_METRICS, lensMetric, type MetricId } from './metrics.js'
+import { LENS_METRICS, lensMetric, type MetricId, metricDomain } from './metrics.js'
 import { palette } from './palette.js'
 import type { Theme } from './theme.js'
 import { useScaleMarker } from './use-scale-marker.js'
@@ -23,10 +23,22 @@ export interface LegendProps {
   onMetric?: ((metric: MetricId) => void) | undefined
 }
 
+/** Says the new metric to screen readers after a change, and nothing at first. */
+function MetricStatus({ words }: { words: string }) {
+  const first = useRef(words)
+  const changed = useRef(false)
+  changed.current ||= words !== first.current
+  return (
+    <span role="status" className="lb-hidden">
+      {changed.current ? words : ''}
+    </span>
+  )
+}
+
 /** Numeric legend of a lens card: metric menu, gradient with numbers, unit, definition, over-range count. */
 export const Legend = memo(function Legend({ result, theme, hover, onMetric, stride = 1, ...props }: LegendProps) {
   const metric = lensMetric(props.metric ?? 'prob')
-  const domain = useMemo(() => props.domain ?? metric.domain(result), [props.domain, metric, result])
+  const domain = useMemo(() => props.domain ?? metricDomain(result, metric), [props.domain, metric, result])
   const above = useMemo(() => {
     let count = 0
     for (let cell = 0; cell < result.entropy.length; cell++) if (metric.at(result, cell) > domain.max) count++
@@ -66,6 +78,7 @@ export const Legend = memo(function Legend({ result, theme, hover, onMetric, str
         format={metric.tick}
         above={above}
       />
+      {onMetric && <MetricStatus words={`${metric.name}, ${metric.unit}, ${domain.min} to ${domain.max}.`} />}
       {metric.unit === 'nats' && <span className="lb-unit">nats</span>}
       {stride > 1 && <span className="lb-unit">every {stride === 2 ? '2nd' : `${stride}th`} row</span>}
     </div>

@@ -6,7 +6,7 @@ import type { HoverChannel } from './hover-channel.js'
 import { fitCells, type PlotLayout } from './layout.js'
 import { candidate, type LensCell } from './lens-cell.js'
 import { lensPicture } from './lens-picture.js'
-import { lensMetric } from './metrics.js'
+import { lensMetric, metricDomain } from './metrics.js'
 import { formatProb } from './numbers.js'
 import { spellPiece } from './piece.js'
 import { Plot } from './plot.js'
@@ -47,7 +47,7 @@ export const LensHeatmap = memo(function LensHeatmap(props: LensHeatmapProps) {
     () => fitCells({ width, height }, result.rows.length, result.ids.length),
     [width, height, result],
   )
-  const domain = useMemo(() => props.domain ?? metric.domain(result), [props.domain, metric, result])
+  const domain = useMemo(() => props.domain ?? metricDomain(result, metric), [props.domain, metric, result])
   const picture = useMemo(
     () => lensPicture(result, layout, { metric, domain, theme }),
     [result, layout, metric, domain, theme],

@@ -1,6 +1,7 @@
 import type { LensResult } from '@lensboard/contract'
 import type { Domain } from './domain.js'
 import { lensField, paint } from './field.js'
+import { joinedCharacters } from './joined-characters.js'
 import type { PlotLayout } from './layout.js'
 import { candidate } from './lens-cell.js'
 import type { Metric } from './metrics.js'
@@ -59,6 +60,7 @@ export function lensPicture(result: LensResult, layout: PlotLayout, { metric, do
     pixels: paint(lensField(result, metric, domain, layout.rows), palette(metric.palette, theme)),
     rowLabel: (row) => plain(label(row)),
     columnLabel: (column) => displayPiece(token(column)),
+    joined: joinedCharacters(result.tokens),
     cellText,
     tooltip,
     say: {

@@ -33,7 +33,8 @@ const LAST_COLUMN = 'No true next token: the prompt ends here.'
 const nats = { unit: 'nats', format: formatNats, short: formatNatsValue, tick: String, palette: 'magma' as const }
 
 function spread(result: LensResult, at: Metric['at']): Domain {
-  const values = Array.from({ length: result.entropy.length }, (_, cell) => at(result, cell))
+  const values = new Float64Array(result.entropy.length)
+  for (let cell = 0; cell < values.length; cell++) values[cell] = at(result, cell)
   return { min: 0, max: niceCeil(percentile(values, 0.99)) || 1, scale: 'linear' }
 }
 
@@ -121,6 +122,17 @@ export const LENS_METRICS: readonly Metric[] = [
     missing: LAST_COLUMN,
   },
 ]
+
+const domains = new WeakMap<LensResult, Map<MetricId, Domain>>()
+
+/** The metric's default range for a result; plots and legends that ask again get the same one. */
+export function metricDomain(result: LensResult, metric: Metric): Domain {
+  const known = domains.get(result) ?? new Map<MetricId, Domain>()
+  domains.set(result, known)
+  const domain = known.get(metric.id) ?? metric.domain(result)
+  known.set(metric.id, domain)
+  return domain
+}
 
 /** The metric of an id; an id of a newer version falls back to probability. */
 export const lensMetric = (id: string): Metric => LENS_METRICS.find((metric) => metric.id === id) ?? LENS_METRICS[0]!

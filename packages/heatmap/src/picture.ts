@@ -1,4 +1,5 @@
 import type { Pixels } from './field.js'
+import type { JoinedCharacter } from './joined-characters.js'
 import type { PlotLayout } from './layout.js'
 import type { Segment } from './piece.js'
 import type { TooltipLine } from './tooltip.js'
@@ -16,6 +17,8 @@ export interface Picture {
   pixels: Pixels
   rowLabel(row: number): readonly Segment[]
   columnLabel(column: number): readonly Segment[]
+  /** Characters spread over several columns, shown once under a bracket. */
+  joined: readonly JoinedCharacter[]
   /** Null for a missing or masked cell. */
   cellText(row: number, column: number): CellText | null
   tooltip(row: number, column: number): TooltipLine[]

@@ -90,7 +90,10 @@ export const Plot = memo(function Plot(props: PlotProps) {
     pressed.current = null
     if (!interactive || !from || Math.hypot(event.clientX - from.x, event.clientY - from.y) > TRAVEL_MAX) return
     const cell = under(event)
-    if (cell) event.shiftKey ? extend(cell) : move(cell)
+    if (!cell) return
+    event.shiftKey ? extend(cell) : move(cell)
+    // The keyboard goes on from the clicked cell.
+    root.current?.querySelector<HTMLElement>('[role="gridcell"]')?.focus({ preventScroll: true })
   }
 
   const marked = selected ?? (focused ? cursor : null)
@@ -98,7 +101,6 @@ export const Plot = memo(function Plot(props: PlotProps) {
     <div
       ref={root}
       className="lb-heatmap"
-      data-focused={focused || undefined}
       style={{ width: layout.body.width, height: layout.body.height }}
       {...(interactive ? {} : { role: 'img', 'aria-label': props.label })}
       onPointerMove={onPointerMove}
