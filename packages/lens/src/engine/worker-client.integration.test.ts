@@ -39,19 +39,25 @@ const codeOf = (run: Promise<unknown>) =>
     (error: unknown) => (error instanceof AppError ? error.code : error),
   )
 
+/** A thread that is ready, and dies of the first job it gets. */
+const MORTAL = `
+  const { parentPort } = require('node:worker_threads')
+  parentPort.postMessage({ type: 'ready', chosen: { provider: 'cpu' } })
+  parentPort.on('message', () => { throw new Error('died of it') })`
+
 it('rejects a run whose worker died, and starts a new worker for the next', async () => {
-  const workers: Worker[] = []
+  let started = 0
   const client = workerClient(() => {
-    const worker = new Worker(entry, { workerData: { device: 'cpu', threads: 1 } })
-    workers.push(worker)
-    return worker
+    started++
+    if (started === 1) return new Worker(MORTAL, { eval: true })
+    return new Worker(entry, { workerData: { device: 'cpu', threads: 1 } })
   })
   await client.start()
-  const run = codeOf(client.perform(job, {}))
-  await workers[0]!.terminate()
-  expect(await run).toBe('RUN_CRASHED')
+  const [crashed, alongside] = [client.perform(job, {}), codeOf(client.perform(job, {}))]
+  await expect(crashed).rejects.toMatchObject({ code: 'RUN_CRASHED', cause: { message: 'died of it' } })
+  expect(await alongside).toBe('RUN_CRASHED')
   expect(await codeOf(client.perform(job, {}))).toBe('CHECKPOINT_BROKEN')
-  expect(workers.length).toBe(2)
+  expect(started).toBe(2)
   await client.close()
 })
 
