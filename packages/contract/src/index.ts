@@ -19,6 +19,7 @@ export {
 export { AppError, ERRORS, type ErrorCode, type ErrorFacts, errorFacts, isErrorCode } from './error.js'
 export { LIMITS } from './limits.js'
 export { Capabilities, ModelInfo, type ModelService, Tokenized, TokenizeRequest } from './model.js'
+export { pieceLabel } from './piece-label.js'
 export {
   type AttentionResult,
   type CardResult,
@@ -31,4 +32,4 @@ export {
   type RunFacts,
 } from './result.js'
 export { RunJob, type RunState, type RunStatus, runKey, Stage, specHash } from './run.js'
-export { pieceLabel, TokenPiece } from './token.js'
+export { TokenPiece } from './token.js'

@@ -6,7 +6,3 @@ export const TokenPiece = z.union([
   z.object({ bytes: z.string().regex(/^([0-9a-f]{2})+$/) }),
 ])
 export type TokenPiece = z.infer<typeof TokenPiece>
-
-/** Plain label of a piece: raw text, or its bytes as hex pairs ("E2 96"). For display marks see the heatmap. */
-export const pieceLabel = (piece: TokenPiece): string =>
-  'text' in piece ? piece.text : (piece.bytes.match(/../g) ?? []).join(' ').toUpperCase()
