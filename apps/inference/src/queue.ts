@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { RunJob } from '@lensboard/contract'
-import { beat, type Db } from '@lensboard/db'
+import { AppError, RunJob } from '@lensboard/contract'
+import { beat, type Db, dbErrors } from '@lensboard/db'
 import { Logger as GraphileLogger, type RunnerOptions, run, type WorkerEvents } from 'graphile-worker'
 import type { Logger } from 'pino'
 import { here, releaseDead } from './dead-workers.js'
@@ -51,7 +51,9 @@ export function startQueue(options: QueueOptions): Queue {
           lastBeat = performance.now()
         })
       } catch (error) {
-        log.warn({ err: error }, 'the queue is not reachable, trying again')
+        const seen = dbErrors(error)
+        if (seen instanceof AppError) log.warn({ code: seen.code }, 'the queue is not reachable, trying again')
+        else log.error({ err: error }, 'the queue failed, trying again')
       }
       lastBeat = Number.NEGATIVE_INFINITY
       if (!stopping.aborted) await sleep(RESTART_MS, undefined, { signal: stopping }).catch(() => {})

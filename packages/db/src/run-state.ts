@@ -5,6 +5,9 @@ import type { Prisma, Run } from './generated/prisma/client.js'
 /** A transaction or the client itself: both can ask. */
 export type Asker = Pick<Db['prisma'], 'run' | 'boardRun' | 'runAlias' | '$executeRaw' | '$queryRaw'>
 
+/** A busy machine, many asking at once and a result of 32 MB are no reason to give up; a hang is. */
+export const PATIENT = { maxWait: 20_000, timeout: 60_000 } as const
+
 export const QUEUED = { name: 'queued' } satisfies Prisma.InputJsonObject
 
 /** A row as every viewer of a card sees it; counts the runs before it while it waits. */

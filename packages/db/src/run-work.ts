@@ -1,6 +1,6 @@
 import type { ErrorFacts, Stage } from '@lensboard/contract'
 import type { Db } from './connect.js'
-import { announce, QUEUED } from './run-state.js'
+import { announce, PATIENT, QUEUED } from './run-state.js'
 
 /**
  * Marks a run as taken up and returns what is asked (spec as stored, token ids). Null when there is nothing to do:
@@ -15,7 +15,7 @@ export async function startRun(db: Db, key: string): Promise<{ spec: unknown; id
     if (count === 0) return null
     await announce(tx, key)
     return tx.run.findUniqueOrThrow({ where: { key }, select: { spec: true, ids: true } })
-  })
+  }, PATIENT)
 }
 
 /** Shows every viewer how far a running run is. */
@@ -45,7 +45,7 @@ export async function finishRun(
     })
     await tx.worker.updateMany({ where: { id: workerId }, data: { computations: { increment: 1 } } })
     await announce(tx, key)
-  })
+  }, PATIENT)
 }
 
 /** Ends a run with the sentence that its card shows; a finished run stays finished. */

@@ -1,4 +1,4 @@
-import { CHANNEL, newSpec, runKey, specHash } from '@lensboard/contract'
+import { CHANNEL, LIMITS, newSpec, runKey, specHash } from '@lensboard/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listen } from './listen.js'
 import { failRun, finishRun, requeueRun, setStage, startRun } from './run-work.js'
@@ -162,6 +162,15 @@ describe('a result', () => {
     expect((await boardsOfRun(test.db, request.key)).sort()).toEqual([boardId, theirs].sort())
     expect((await boardRuns(test.db, theirs)).map(({ runKey: key }) => key)).toEqual([request.key])
   })
+})
+
+it('a result of the largest size is stored and read back', async () => {
+  const request = await newRequest()
+  await findOrQueueRun(test.db, request)
+  const bytes = new Uint8Array(LIMITS.resultBytes).map((_, i) => (i * 31) & 255)
+  await finishRun(test.db, request.key, { bytes, workerId: 'nobody' })
+  const read = await readResult(test.db, request.key, personId)
+  expect(Buffer.from(bytes).equals(read!)).toBe(true)
 })
 
 describe('a worker that is gone', () => {

@@ -1,7 +1,7 @@
 import { type CardSpec, type RunState, specHash } from '@lensboard/contract'
 import type { Db } from './connect.js'
 import { Prisma } from './generated/prisma/client.js'
-import { addJob, announce, QUEUED, stateOf } from './run-state.js'
+import { addJob, announce, PATIENT, QUEUED, stateOf } from './run-state.js'
 
 export interface RunRequest {
   key: string
@@ -18,7 +18,7 @@ export interface RunRequest {
  */
 export async function findOrQueueRun(db: Db, { key, spec, ids, boardId, personId }: RunRequest): Promise<RunState> {
   const alias = await specHash(spec)
-  return db.prisma.$transaction(async (tx) => {
+  await db.prisma.$transaction(async (tx) => {
     const { count } = await tx.run.createMany({
       data: { key, kind: spec.kind, spec: storable(spec), ids: [...ids], stage: QUEUED, requestedById: personId },
       skipDuplicates: true,
@@ -27,8 +27,8 @@ export async function findOrQueueRun(db: Db, { key, spec, ids, boardId, personId
     await tx.runAlias.createMany({ data: { specHash: alias, runKey: key }, skipDuplicates: true })
     if (count === 1) await addJob(tx, key)
     await announce(tx, key)
-    return stateOf(tx, await tx.run.findUniqueOrThrow({ where: { key } }))
-  })
+  }, PATIENT)
+  return stateOf(db.prisma, await db.prisma.run.findUniqueOrThrow({ where: { key } }))
 }
 
 /** PostgreSQL's JSON has no NUL and no half of a surrogate pair; the ids, which are what is run, keep them apart. */
@@ -51,7 +51,7 @@ export async function runState(db: Db, key: string): Promise<RunState | null> {
 
 /** Queues a failed run again; any other run is left as it is. Null when there is none. */
 export async function retryRun(db: Db, key: string): Promise<RunState | null> {
-  return db.prisma.$transaction(async (tx) => {
+  await db.prisma.$transaction(async (tx) => {
     const { count } = await tx.run.updateMany({
       where: { key, status: 'failed' },
       data: {
@@ -68,9 +68,8 @@ export async function retryRun(db: Db, key: string): Promise<RunState | null> {
       await addJob(tx, key)
       await announce(tx, key)
     }
-    const run = await tx.run.findUnique({ where: { key } })
-    return run && stateOf(tx, run)
-  })
+  }, PATIENT)
+  return runState(db, key)
 }
 
 /** Lets everybody who may see this board see this run; returns false when the run or the board is not there. */
