@@ -17,6 +17,8 @@ export interface BindOptions {
   gesturing?: () => boolean
   /** Told when records that cannot be shown come or go; record id → reason. */
   onQuarantine?: (quarantined: ReadonlyMap<string, string>) => void
+  /** Told in a sentence why a change made here was taken back: the board would not have it. */
+  onRefused?: (reason: string) => void
 }
 
 export interface StoreBinding {
@@ -29,10 +31,10 @@ export interface StoreBinding {
 
 /**
  * Keeps a store and a board document in step, both ways. Call it when the document is synced: the store then holds the
- * document's records and no other document-scope ones. See SPEC.md.
+ * document's records and no other document-scope ones.
  */
 export function bindStore(store: TLStore, doc: Y.Doc, options: BindOptions): StoreBinding {
-  const { gesturing = () => false, onQuarantine } = options
+  const { gesturing = () => false, onQuarantine, onRefused } = options
   let { editable } = options
   const records = recordMap(doc)
   const here = (id: string) => store.get(id as TLRecord['id']) as BoardRecord | undefined
@@ -52,8 +54,17 @@ export function bindStore(store: TLStore, doc: Y.Doc, options: BindOptions): Sto
     store._flushHistory()
     clearTimeout(writeTimer)
     writeTimer = undefined
-    if (local.ids().length > 0) doc.transact(() => local.write(records), LOCAL)
+    writeLocal()
     if (!gesturing()) touchedByHand.clear()
+  }
+
+  function writeLocal() {
+    if (local.ids().length === 0) return
+    const refused = doc.transact(() => local.write(records), LOCAL)
+    if (refused.size === 0) return
+    for (const id of refused.keys()) waiting.add(id)
+    merge()
+    for (const reason of new Set(refused.values())) onRefused?.(reason)
   }
 
   const stopListening = store.listen(
@@ -63,10 +74,10 @@ export function bindStore(store: TLStore, doc: Y.Doc, options: BindOptions): Sto
       const isGesture = gesturing()
       if (isGesture) for (const id of Object.keys(changes.updated)) touchedByHand.add(id)
       if (isGesture || merging) writeTimer ??= setTimeout(flush, isGesture ? GESTURE_WRITE_MS : 0)
-      else if (local.ids().length > 0) {
+      else {
         clearTimeout(writeTimer)
         writeTimer = undefined
-        doc.transact(() => local.write(records), LOCAL)
+        writeLocal()
         touchedByHand.clear()
       }
     },
@@ -205,6 +216,7 @@ export function bindStore(store: TLStore, doc: Y.Doc, options: BindOptions): Sto
         store._flushHistory()
         clearTimeout(writeTimer)
         writeTimer = undefined
+        touchedByHand.clear()
         for (const id of local.ids()) {
           local.drop(id)
           waiting.add(id)

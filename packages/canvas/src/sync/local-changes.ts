@@ -1,14 +1,14 @@
 import type { RecordsDiff } from '@tldraw/store'
 import type { TLRecord } from '@tldraw/tlschema'
-import { type BoardRecord, type RecordMap, writeRecord } from '../records/index.js'
+import { type BoardRecord, type RecordMap, recordProblem, writeRecord } from '../records/index.js'
 import { diffRecord, recordOf, registersOf } from '../records/registers.js'
 import { validRecord } from '../records/schema.js'
 
 /** What a person changed here and the document does not hold yet: per record, what it was before. */
 export interface LocalChanges {
   add(changes: RecordsDiff<TLRecord>): void
-  /** Writes everything; call it inside one transaction. */
-  write(records: RecordMap): void
+  /** Writes everything a board takes, and answers with the reason for each record it does not; call it in a transaction. */
+  write(records: RecordMap): Map<string, string>
   /** The document's version of a record with the changes made here on top; undefined when it was deleted here. */
   onTopOf(theirs: BoardRecord): BoardRecord | undefined
   /** Makes the place that a record has here win over theirs at the next write. */
@@ -33,12 +33,16 @@ export function localChanges(here: (id: string) => BoardRecord | undefined): Loc
     },
 
     write(records) {
+      const refused = new Map<string, string>()
       for (const [id, was] of before) {
         const now = here(id)
-        if (now) writeRecord(records, was, now)
+        const problem = now && recordProblem(now)
+        if (problem) refused.set(id, problem)
+        else if (now) writeRecord(records, was, now)
         else if (records.has(id)) records.delete(id)
       }
       before.clear()
+      return refused
     },
 
     onTopOf(theirs) {
