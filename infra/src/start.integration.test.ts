@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -116,6 +116,7 @@ test('the whole product starts, mends each part that is killed, survives kill -9
   const all = childrenOf(product.pid())
   await product.stop()
   expect([...all, survivor!.pid].filter(isAlive)).toEqual([])
+  expect(readdirSync(folder)).not.toContain('running.json')
 }, 300_000)
 
 const isPostgres = (pid: number) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres')

@@ -35,6 +35,8 @@ export interface PostgresOptions {
 const READY_TIMEOUT_MS = 120_000
 const ADOPT_TIMEOUT_MS = 15_000
 const POLL_MS = 25
+/** An adopted server is not our child, so nobody tells us when it ends. */
+const GONE_POLL_MS = 250
 /** Backends of a killed server need a moment to notice; until then a new one is refused. */
 const STARTS = 4
 
@@ -143,7 +145,7 @@ async function answers(url: string, running: () => boolean, timeoutMs: number): 
 }
 
 async function gone(pid: number): Promise<void> {
-  while (isAlive(pid)) await sleep(500, undefined, { ref: false })
+  while (isAlive(pid)) await sleep(GONE_POLL_MS)
 }
 
 function refusal(said: string, log: string): StartError {
