@@ -10,7 +10,7 @@ import { displayPiece, spellPiece } from './piece.js'
 import type { Theme } from './theme.js'
 import { attentionTsv } from './tsv.js'
 
-export const MASKED = 'Masked: future position.'
+const MASKED = 'Masked: future position.'
 
 const MASKED_TEXT = { first: [], second: null }
 

@@ -1,7 +1,7 @@
 import type { LensResult } from '@lensboard/contract'
 import { memo, useState } from 'react'
 import { type Candidate, candidate, candidates, type LensCell } from './lens-cell.js'
-import { formatNats, formatNatsValue, formatProb, formatRank } from './numbers.js'
+import { exactFloat, formatNats, formatNatsValue, formatProb, formatRank } from './numbers.js'
 import { ParityBadge } from './parity-badge.js'
 import { rowLabel } from './row-label.js'
 import { TokenText } from './token-text.js'
@@ -60,11 +60,11 @@ function CandidateItem({ candidate: { rank, id, piece, prob, logProb, logit } }:
         <span className="lb-candidate-token">
           <TokenText piece={piece} />
         </span>
-        <span className="lb-candidate-prob" title={String(prob)}>
+        <span className="lb-candidate-prob" title={exactFloat(prob)}>
           {formatProb(prob)}
         </span>
         <span className="lb-candidate-bar" aria-hidden="true">
-          <span style={{ width: `${Math.max(prob * 100, 1)}%` }} />
+          <span style={{ width: `${Math.max(prob * 100, 1).toFixed(2)}%` }} />
         </span>
         <span className="lb-candidate-id">id {id}</span>
       </button>
@@ -73,7 +73,7 @@ function CandidateItem({ candidate: { rank, id, piece, prob, logProb, logit } }:
           <Measure name="Log-probability" nats={logProb} />
           <div>
             <dt>Logit</dt>
-            <dd title={String(logit)}>{formatNatsValue(logit)}</dd>
+            <dd title={exactFloat(logit)}>{formatNatsValue(logit)}</dd>
           </div>
           <div>
             <dt>Raw text</dt>
@@ -105,7 +105,7 @@ function Measure({ name, nats = Number.NaN }: { name: string; nats?: number | un
   return (
     <div>
       <dt>{name}</dt>
-      <dd title={String(nats)}>{formatNats(nats)}</dd>
+      <dd title={exactFloat(nats)}>{formatNats(nats)}</dd>
     </div>
   )
 }

@@ -20,7 +20,11 @@ export const ColorScale = forwardRef<HTMLDivElement, ColorScaleProps>(function C
       </div>
       <div className="lb-scale-ticks">
         {ticks(domain).map(({ value, at }) => (
-          <span key={value} style={{ left: `${at * 100}%` }} data-end={at === 0 ? 'min' : at === 1 ? 'max' : undefined}>
+          <span
+            key={value}
+            style={{ left: `${(at * 100).toFixed(2)}%` }}
+            data-end={at === 0 ? 'min' : at === 1 ? 'max' : undefined}
+          >
             {format(value)}
           </span>
         ))}

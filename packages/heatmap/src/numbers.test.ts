@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { formatBytes, formatNats, formatProb, formatRank, formatWeight, formatWeightShort } from './numbers.js'
+import {
+  exactFloat,
+  formatBytes,
+  formatNats,
+  formatProb,
+  formatRank,
+  formatWeight,
+  formatWeightShort,
+} from './numbers.js'
 
 const plain = (text: string) => text.replace(/[\u00a0\u2009]/g, ' ')
 
@@ -33,6 +41,21 @@ test('ranks have thin spaces, and no rank is a dash', () => {
 test('an attention weight is zero only when it is', () => {
   expect([0.712, 0.0031, 0, 1].map(formatWeight)).toEqual(['0.71', '3.1e-3', '0', '1.00'])
   expect([0.712, 0.0031, 0].map(formatWeightShort)).toEqual(['0.71', '<0.01', '0'])
+})
+
+test('full precision is what float32 holds, whatever the last bits of the double say', () => {
+  expect([0.1, 0.0007522176440178752, 0.0007522176440178753, 1 / 3, 0, -2.5, 1e-30].map(exactFloat)).toEqual([
+    '0.1',
+    '0.00075221764',
+    '0.00075221764',
+    '0.33333333',
+    '0',
+    '-2.5',
+    '1e-30',
+  ])
+  expect(exactFloat(Number.NaN)).toBe('NaN')
+  for (const value of [Math.fround(Math.PI), Math.fround(1.1e-20), 16_777_215])
+    expect(Math.fround(Number(exactFloat(value)))).toBe(value)
 })
 
 test('bytes are decimal', () => {

@@ -15,6 +15,18 @@ export function formatProb(prob: number): string {
   return text === '100.0' ? `>${NO_BREAK}99.9${NO_BREAK}%` : `${text}${NO_BREAK}%`
 }
 
+/**
+ * The shortest decimal that reads back as this float32: full precision, and the same on every machine, which the last
+ * bits of a computed double are not.
+ */
+export function exactFloat(value: number): string {
+  for (let digits = 1; digits < 9; digits++) {
+    const short = Number(value.toPrecision(digits))
+    if (Math.fround(short) === Math.fround(value)) return String(short)
+  }
+  return String(Number(value.toPrecision(9)))
+}
+
 /** Two decimals without the unit; smaller than half a hundredth becomes `3.1e-6` instead of a false zero. */
 export function formatNatsValue(nats: number): string {
   if (Number.isNaN(nats)) return MISSING

@@ -12,18 +12,18 @@ const SHAPES: Record<Level, string> = {
 }
 
 /** How far the lens path is from the model's own output; `undefined` is not checked (imported). */
-export function parityLevel(parity: Parity | undefined): Level {
+function parityLevel(parity: Parity | undefined): Level {
   if (!parity) return 'none'
   if (parity.maxAbsProb <= OK_MAX) return 'ok'
   return parity.maxAbsProb <= WARN_MAX ? 'warn' : 'danger'
 }
 
 /** A difference with one or two digits: `3e-6`, `0.12`, `0`. */
-export const formatDifference = (difference: number): string =>
+const formatDifference = (difference: number): string =>
   difference === 0 ? '0' : difference < 0.01 ? difference.toExponential(0) : difference.toFixed(2)
 
 /** The parity in one paragraph. */
-export function describeParity(parity: Parity | undefined): string {
+function describeParity(parity: Parity | undefined): string {
   if (!parity) return 'Not checked: these numbers were imported.'
   const { maxAbsProb, maxAbsLogit, top1Agree, positions } = parity
   return (

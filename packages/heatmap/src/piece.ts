@@ -47,7 +47,7 @@ const codePoint = (char: string): string =>
 export const spellPiece = (piece: TokenPiece): string => displayPiece(piece).map(spellSegment).join(' ')
 
 /** One segment in words. */
-export function spellSegment(segment: Segment): string {
+function spellSegment(segment: Segment): string {
   if (segment.kind === 'text' || segment.kind === 'control') return segment.text
   if (segment.kind === 'space') return segment.count === 1 ? 'space' : `${segment.count} spaces`
   if (segment.kind === 'bytes') return `bytes ${segment.text}`

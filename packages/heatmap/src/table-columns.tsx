@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { attentionMatrix, type Head } from './attention-matrix.js'
 import { candidate } from './lens-cell.js'
 import { LENS_METRICS } from './metrics.js'
-import { formatWeight } from './numbers.js'
+import { exactFloat, formatWeight } from './numbers.js'
 import { rowLabel } from './row-label.js'
 import { TokenText } from './token-text.js'
 
@@ -45,7 +45,7 @@ export function lensLines(result: LensResult): TableLines {
         show: (line) => short(at(result, cellOf(line))),
         title: (line) => {
           const value = at(result, cellOf(line))
-          return Number.isNaN(value) ? missing : String(value)
+          return Number.isNaN(value) ? missing : exactFloat(value)
         },
       }),
     ),
@@ -76,7 +76,7 @@ export function attentionLines(result: AttentionResult, layer: number, head: Hea
     number: true,
     sortBy: weight,
     show: (line) => formatWeight(weight(line)),
-    title: (line) => String(weight(line)),
+    title: (line) => exactFloat(weight(line)),
   }
   return { lines, columns: [...side('Query', queryOf), ...side('Key', keyOf), weights] }
 }

@@ -2,6 +2,7 @@ import type { AttentionResult, LensResult } from '@lensboard/contract'
 import { pieceLabel } from '@lensboard/contract'
 import { attentionMatrix, type Head } from './attention-matrix.js'
 import { lensMetric } from './metrics.js'
+import { exactFloat } from './numbers.js'
 import { rowLabel } from './row-label.js'
 
 /** Inclusive ends, in data order: row 0 is the embedding. */
@@ -12,7 +13,7 @@ export interface LensRange {
 
 /** Quotes a field that would break a line of tab-separated values. */
 const field = (text: string): string => (/["\t\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
-const number = (value: number): string => (Number.isNaN(value) ? '' : String(value))
+const number = (value: number): string => (Number.isNaN(value) ? '' : exactFloat(value))
 const upTo = ([from, to]: [number, number]) => Array.from({ length: to - from + 1 }, (_, i) => from + i)
 const lines = (rows: string[][]): string => rows.map((row) => row.map(field).join('\t')).join('\n')
 
