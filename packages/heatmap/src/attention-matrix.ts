@@ -14,14 +14,20 @@ export function availableHead(result: AttentionResult, layer: number, head: Head
   return { layer: nearest, head: heads.includes(head) ? head : 'mean' }
 }
 
+/** The pattern last asked for: a plot, its legend and its popup show the same one. */
+const latest = new WeakMap<AttentionResult, { name: string; matrix: Float32Array }>()
+
 /**
  * Attention weights [T, T], row = query, column = key; NaN above the diagonal (future positions are masked).
- * Means are taken over the patterns the result holds.
+ * Means are taken over the patterns the result holds. Read only: callers share the array.
  */
 export function attentionMatrix(result: AttentionResult, layer: number, head: Head): Float32Array {
   const tokens = result.ids.length
   const triangle = (tokens * (tokens + 1)) / 2
   const chosen = availableHead(result, layer, head)
+  const name = `${chosen.layer} ${chosen.head}`
+  const known = latest.get(result)
+  if (known?.name === name) return known.matrix
   const patterns = chosenPatterns(result, chosen.layer, chosen.head)
   const matrix = new Float32Array(tokens * tokens).fill(Number.NaN)
   for (let query = 0; query < tokens; query++)
@@ -30,6 +36,7 @@ export function attentionMatrix(result: AttentionResult, layer: number, head: He
       for (const p of patterns) sum += result.patterns[p * triangle + (query * (query + 1)) / 2 + key] ?? Number.NaN
       matrix[query * tokens + key] = sum / patterns.length
     }
+  latest.set(result, { name, matrix })
   return matrix
 }
 
