@@ -10,9 +10,6 @@ import { ErrorPage } from './frame/error-page'
 import { SkipLink } from './frame/skip-link'
 import { useNonce } from './nonce'
 import { SYSTEM_THEME_SCRIPT, ThemeProvider, themeOfCookie } from './theme'
-import { ServerProvider } from './trpc'
-import { Toaster } from './ui/toast'
-import { TooltipProvider } from './ui/tooltip'
 
 export const meta: MetaFunction = () => [{ title: 'Lensboard' }]
 
@@ -47,16 +44,10 @@ export function Layout({ children }: { children: ReactNode }) {
         <script nonce={nonce} suppressHydrationWarning dangerouslySetInnerHTML={{ __html: SYSTEM_THEME_SCRIPT }} />
       </head>
       <body>
-        {/* Another person means other data: nothing cached for the last one may be shown. */}
-        <ServerProvider key={root?.person?.id ?? 'nobody'}>
-          <ThemeProvider initial={theme}>
-            <TooltipProvider>
-              <SkipLink />
-              {children}
-              <Toaster />
-            </TooltipProvider>
-          </ThemeProvider>
-        </ServerProvider>
+        <ThemeProvider initial={theme}>
+          <SkipLink />
+          {children}
+        </ThemeProvider>
         <ScrollRestoration nonce={nonce} />
         <Scripts nonce={nonce} />
       </body>

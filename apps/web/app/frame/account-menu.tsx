@@ -1,8 +1,7 @@
 import type { PersonFacts } from '@lensboard/contract'
 import { Link, useSubmit } from '@remix-run/react'
-import { Boxes, LayoutGrid, LogOut, Sun, UserRound } from 'lucide-react'
+import { Boxes, LayoutGrid, LogOut, UserRound } from 'lucide-react'
 import { Avatar } from '../ui/avatar'
-import { IconButton } from '../ui/icon-button'
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu'
 import styles from './frame.module.css'
 import { ThemeGroup } from './theme-menu'
@@ -46,10 +45,3 @@ export function AccountMenu({ person }: { person: PersonFacts }) {
     </Menu>
   )
 }
-
-/** The theme choice for people who are not signed in. */
-export const ThemeMenu = () => (
-  <Menu trigger={<IconButton label="Theme" icon={<Sun />} />}>
-    <ThemeGroup />
-  </Menu>
-)

@@ -27,9 +27,7 @@ export function AttentionDetails({
       <h3>
         Position {query} {reader ? <TokenText piece={reader} /> : null} reads from
       </h3>
-      <p className={styles.faint}>
-        {headName(result, layer, head)}
-      </p>
+      <p className={styles.faint}>{headName(result, layer, head)}</p>
       <ol>
         {strongest.map(({ key, weight }) => {
           const piece = result.tokens[key]

@@ -22,28 +22,41 @@ import { type Kind, type Prompt, useStoredResult } from './stored-results'
 import { useWidth } from './use-width'
 
 const ROWS = 9
+/** Until the page is measured. */
+const WIDTH_GUESS = 720
 const PLOT_HEIGHT = { lens: 372, attention: 332 } as const
 
 /** The card of the start page: the real component, real results, and beside it what the chosen cell holds. */
 export function HeroCard({ prompt, kind }: { prompt: Prompt; kind: Kind }) {
   const [ref, width] = useWidth<HTMLDivElement>()
-  const result = useStoredResult(prompt, kind)
-  const body = { width, height: PLOT_HEIGHT[kind] }
+  const shown = useStoredResult(prompt, kind)
   return (
     <div className={styles.bench} ref={ref}>
-      {!result || width === 0 ? (
-        <CardFrame
-          title={prompt.text}
-          subtitle="workshop"
-          below={kind === 'attention' ? 'picker' : null}
-          plot={<Lattice {...body} width={width || 720} rows={ROWS} tokens={prompt.tokens} kind={kind} />}
-        />
-      ) : result.kind === 'lens' ? (
-        <LensBench key={`${prompt.id}-${result.ids.length}`} result={result} title={prompt.text} {...body} />
-      ) : (
-        <AttentionBench key={`${prompt.id}-${result.ids.length}`} result={result} title={prompt.text} {...body} />
-      )}
+      {shown && width > 0 ? <Bench {...shown} width={width} /> : <Waiting prompt={prompt} kind={kind} width={width} />}
     </div>
+  )
+}
+
+/** The card before its result: the same box with a lattice in it. */
+function Waiting({ prompt, kind, width }: { prompt: Prompt; kind: Kind; width: number }) {
+  const height = PLOT_HEIGHT[kind]
+  return (
+    <CardFrame
+      title={prompt.text}
+      subtitle="workshop"
+      picker={kind === 'attention' ? <span /> : null}
+      plot={<Lattice width={width || WIDTH_GUESS} height={height} rows={ROWS} tokens={prompt.tokens} kind={kind} />}
+    />
+  )
+}
+
+function Bench({ prompt, result, width }: { prompt: Prompt; result: LensResult | AttentionResult; width: number }) {
+  const height = PLOT_HEIGHT[result.kind]
+  const shared = { title: prompt.text, width, height }
+  return result.kind === 'lens' ? (
+    <LensBench key={prompt.id} result={result} {...shared} />
+  ) : (
+    <AttentionBench key={prompt.id} result={result} {...shared} />
   )
 }
 
@@ -53,7 +66,7 @@ function CardFrame({
   subtitle,
   badge,
   plot,
-  below,
+  picker,
   legend,
   side,
 }: {
@@ -61,7 +74,7 @@ function CardFrame({
   subtitle: string
   badge?: ReactNode
   plot: ReactNode
-  below?: ReactNode
+  picker?: ReactNode
   legend?: ReactNode
   side?: ReactNode
 }) {
@@ -73,7 +86,7 @@ function CardFrame({
           {badge}
         </header>
         <p className={styles.cardSubtitle}>{subtitle}</p>
-        {below ? <div className={styles.picker}>{below === 'picker' ? null : below}</div> : null}
+        {picker ? <div className={styles.picker}>{picker}</div> : null}
         {plot}
         <div className={styles.legend}>{legend}</div>
       </section>
@@ -129,7 +142,7 @@ function AttentionBench({ result, title, width, height }: BenchProps<AttentionRe
     <CardFrame
       title={title}
       subtitle={`workshop · Attention · ${result.ids.length} tokens`}
-      below={<AttentionPicker result={result} {...view} onChange={setView} />}
+      picker={<AttentionPicker result={result} {...view} onChange={setView} />}
       plot={
         <AttentionHeatmap
           result={result}

@@ -1,5 +1,5 @@
 import { type AttentionResult, decodeResult, type LensResult } from '@lensboard/contract'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
 import brazilAttention from './brazil.attention.bin?url'
 import brazilLens from './brazil.lens.bin?url'
 import franceAttention from './france.attention.bin?url'
@@ -11,8 +11,8 @@ export type Kind = 'lens' | 'attention'
 
 /** Prompts whose results the workshop model has really computed; make-hero.mjs writes them. */
 export const PROMPTS = [
-  { id: 'france', text: 'The capital of France is', tokens: 5, urls: { lens: franceLens, attention: franceAttention } },
   { id: 'brazil', text: 'In Brazil, people speak', tokens: 6, urls: { lens: brazilLens, attention: brazilAttention } },
+  { id: 'france', text: 'The capital of France is', tokens: 5, urls: { lens: franceLens, attention: franceAttention } },
   {
     id: 'mary',
     text: 'When Mary and John went to the store, John gave a drink to',
@@ -23,13 +23,33 @@ export const PROMPTS = [
 
 export type Prompt = (typeof PROMPTS)[number]
 
+type Stored = LensResult | AttentionResult
+
+const reading = new Map<string, Promise<Stored>>()
+
+/** The bytes of one address, decoded once. */
+function read(url: string): Promise<Stored> {
+  const known = reading.get(url)
+  if (known) return known
+  const asked = fetch(url).then(async (answer) => decodeResult(new Uint8Array(await answer.arrayBuffer())))
+  // What failed is asked again when it is wanted again.
+  asked.catch(() => reading.delete(url))
+  reading.set(url, asked)
+  return asked
+}
+
 /** One stored result; the last one stays while the next is on its way. */
-export function useStoredResult(prompt: Prompt, kind: Kind): LensResult | AttentionResult | undefined {
-  const { data } = useQuery({
-    queryKey: ['hero', prompt.id, kind],
-    queryFn: async () => decodeResult(new Uint8Array(await (await fetch(prompt.urls[kind])).arrayBuffer())),
-    staleTime: Number.POSITIVE_INFINITY,
-    placeholderData: keepPreviousData,
-  })
-  return data
+export function useStoredResult(prompt: Prompt, kind: Kind): { prompt: Prompt; result: Stored } | undefined {
+  const [shown, setShown] = useState<{ prompt: Prompt; result: Stored }>()
+  useEffect(() => {
+    let wanted = true
+    read(prompt.urls[kind]).then(
+      (result) => wanted && setShown({ prompt, result }),
+      () => {},
+    )
+    return () => {
+      wanted = false
+    }
+  }, [prompt, kind])
+  return shown
 }

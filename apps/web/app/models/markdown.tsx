@@ -57,7 +57,7 @@ function inline(text: string): ReactNode[] {
     const [whole, , code, bold, link] = match
     parts.push(text.slice(end, match.index))
     if (code !== undefined) parts.push(<code>{code.replace(/^ (?=.* $)| $/g, '')}</code>)
-    else if (bold !== undefined) parts.push(<strong>{bold}</strong>)
+    else if (bold !== undefined) parts.push(<strong>{keyed(inline(bold))}</strong>)
     else parts.push(link)
     end = match.index + whole.length
   }
@@ -65,14 +65,13 @@ function inline(text: string): ReactNode[] {
   return parts
 }
 
-const Inline = ({ text }: { text: string }) => (
-  <>
-    {inline(text).map((part, i) => (
-      // biome-ignore lint/suspicious/noArrayIndexKey: parts of one constant text never move.
-      <Fragment key={i}>{part}</Fragment>
-    ))}
-  </>
-)
+const keyed = (parts: ReactNode[]) =>
+  parts.map((part, i) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: parts of one constant text never move.
+    <Fragment key={i}>{part}</Fragment>
+  ))
+
+const Inline = ({ text }: { text: string }) => <>{keyed(inline(text))}</>
 
 function Table({ head, rows }: { head: string[]; rows: string[][] }) {
   return (
