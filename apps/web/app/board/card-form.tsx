@@ -66,7 +66,6 @@ export function CardForm({ draft, change, models, act, blocked, onSubmit, extra 
   }
   const Options = draft.kind === 'lens' ? LensOptions : AttentionOptions
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: Ctrl+Enter anywhere in the form submits it
     <form
       ref={form}
       className={styles.form}

@@ -18,6 +18,16 @@ export interface TokenizedState {
   error: ErrorFacts | null
 }
 
+/** Answers kept, so that selecting a card again does not ask again. A tokenizer never changes its mind. */
+const KEPT = 64
+const answers = new Map<string, Tokenized>()
+
+function keep(question: string, answer: Tokenized): void {
+  answers.set(question, answer)
+  const [oldest] = answers.keys()
+  if (answers.size > KEPT && oldest !== undefined) answers.delete(oldest)
+}
+
 const NOTHING: TokenizedState = { tokenized: null, fresh: true, error: null }
 
 /** The tokens of an input as the model reads it, shortly after typing stops. Null inputs have none. */
@@ -33,14 +43,24 @@ export function useTokenized(checkpoint: CheckpointRef | null, input: Input | nu
       setState(NOTHING)
       return
     }
+    const known = answers.get(question)
+    if (known) {
+      setState({ tokenized: known, fresh: true, error: null })
+      return
+    }
     setState((was) => ({ ...was, fresh: false }))
     const abort = new AbortController()
     const timer = setTimeout(() => {
       const { checkpoint, input, bos } = latest.current
       if (!checkpoint || !input) return
       client.models.tokenize.mutate({ checkpoint, input, bos }, { signal: abort.signal }).then(
-        (tokenized) => !abort.signal.aborted && setState({ tokenized, fresh: true, error: null }),
-        (error) => !abort.signal.aborted && setState({ tokenized: null, fresh: true, error: appErrorOf(error) }),
+        (tokenized) => {
+          keep(question, tokenized)
+          if (!abort.signal.aborted) setState({ tokenized, fresh: true, error: null })
+        },
+        (error) => {
+          if (!abort.signal.aborted) setState({ tokenized: null, fresh: true, error: appErrorOf(error) })
+        },
       )
     }, TYPING_MS)
     return () => {

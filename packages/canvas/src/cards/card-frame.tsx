@@ -43,28 +43,26 @@ export const CardFrame = memo(function CardFrame({ shape }: { shape: CardShape }
 const Subtitle = memo(function Subtitle({ spec, view }: { spec: CardSpec; view: RunView }) {
   const facts = [checkpointWord(spec), kindWord(spec)]
   if (view.phase !== 'done') return <div className="lb-card__subtitle">{facts.join(' · ')}</div>
-  const { ids, facts: run } = view.result
-  facts.push(plural(ids.length, 'token'), `ran on ${run.provider.toUpperCase()}`)
-  return (
-    <div className="lb-card__subtitle" title={run.fallback}>
-      {facts.join(' · ')}
-      {run.fallback ? <span className="lb-card__fallback"> · fallback</span> : null}
-    </div>
-  )
+  facts.push(plural(view.result.ids.length, 'token'))
+  return <div className="lb-card__subtitle">{facts.join(' · ')}</div>
 })
 
 /** The badge that says how well the numbers agree; it opens what they came from. */
 function Proof({ shape, view }: { shape: CardShape; view: Extract<RunView, { phase: 'done' }> }) {
   const editor = useEditor()
+  const { result } = view
+  const provider = result.facts.provider.toUpperCase()
   return (
     <button
       type="button"
       className="lb-card__proof"
       aria-label="Where these numbers come from"
+      title={result.facts.fallback ?? `Ran on ${provider}. Click for where these numbers come from.`}
       {...leavesPointer}
       onClick={() => provenanceOf(editor).update((open) => (open === shape.id ? null : shape.id))}
     >
-      {view.result.kind === 'lens' ? <ParityBadge parity={view.result.parity} /> : <span aria-hidden="true">i</span>}
+      <span>{provider}</span>
+      {result.kind === 'lens' ? <ParityBadge parity={result.parity} /> : null}
     </button>
   )
 }

@@ -102,11 +102,14 @@ function Popup({ shape, box, label, onClose, children }: PopupProps) {
   }, [children])
   const place = useValue('popup place', () => {
     const transform = editor.getShapePageTransform(shape.id)
-    const corner = editor.pageToViewport(transform.applyToPoint({ x: box.x, y: box.y }))
     const zoom = editor.getZoomLevel()
-    const { w, h } = editor.getViewportScreenBounds()
-    return popupPlace({ x: corner.x, y: corner.y, w: box.w * zoom, h: box.h * zoom }, size, { w, h })
-  }, [editor, shape.id, box.x, box.y, box.w, box.h, size])
+    const onScreen = (rect: ScreenRect): ScreenRect => {
+      const { x, y } = editor.pageToViewport(transform.applyToPoint({ x: rect.x, y: rect.y }))
+      return { x, y, w: rect.w * zoom, h: rect.h * zoom }
+    }
+    const card = { x: 0, y: 0, w: shape.props.w, h: shape.props.h }
+    return popupPlace(onScreen(box), onScreen(card), size, editor.getViewportScreenBounds())
+  }, [editor, shape.id, shape.props.w, shape.props.h, box.x, box.y, box.w, box.h, size])
   return (
     <div
       ref={ref}

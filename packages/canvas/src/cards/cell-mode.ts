@@ -55,9 +55,11 @@ export function stepOut(editor: Editor): boolean {
 }
 
 export function leaveCells(editor: Editor): void {
+  const container = editor.getContainer()
+  // First, so that the grid hears that it lost the focus before it goes.
+  if (container.contains(document.activeElement)) container.focus()
   cellCursor(editor).set(null)
   if (!isCard(editor.getEditingShape())) return
   if (editor.isIn('select.editing_shape')) editor.setCurrentTool('select.idle')
   else editor.setEditingShape(null)
-  editor.focus()
 }

@@ -3,23 +3,26 @@ import { popupPlace } from './popup-place.js'
 
 const view = { w: 1000, h: 700 }
 const size = { w: 320, h: 300 }
+const card = { x: 100, y: 100, w: 300, h: 400 }
+const cell = (x: number, y: number) => ({ x, y, w: 48, h: 22 })
 
 describe('the place of a popup', () => {
-  it('is right of its cell when there is room', () => {
-    expect(popupPlace({ x: 100, y: 200, w: 48, h: 22 }, size, view)).toEqual({ x: 160, y: 111 })
+  it('is right of its card when there is room, level with the cell', () => {
+    expect(popupPlace(cell(150, 200), card, size, view)).toEqual({ x: 412, y: 111 })
   })
 
-  it('is left of a cell at the right end', () => {
-    expect(popupPlace({ x: 900, y: 200, w: 48, h: 22 }, size, view).x).toBe(900 - 12 - 320)
+  it('is left of a card at the right end', () => {
+    expect(popupPlace(cell(600, 200), { ...card, x: 560 }, size, view).x).toBe(560 - 12 - 320)
   })
 
-  it('stays in view above and below', () => {
-    expect(popupPlace({ x: 100, y: -50, w: 48, h: 22 }, size, view).y).toBe(8)
-    expect(popupPlace({ x: 100, y: 690, w: 48, h: 22 }, size, view).y).toBe(700 - 300 - 8)
+  it('is beside the cell when the card fills the view', () => {
+    const wide = { x: 0, y: 0, w: 1000, h: 600 }
+    expect(popupPlace(cell(200, 200), wide, size, view).x).toBe(260)
+    expect(popupPlace(cell(900, 200), wide, size, view).x).toBe(900 - 12 - 320)
   })
 
-  it('leaves the watermark at the bottom right free', () => {
-    const { x, y } = popupPlace({ x: 620, y: 690, w: 40, h: 22 }, size, view)
-    expect({ x, y }).toEqual({ x: 672, y: 700 - 300 - 48 })
+  it('stays in view above, and free of the toolbar and watermark below', () => {
+    expect(popupPlace(cell(150, -50), card, size, view).y).toBe(8)
+    expect(popupPlace(cell(150, 690), card, size, view).y).toBe(700 - 300 - 72)
   })
 })

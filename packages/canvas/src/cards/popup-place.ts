@@ -7,20 +7,22 @@ export interface ScreenRect {
 
 const GAP = 12
 const MARGIN = 8
-/** The canvas' watermark stands at the bottom right and must stay visible and clickable. */
-const WATERMARK = { w: 120, h: 48 }
+/** The toolbar and tldraw's watermark stand along the bottom; both stay free. */
+const BOTTOM = 72
 
-/** Where a popup stands beside a cell: right of it when there is room, else left, never over the watermark. */
+/**
+ * Where a popup about a cell stands: right of its card when there is room, else left of it, else beside the cell, so
+ * that neighbouring cells stay readable whenever they can. Screen pixels.
+ */
 export function popupPlace(
   cell: ScreenRect,
+  card: ScreenRect,
   size: { w: number; h: number },
   view: { w: number; h: number },
 ): { x: number; y: number } {
-  const right = cell.x + cell.w + GAP
-  const left = cell.x - GAP - size.w
-  const x = right + size.w + MARGIN <= view.w || left < MARGIN ? Math.min(right, view.w - size.w - MARGIN) : left
-  const middle = cell.y + cell.h / 2 - size.h / 3
-  const overMark = x + size.w > view.w - WATERMARK.w
-  const bottom = view.h - size.h - (overMark ? WATERMARK.h : MARGIN)
-  return { x: Math.max(MARGIN, x), y: Math.max(MARGIN, Math.min(middle, bottom)) }
+  const fits = (x: number) => x >= MARGIN && x + size.w + MARGIN <= view.w
+  const places = [card.x + card.w + GAP, card.x - GAP - size.w, cell.x + cell.w + GAP, cell.x - GAP - size.w]
+  const x = places.find(fits) ?? view.w - size.w - MARGIN
+  const y = cell.y + cell.h / 2 - size.h / 3
+  return { x: Math.max(MARGIN, x), y: Math.max(MARGIN, Math.min(y, view.h - size.h - BOTTOM)) }
 }

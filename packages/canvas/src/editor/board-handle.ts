@@ -143,18 +143,25 @@ export function createBoardHandle(editor: Editor): BoardHandle {
   }
 }
 
+/** What stands over the canvas: menus at the top, toolbar and watermark at the bottom, in screen pixels. */
+const COVERED = { top: 56, bottom: 88, side: 24 }
+
 /** Moves the camera as little as is needed to see the whole box; zooms out only when it cannot fit. */
 function bringIntoView(editor: Editor, box: Box): void {
   const view = editor.getViewportPageBounds()
-  const margin = 24 / editor.getZoomLevel()
-  const wanted = box.clone().expandBy(margin)
-  if (view.contains(wanted)) return
-  if (wanted.w > view.w || wanted.h > view.h) {
-    editor.zoomToBounds(wanted, { inset: ZOOM_INSET, targetZoom: 1 })
+  const { x, y, z } = editor.getCamera()
+  const free = new Box(
+    view.x + COVERED.side / z,
+    view.y + COVERED.top / z,
+    view.w - (2 * COVERED.side) / z,
+    view.h - (COVERED.top + COVERED.bottom) / z,
+  )
+  if (free.contains(box)) return
+  if (box.w > free.w || box.h > free.h) {
+    editor.zoomToBounds(box, { inset: ZOOM_INSET, targetZoom: 1 })
     return
   }
-  const dx = wanted.maxX > view.maxX ? wanted.maxX - view.maxX : Math.min(0, wanted.minX - view.minX)
-  const dy = wanted.maxY > view.maxY ? wanted.maxY - view.maxY : Math.min(0, wanted.minY - view.minY)
-  const { x, y, z } = editor.getCamera()
+  const dx = box.maxX > free.maxX ? box.maxX - free.maxX : Math.min(0, box.minX - free.minX)
+  const dy = box.maxY > free.maxY ? box.maxY - free.maxY : Math.min(0, box.minY - free.minY)
   editor.setCamera({ x: x - dx, y: y - dy, z }, { animation: { duration: 120 } })
 }
