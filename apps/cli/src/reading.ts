@@ -72,7 +72,7 @@ export async function withReading<T>(
     piece: checkpoint.tokenizer.piece,
   }
   try {
-    if (engine.fallback !== undefined && options.device !== 'auto') process.stderr.write(`${engine.fallback}\n`)
+    if (engine.fallback !== undefined) process.stderr.write(`${engine.fallback}\n`)
     return await use({
       ...model,
       prompt,

@@ -5,7 +5,7 @@ export type Device = 'auto' | Provider
 
 export interface ChosenProvider {
   provider: Provider
-  /** Why the engine does not run on what was asked for. */
+  /** Why the engine does not run on what was asked for; `auto` asks for whatever works, so it has none. */
   fallback?: string
 }
 
@@ -17,5 +17,6 @@ export async function chooseProvider(device: Device, threads: number): Promise<C
   const wanted: Provider = device === 'auto' ? 'cuda' : device
   const why = await whyNot(wanted, threads)
   if (why === undefined) return { provider: wanted }
+  if (device === 'auto') return { provider: 'cpu' }
   return { provider: 'cpu', fallback: `${LABEL[wanted]} is not available: ${why}. Running on the CPU.` }
 }

@@ -1,0 +1,99 @@
+import { expect } from '@playwright/test'
+import { answered, cards, guest, newBoard, placeCard, saveState } from './people.js'
+import { test } from './product.js'
+
+test('a lens card answers a click on a cell with its top tokens and their probabilities', async ({
+  browser,
+  baseURL,
+}) => {
+  const { context, page } = await guest(browser, baseURL!)
+  await newBoard(page)
+  await page.getByRole('region', { name: 'Empty board' }).getByRole('button', { name: 'Logit lens' }).click()
+  await page.getByPlaceholder('The capital of France is').fill('The capital of France is')
+  await page.getByRole('button', { name: 'Place' }).click()
+  const card = cards(page).first()
+  await answered(card)
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Control+Home')
+  await page.keyboard.press('End')
+  await page.keyboard.press('Enter')
+  const list = page.getByRole('list', { name: 'Most probable next tokens' })
+  await expect(list).toBeVisible()
+  // The shipped model's card says: " Paris", 0.99.
+  await expect(list.getByRole('listitem').first()).toContainText('Paris')
+  await expect(list.getByRole('listitem').first()).toContainText(/99\.\d %/)
+  await context.close()
+})
+
+test('an attention card shows a head, the mean over heads and the mean over all', async ({ browser, baseURL }) => {
+  const { context, page } = await guest(browser, baseURL!)
+  await newBoard(page)
+  await placeCard(page, 'Attention', 'tree; Emma; snow; lion; tree; Emma;')
+  const card = cards(page).first()
+  await answered(card)
+  const grid = () => card.getByRole('grid').getAttribute('aria-label')
+  const labels = new Set<string | null>()
+  for (const head of ['Head 1', /^Mean over heads/, /^Mean over all/]) {
+    const select = card.getByLabel('Head', { exact: true })
+    const options = await select.getByRole('option').allTextContents()
+    const wanted = options.find((option) => (typeof head === 'string' ? option === head : head.test(option)))
+    await select.selectOption({ label: wanted ?? String(head) })
+    await expect.poll(grid).not.toBe([...labels].at(-1) ?? null)
+    labels.add(await grid())
+  }
+  expect(labels.size).toBe(3)
+  await context.close()
+})
+
+test('an edited question runs again, and undo brings the earlier answer back', async ({ browser, baseURL }) => {
+  const { context, page } = await guest(browser, baseURL!)
+  await newBoard(page)
+  await placeCard(page, 'Lens', 'The opposite of big is')
+  const card = cards(page).first()
+  await answered(card)
+  const panel = page.getByRole('complementary', { name: 'Card' })
+  await panel.getByPlaceholder('The capital of France is').fill('The opposite of hot is')
+  await expect(panel.getByText('Inputs changed. Run to update.')).toBeVisible()
+  await panel.getByRole('button', { name: 'Run' }).click()
+  await expect(card).toContainText('hot')
+  await answered(card)
+  await page.locator('.tl-canvas').focus()
+  await page.keyboard.press('Control+z')
+  await expect(card).toContainText('big')
+  await answered(card)
+  await context.close()
+})
+
+test('duplicate, delete, undo, copy and paste work, and copies ask nothing new', async ({ browser, baseURL }) => {
+  const { context, page } = await guest(browser, baseURL!)
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await newBoard(page)
+  await placeCard(page, 'Lens', 'June, July, August,')
+  await answered(cards(page).first())
+  await page.locator('.tl-canvas').focus()
+  await page.keyboard.press('Control+d')
+  await expect(cards(page)).toHaveCount(2)
+  await page.keyboard.press('Delete')
+  await expect(cards(page)).toHaveCount(1)
+  await page.keyboard.press('Control+z')
+  await expect(cards(page)).toHaveCount(2)
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Control+c')
+  await page.keyboard.press('Control+v')
+  await expect(cards(page)).toHaveCount(4)
+  for (const card of await cards(page).all()) await answered(card)
+  await expect(saveState(page)).toHaveText('Saved')
+  await context.close()
+})
+
+test('a prompt that is too long is refused in the form with both figures', async ({ browser, baseURL }) => {
+  const { context, page } = await guest(browser, baseURL!)
+  await newBoard(page)
+  await page.getByRole('button', { name: 'Add card' }).click()
+  const panel = page.getByRole('complementary', { name: 'Card' })
+  await panel.getByPlaceholder('The capital of France is').fill('the king '.repeat(5_000))
+  await expect(panel.getByText(/This prompt has [\d,]+ tokens\. .* at most 256\./)).toBeVisible()
+  await panel.getByRole('button', { name: 'Place' }).click()
+  await expect(cards(page)).toHaveCount(0)
+  await context.close()
+})
