@@ -49,7 +49,7 @@ function settle(hub: Hub, people: Person[]) {
 /** Records that belong to something that is not there. */
 function bereft(doc: Y.Doc): string[] {
   const map = recordMap(doc)
-  return [...boardRecords(doc).records.values()].flatMap((record) => {
+  return [...boardRecords(doc).records.values()].flatMap((record): string[] => {
     if (record.typeName === 'shape') return map.has(record.parentId) ? [] : [record.id]
     return record.typeName === 'binding' && !(map.has(record.fromId) && map.has(record.toId)) ? [record.id] : []
   })

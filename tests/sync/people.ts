@@ -73,7 +73,7 @@ export function newPerson(state: Uint8Array): Person {
     ...peer,
     act(random) {
       const name = random.pick(weights) as string
-      if (name !== 'undo' && name !== 'redo') history._mark(`m${made++}`)
+      if (name !== 'undo' && name !== 'redo') history.mark(`m${made++}`)
       acts[name]?.(random)
     },
   }

@@ -160,7 +160,8 @@ test('changes from others in the middle of a change here come right after it', a
   const { a, b } = pair(at('s'))
   b.change('shape:s', { x: 8 })
   const update = Y.encodeStateAsUpdate(b.doc)
-  a.store.atomic(() => Y.applyUpdate(a.doc, update))
+  const { store } = a as unknown as { store: { atomic(change: () => void): void } }
+  store.atomic(() => Y.applyUpdate(a.doc, update))
   await vi.waitFor(() => expect(place(a, 'shape:s')).toEqual(['page:page', 8, 0]))
 })
 

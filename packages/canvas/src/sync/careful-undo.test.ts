@@ -16,7 +16,7 @@ function pairWithHistory(...shapes: TLRecord[]) {
   a.store.put(shapes)
   exchange(a, b)
   const history = newHistory(a.store)
-  history._mark('start')
+  history.mark('start')
   return { a, b, history }
 }
 
@@ -24,7 +24,7 @@ test('the seam is where it was: undo and redo alone ignore ephemeral keys', () =
   const store = newStore()
   const applyDiff = vi.spyOn(store, 'applyDiff')
   const history = newHistory(store)
-  history._mark('start')
+  history.mark('start')
   store.put([at('s')])
   history.undo()
   history.redo()
@@ -87,7 +87,7 @@ test('U4: what I deleted comes back whole, on the page when its parent is gone m
 test('U7: a hundred undone and redone is as before, others or not', () => {
   const { a, b, history } = pairWithHistory(at('s'))
   for (let i = 1; i <= 100; i++) {
-    history._mark(`m${i}`)
+    history.mark(`m${i}`)
     a.change('shape:s', { x: i * 1.2345 })
   }
   exchange(a, b)
