@@ -13,7 +13,6 @@ export { type BoardFacts, boardProjection, findBoard, resultsBySpec } from './bo
 export { connect, type Db } from './connect.js'
 export { copyProject } from './copy-project.js'
 export { dbErrors } from './db-errors.js'
-export { Prisma } from './generated/prisma/client.js'
 export { findInvitation, type Invitation } from './invitation.js'
 export { listProjects, type ProjectLine, type ProjectShow } from './list-projects.js'
 export { type ListenOptions, listen, notify } from './listen.js'
