@@ -1,6 +1,6 @@
 import type { PersonFacts } from '@lensboard/contract'
 import { Link, NavLink } from '@remix-run/react'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { Avatar } from '../ui/avatar'
 import { Button } from '../ui/button'
 import styles from './frame.module.css'
@@ -34,9 +34,7 @@ export function SiteHeader({ person, children }: { person: PersonFacts | null; c
         <div className={styles.tools}>
           {children}
           {person ? (
-            <Suspense fallback={<Avatar person={person} />}>
-              <AccountMenu person={person} />
-            </Suspense>
+            <LateAccountMenu person={person} />
           ) : (
             <>
               <ThemeToggle />
@@ -49,5 +47,19 @@ export function SiteHeader({ person, children }: { person: PersonFacts | null; c
       </header>
       {person?.isGuest ? <GuestBanner /> : null}
     </>
+  )
+}
+
+/** The avatar at once, its menu as soon as the page is alive; on the server there is nothing to open. */
+function LateAccountMenu({ person }: { person: PersonFacts }) {
+  const [alive, setAlive] = useState(false)
+  useEffect(() => setAlive(true), [])
+  const avatar = <Avatar person={person} />
+  return alive ? (
+    <Suspense fallback={avatar}>
+      <AccountMenu person={person} />
+    </Suspense>
+  ) : (
+    avatar
   )
 }

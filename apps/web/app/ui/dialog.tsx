@@ -6,6 +6,14 @@ import { Button } from './button'
 import styles from './dialog.module.css'
 import iconButton from './icon-button.module.css'
 
+/** What is to be filled in has the focus first, not the ✕; without a field the panel itself, so that it is read out. */
+function focusFirstField(event: Event) {
+  const panel = event.currentTarget as HTMLElement
+  event.preventDefault()
+  const field = panel.querySelector<HTMLElement>('input:not([type="hidden"]), textarea')
+  ;(field ?? panel).focus()
+}
+
 /** A modal panel with a title; the caller owns `open`, or gives a `trigger`. */
 export function Dialog({
   open,
@@ -33,6 +41,7 @@ export function Dialog({
         <Radix.Content
           className={styles.dialog}
           style={{ width }}
+          onOpenAutoFocus={focusFirstField}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           <header className={styles.header}>
