@@ -24,6 +24,8 @@ async function twoEditors() {
   await world.let(editor, projectId, 'editor')
   const [a, b] = [world.tab(boardId, owner), world.tab(boardId, editor)]
   await Promise.all([a.synced, b.synced])
+  // Both have answered the server's question what they have.
+  await until(() => expect([a.persisted(), b.persisted()]).toEqual([1, 1]))
   return { owner, editor, projectId, boardId, a, b }
 }
 

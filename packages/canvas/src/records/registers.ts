@@ -69,14 +69,12 @@ export interface RegisterDiff {
 }
 
 /** Registers that differ; `from` is null for a record that did not exist. */
-export function diffRegisters(from: Registers | null, to: Registers): RegisterDiff {
-  if (!from) return { set: to, unset: [] }
+export function diffRecord(from: BoardRecord | null, to: BoardRecord): RegisterDiff {
+  const after = registersOf(to)
+  if (!from) return { set: after, unset: [] }
+  const before = registersOf(from)
   const set: Registers = new Map()
-  for (const [key, value] of to) if (!from.has(key) || !equalityDeep(from.get(key), value)) set.set(key, value)
-  const unset = [...from.keys()].filter((key) => !to.has(key))
+  for (const [key, value] of after) if (!before.has(key) || !equalityDeep(before.get(key), value)) set.set(key, value)
+  const unset = [...before.keys()].filter((key) => !after.has(key))
   return { set, unset }
 }
-
-/** Like `diffRegisters`, from record to record. */
-export const diffRecord = (from: BoardRecord | null, to: BoardRecord): RegisterDiff =>
-  diffRegisters(from && registersOf(from), registersOf(to))
