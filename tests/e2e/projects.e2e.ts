@@ -11,7 +11,7 @@ test('a board is renamed, found, duplicated, thrown away and brought back', asyn
   await page.goto('/projects')
   await page.getByRole('button', { name: /^More for/ }).click()
   await page.getByRole('menuitem', { name: 'Rename…' }).click()
-  await page.getByLabel('Name').fill('Induction heads')
+  await page.getByRole('textbox', { name: 'Name' }).fill('Induction heads')
   await page.getByRole('button', { name: 'Rename', exact: true }).click()
   await expect(board(page, 'Induction heads')).toBeVisible()
 
