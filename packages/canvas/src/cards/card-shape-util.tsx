@@ -5,6 +5,7 @@ import { CARD_TYPE, type CardShape, cardShapeMigrations, cardShapeProps } from '
 import { bodyBox, minSize, naturalSize } from './card-box.js'
 import { CardFrame } from './card-frame.js'
 import { cellCursor } from './card-state.js'
+import { cardSvg } from './card-svg.js'
 import { cardTitle, kindWord } from './words.js'
 
 const NO_CHECKPOINT = { name: 'none', hash: '0'.repeat(64) }
@@ -70,6 +71,11 @@ export class CardShapeUtil extends ShapeUtil<CardShape> {
 
   override indicator({ props }: CardShape) {
     return <rect width={props.w} height={props.h} rx={8} />
+  }
+
+  /** Drawn from the data, so that cards out of view export too; without a result tldraw copies what is on the screen. */
+  override toSvg(shape: CardShape) {
+    return cardSvg(shape, runsOf(this.editor)?.view(shape.props.spec))
   }
 
   override getText({ props }: CardShape) {

@@ -31,12 +31,17 @@ export function cardAt(editor: Editor, point: VecLike): { shape: CardShape; cell
   return { shape, cell: at && { row: layout.rows[at.row] ?? at.row, column: at.column } }
 }
 
+/** Editors whose person reads cells and held the hand tool before. */
+const handBefore = new WeakSet<Editor>()
+
 /** Enters cell mode at a cell with its details open. Works for viewers, on the hand tool and on locked cards. */
 export function readCell(editor: Editor, shape: CardShape, cell: Cell): void {
   if (editor.getEditingShapeId() !== shape.id) {
+    const tool = editor.getCurrentToolId()
     editor.select(shape.id)
+    // tldraw takes up its select tool here; a viewer's hand comes back afterwards.
     editor.setEditingShape(shape.id)
-    if (!editor.isIn('hand')) editor.setCurrentTool('select.editing_shape')
+    if (tool === 'hand') handBefore.add(editor)
   }
   cellCursor(editor).set({ shapeId: shape.id, ...cell, open: true })
 }
@@ -59,7 +64,6 @@ export function leaveCells(editor: Editor): void {
   // First, so that the grid hears that it lost the focus before it goes.
   if (container.contains(document.activeElement)) container.focus()
   cellCursor(editor).set(null)
-  if (!isCard(editor.getEditingShape())) return
-  if (editor.isIn('select.editing_shape')) editor.setCurrentTool('select.idle')
-  else editor.setEditingShape(null)
+  if (isCard(editor.getEditingShape())) editor.setEditingShape(null)
+  if (handBefore.delete(editor)) editor.setCurrentTool('hand')
 }

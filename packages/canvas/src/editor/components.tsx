@@ -2,8 +2,6 @@ import {
   ArrowToolbarItem,
   DefaultContextMenu,
   DefaultContextMenuContent,
-  DefaultKeyboardShortcutsDialog,
-  DefaultKeyboardShortcutsDialogContent,
   DefaultStylePanel,
   DefaultToolbar,
   DrawToolbarItem,
@@ -20,11 +18,9 @@ import {
   TextToolbarItem,
   type TLComponents,
   type TLUiContextMenuProps,
-  type TLUiKeyboardShortcutsDialogProps,
   type TLUiStylePanelProps,
   TldrawUiMenuActionItem,
   TldrawUiMenuGroup,
-  TldrawUiMenuItem,
   TldrawUiToolbarButton,
   useEditor,
   useReadonly,
@@ -35,6 +31,7 @@ import { useBoardHost } from './board-host.js'
 import { CollaboratorCursor } from './collaborator-cursor.js'
 import { BoardLoading, CardFallback } from './fallbacks.js'
 import { isCard, onlyCard } from './selection.js'
+import { KeyboardShortcutsDialog } from './shortcuts-dialog.js'
 
 function AddCardButton() {
   const host = useBoardHost()
@@ -106,34 +103,6 @@ function ContextMenu(props: TLUiContextMenuProps) {
       ) : null}
       <DefaultContextMenuContent />
     </DefaultContextMenu>
-  )
-}
-
-const nothing = () => {}
-const INSIDE_A_CARD = [
-  ['arrows', 'Move from cell to cell', '[[←↑↓→]]'],
-  ['row-ends', 'First or last cell of the row', '[[Home/End]]'],
-  ['details', 'Open the details of the cell', 'enter'],
-  ['leave', 'One step out', 'esc'],
-] as const
-
-function KeyboardShortcutsDialog(props: TLUiKeyboardShortcutsDialogProps) {
-  return (
-    <DefaultKeyboardShortcutsDialog {...props}>
-      <TldrawUiMenuGroup label="Cards" id="cards">
-        <TldrawUiMenuActionItem actionId="insert-card" />
-        <TldrawUiMenuActionItem actionId="toggle-inspector" />
-        <TldrawUiMenuActionItem actionId="rename-card" />
-        <TldrawUiMenuItem id="run-card" label="Run, in the panel" kbd="cmd+enter" onSelect={nothing} />
-        <TldrawUiMenuItem id="cell-mode" label="Read the cells of the card" kbd="enter" onSelect={nothing} />
-      </TldrawUiMenuGroup>
-      <TldrawUiMenuGroup label="Inside a card" id="inside-a-card">
-        {INSIDE_A_CARD.map(([id, label, kbd]) => (
-          <TldrawUiMenuItem key={id} id={id} label={label} kbd={kbd} onSelect={nothing} />
-        ))}
-      </TldrawUiMenuGroup>
-      <DefaultKeyboardShortcutsDialogContent />
-    </DefaultKeyboardShortcutsDialog>
   )
 }
 

@@ -2,6 +2,7 @@ import type { TLUiOverrides } from 'tldraw'
 import { renaming } from '../cards/card-state.js'
 import { hostOf } from './board-host.js'
 import { onlyCard } from './selection.js'
+import { KeyboardShortcutsDialog } from './shortcuts-dialog.js'
 
 // Things that would put pictures or foreign pages into the shared document; boards hold cards and drawings.
 const ABSENT_ACTIONS = ['insert-embed', 'insert-media', 'open-cursor-chat', 'convert-to-embed', 'convert-to-bookmark']
@@ -9,7 +10,7 @@ const ABSENT_TOOLS = ['asset', 'embed']
 
 /** Our actions beside tldraw's, so that they show in its shortcuts dialog and obey its keyboard preference. */
 export const overrides: TLUiOverrides = {
-  actions(editor, actions) {
+  actions(editor, actions, { addDialog }) {
     const ours: typeof actions = {
       'insert-card': {
         id: 'insert-card',
@@ -39,8 +40,14 @@ export const overrides: TLUiOverrides = {
         onSelect: () => hostOf(editor)?.editCard(),
       },
     }
+    const shortcuts = actions['open-kbd-shortcuts']
+    if (shortcuts) {
+      // tldraw's own action opens its own list, whatever component stands in its place.
+      const onSelect = () => void addDialog({ component: KeyboardShortcutsDialog })
+      ours['open-kbd-shortcuts'] = { ...shortcuts, kbd: `${shortcuts.kbd},shift+/`, onSelect }
+    }
     const kept = Object.entries(actions).filter(([id]) => !ABSENT_ACTIONS.includes(id))
-    return { ...ours, ...Object.fromEntries(kept) }
+    return { ...Object.fromEntries(kept), ...ours }
   },
   tools(_editor, tools) {
     return Object.fromEntries(Object.entries(tools).filter(([id]) => !ABSENT_TOOLS.includes(id)))

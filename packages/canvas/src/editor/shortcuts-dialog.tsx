@@ -1,0 +1,37 @@
+import {
+  DefaultKeyboardShortcutsDialog,
+  DefaultKeyboardShortcutsDialogContent,
+  type TLUiKeyboardShortcutsDialogProps,
+  TldrawUiMenuActionItem,
+  TldrawUiMenuGroup,
+  TldrawUiMenuItem,
+} from 'tldraw'
+
+const nothing = () => {}
+const INSIDE_A_CARD = [
+  ['arrows', 'Move from cell to cell', '[[←↑↓→]]'],
+  ['row-ends', 'First or last cell of the row', '[[Home/End]]'],
+  ['details', 'Open the details of the cell', 'enter'],
+  ['leave', 'One step out', 'esc'],
+] as const
+
+/** tldraw's list of shortcuts with ours first. */
+export function KeyboardShortcutsDialog(props: TLUiKeyboardShortcutsDialogProps) {
+  return (
+    <DefaultKeyboardShortcutsDialog {...props}>
+      <TldrawUiMenuGroup label="Cards" id="cards">
+        <TldrawUiMenuActionItem actionId="insert-card" />
+        <TldrawUiMenuActionItem actionId="toggle-inspector" />
+        <TldrawUiMenuActionItem actionId="rename-card" />
+        <TldrawUiMenuItem id="run-card" label="Run, in the panel" kbd="cmd+enter" onSelect={nothing} />
+        <TldrawUiMenuItem id="cell-mode" label="Read the cells of the card" kbd="enter" onSelect={nothing} />
+      </TldrawUiMenuGroup>
+      <TldrawUiMenuGroup label="Inside a card" id="inside-a-card">
+        {INSIDE_A_CARD.map(([id, label, kbd]) => (
+          <TldrawUiMenuItem key={id} id={id} label={label} kbd={kbd} onSelect={nothing} />
+        ))}
+      </TldrawUiMenuGroup>
+      <DefaultKeyboardShortcutsDialogContent />
+    </DefaultKeyboardShortcutsDialog>
+  )
+}
