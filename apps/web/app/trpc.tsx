@@ -12,7 +12,9 @@ const URL = '/api/trpc'
 const MAX_URL_LENGTH = 4_000
 
 /** `useTRPC()` gives query and mutation options for @tanstack/react-query; `useTRPCClient()` the plain client. */
-export const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>()
+const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>()
+
+export { useTRPC, useTRPCClient }
 
 /** The code and sentence of anything a query or mutation threw; a silent server is INTERNAL with its own sentence. */
 export function appErrorOf(error: unknown): ErrorFacts {

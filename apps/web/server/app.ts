@@ -44,6 +44,11 @@ export async function createApp(services: Services, env: Env, log: Log): Promise
   app.get('/readyz', ready(env, services.db))
   app.use(requestLog(log), securityHeaders(env.ORIGIN), compress)
   serveAssets(app)
+  // Pages and answers belong to who is signed in; what may be kept longer says so itself.
+  app.use((_req, res, next) => {
+    res.set('cache-control', 'private, no-cache')
+    next()
+  })
   app.use(ownOrigin(env.ORIGIN))
   app.use('/api/trpc', limitBody(TRPC_BODY_BYTES))
   app.use(/^(?!\/api\/trpc)/, limitBody(FORM_BYTES))

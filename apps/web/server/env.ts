@@ -18,7 +18,7 @@ const Env = z
 export type Env = z.infer<typeof Env>
 
 /** The environment, checked; throws one sentence that names every wrong value. */
-export function readEnv(source: NodeJS.ProcessEnv): Env {
+export function readEnv(source: Record<string, string | undefined>): Env {
   // An empty value in a compose file or shell means "not set".
   const given = Object.fromEntries(Object.entries(source).filter(([, value]) => value !== ''))
   const parsed = Env.safeParse(given)

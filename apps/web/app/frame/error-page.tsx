@@ -1,9 +1,9 @@
 import { ERRORS, type ErrorFacts, isErrorCode } from '@lensboard/contract'
-import { isRouteErrorResponse, Link, useRouteError, useRouteLoaderData } from '@remix-run/react'
-import type { loader as rootLoader } from '../root'
+import { isRouteErrorResponse, Link, useRouteError } from '@remix-run/react'
 import { Button } from '../ui/button'
 import styles from './frame.module.css'
 import { SiteHeader } from './site-header'
+import { usePerson } from './use-person'
 
 const TITLES: Record<number, string> = {
   401: 'Sign in first',
@@ -41,7 +41,7 @@ function troubleOf(error: unknown): Trouble {
 /** What stands in place of a page that could not be shown: what happened, and what to do. */
 export function ErrorPage() {
   const trouble = troubleOf(useRouteError())
-  const person = useRouteLoaderData<typeof rootLoader>('root')?.person ?? null
+  const person = usePerson()
   const mayPass = trouble.status >= 500 || trouble.status === 429
   return (
     <>

@@ -8,7 +8,7 @@ export interface TabChoice {
   label: ReactNode
 }
 
-/** Tabs whose panels are `TabPanel` children with the same values. `look` "pills" is the segmented form for options. */
+/** One of a few views or options; `look` "pills" is the segmented form. The page shows what is chosen. */
 export function Tabs({
   label,
   value,
@@ -39,18 +39,3 @@ export function Tabs({
     </Radix.Root>
   )
 }
-
-/** What one tab shows. */
-export const TabPanel = ({
-  value,
-  children,
-  className,
-}: {
-  value: string
-  children: ReactNode
-  className?: string
-}) => (
-  <Radix.Content value={value} className={clsx(styles.panel, className)}>
-    {children}
-  </Radix.Content>
-)
