@@ -58,6 +58,10 @@ describe('the form of a card', () => {
     ])
   })
 
+  it('names the model of a card that is not here any more', () => {
+    expect(says(draft(), null)).toEqual(['model: workshop is not here. Choose another model.'])
+  })
+
   it('says how long a prompt is and how long it may be', () => {
     const tokenized = { ids: Array(1312).fill(1), tokens: [], bos: 'none', maxTokens: 512 } as Tokenized
     expect(says(draft(), model(), tokenized)).toEqual([

@@ -119,7 +119,8 @@ export function draftInput(draft: CardDraft): Input | null {
 export function draftMessages(draft: CardDraft, model: ModelInfo | null, tokenized: Tokenized | null): DraftMessage[] {
   const out: DraftMessage[] = []
   const say = (field: DraftField, text: string) => void out.push({ field, say: text })
-  if (!model) say('model', 'Choose a model.')
+  if (!draft.checkpoint) say('model', 'Choose a model.')
+  else if (!model) say('model', `${draft.checkpoint.name} is not here. Choose another model.`)
   else if (model.state !== 'ready') say('model', model.reason ?? `${model.title} cannot run here.`)
 
   if (draft.inputKind === 'text') {

@@ -41,7 +41,8 @@ export function Inspector(props: InspectorProps) {
   const panel = useRef<HTMLElement>(null)
   const { asked } = fresh
   useEffect(() => {
-    if (asked > 0) panel.current?.querySelector<HTMLElement>('textarea[data-field="prompt"]')?.focus()
+    const wrong = panel.current?.querySelector<HTMLElement>('[aria-invalid="true"]')
+    if (asked > 0) (wrong ?? panel.current?.querySelector<HTMLElement>('textarea[data-field="prompt"]'))?.focus()
   }, [asked])
   return (
     <aside ref={panel} className={styles.inspector} aria-label="Card">

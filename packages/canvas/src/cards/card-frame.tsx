@@ -1,6 +1,6 @@
 import type { CardSpec } from '@lensboard/contract'
 import { ParityBadge } from '@lensboard/heatmap'
-import { memo } from 'react'
+import { memo, useRef } from 'react'
 import { useEditor, useValue } from 'tldraw'
 import { useBoardHost } from '../editor/board-host.js'
 import type { CardShape } from '../records/index.js'
@@ -10,6 +10,7 @@ import { leavesPointer } from './leaves-pointer.js'
 import { AttentionBody, LensBody } from './result-body.js'
 import { ActiveBody, AskingBody, CardButton, FailedBody } from './run-body.js'
 import { type RunView, useRun, useRunSource } from './run-source.js'
+import { useTabStops } from './use-tab-stops.js'
 import { cardTitle, checkpointWord, kindWord, plural } from './words.js'
 
 /** A card: title and subtitle, then whatever its run has come to. Its box is the same in every state. */
@@ -18,8 +19,12 @@ export const CardFrame = memo(function CardFrame({ shape }: { shape: CardShape }
   const view = useRun(spec)
   const editor = useEditor()
   const stale = useValue('is stale', () => staleCards(editor).get().has(shape.id), [editor, shape.id])
+  const reading = useValue('is reading', () => editor.getEditingShapeId() === shape.id, [editor, shape.id])
+  const card = useRef<HTMLElement>(null)
+  useTabStops(card, reading, view)
   return (
     <article
+      ref={card}
       className={stale ? 'lb-card lb-card--stale' : 'lb-card'}
       style={{ width: shape.props.w, height: shape.props.h }}
       aria-label={`${kindWord(spec)}: ${cardTitle(shape.props.title, spec)}`}

@@ -40,10 +40,17 @@ export interface BoardSession {
 export function openBoard({ url, boardId, epoch, role, person }: OpenBoardOptions): BoardSession {
   const doc = new Doc()
   const store = atom<TLStore | null>('board store', null)
-  const save = atom<SaveState>('save state', { is: 'connecting' })
+  const synced = atom<SaveState>('sync state', { is: 'connecting' })
+  const online = atom('online', navigator.onLine)
+  // A dead line is noticed by the socket half a minute late; the browser knows at once.
+  const save = computed<SaveState>('save state', () => {
+    const state = synced.get()
+    if (online.get() || !(state.is === 'saved' || state.is === 'saving')) return state
+    return { is: 'offline', pending: state.is === 'saving' ? state.pending : 0 }
+  })
   const mayEdit = roleAtLeast(role, 'editor')
   const canEdit = computed('can edit', () => {
-    const { is } = save.get()
+    const { is } = synced.get()
     return mayEdit && is !== 'readonly' && is !== 'refused'
   })
   let editor: Editor | null = null
@@ -58,7 +65,7 @@ export function openBoard({ url, boardId, epoch, role, person }: OpenBoardOption
     epoch,
     doc,
     onState(state) {
-      save.set(state)
+      synced.set(state)
       binding?.setEditable(canEdit.get())
     },
   })
@@ -85,9 +92,13 @@ export function openBoard({ url, boardId, epoch, role, person }: OpenBoardOption
     if (key(next) !== key(people.get())) people.set(next)
   })
 
-  const online = () => connection.retry()
+  const lineChanged = () => {
+    online.set(navigator.onLine)
+    if (navigator.onLine) connection.retry()
+  }
   const leaving = () => binding?.flush()
-  window.addEventListener('online', online)
+  window.addEventListener('online', lineChanged)
+  window.addEventListener('offline', lineChanged)
   window.addEventListener('pagehide', leaving)
 
   return {
@@ -114,7 +125,8 @@ export function openBoard({ url, boardId, epoch, role, person }: OpenBoardOption
     retry: () => connection.retry(),
     close() {
       closed = true
-      window.removeEventListener('online', online)
+      window.removeEventListener('online', lineChanged)
+      window.removeEventListener('offline', lineChanged)
       window.removeEventListener('pagehide', leaving)
       presence?.dispose()
       binding?.dispose()

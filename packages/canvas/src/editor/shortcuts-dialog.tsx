@@ -11,8 +11,8 @@ const nothing = () => {}
 const INSIDE_A_CARD = [
   ['arrows', 'Move from cell to cell', '[[←↑↓→]]'],
   ['row-ends', 'First or last cell of the row', '[[Home/End]]'],
-  ['details', 'Open the details of the cell', 'enter'],
-  ['leave', 'One step out', 'esc'],
+  ['details', 'Open the details of the cell', '[[Enter]]'],
+  ['leave', 'One step out', '[[Esc]]'],
 ] as const
 
 /** tldraw's list of shortcuts with ours first. */
@@ -22,9 +22,9 @@ export function KeyboardShortcutsDialog(props: TLUiKeyboardShortcutsDialogProps)
       <TldrawUiMenuGroup label="Cards" id="cards">
         <TldrawUiMenuActionItem actionId="insert-card" />
         <TldrawUiMenuActionItem actionId="toggle-inspector" />
-        <TldrawUiMenuActionItem actionId="rename-card" />
-        <TldrawUiMenuItem id="run-card" label="Run, in the panel" kbd="cmd+enter" onSelect={nothing} />
-        <TldrawUiMenuItem id="cell-mode" label="Read the cells of the card" kbd="enter" onSelect={nothing} />
+        <TldrawUiMenuItem id="rename-card" label="Rename card" kbd="[[F2]]" onSelect={nothing} />
+        <TldrawUiMenuItem id="run-card" label="Run, in the panel" kbd="cmd+[[Enter]]" onSelect={nothing} />
+        <TldrawUiMenuItem id="cell-mode" label="Read the cells of the card" kbd="[[Enter]]" onSelect={nothing} />
       </TldrawUiMenuGroup>
       <TldrawUiMenuGroup label="Inside a card" id="inside-a-card">
         {INSIDE_A_CARD.map(([id, label, kbd]) => (
