@@ -11,7 +11,7 @@ export type Kind = 'lens' | 'attention'
 
 /** Prompts whose results the workshop model has really computed; make-hero.mjs writes them. */
 export const PROMPTS = [
-  { id: 'brazil', text: 'In Brazil, people speak', tokens: 6, urls: { lens: brazilLens, attention: brazilAttention } },
+  { id: 'brazil', text: 'In Brazil, people speak', tokens: 5, urls: { lens: brazilLens, attention: brazilAttention } },
   { id: 'france', text: 'The capital of France is', tokens: 5, urls: { lens: franceLens, attention: franceAttention } },
   {
     id: 'mary',
