@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import type { Db } from '@lensboard/db'
 import { type TestDatabase, withDatabase } from '@lensboard/db/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { WebSocket } from 'ws'
-import { runWeb, startServer, Visitor, type WebServer } from './server.js'
+import { runWeb, startServer, Visitor, type WebServer, wire } from './server.js'
 
 let database: TestDatabase
 let server: WebServer
@@ -269,5 +269,23 @@ test('while sync is down sockets are told 503, and pages go on', async () => {
   })
   expect(status).toBe(503)
   expect((await new Visitor(own.origin).get('/sign-in')).status).toBe(200)
+  await own.stop()
+})
+
+test('while the database is away every answer says so, and afterwards all goes on', async () => {
+  const line = await wire(database.url)
+  const own = await startServer(line.url)
+  const someone = new Visitor(own.origin)
+  await someone.post('/guest')
+  await line.cut()
+  const page = await someone.get('/projects', { accept: 'text/html' })
+  expect(page.status).toBe(503)
+  expect(await page.text()).toContain('The database is not answering. Nothing is lost; try again in a moment.')
+  const result = await someone.get(`/results/${'a'.repeat(64)}`, { accept: 'application/json' })
+  expect([result.status, (await result.json()).code]).toEqual([503, 'DATABASE_DOWN'])
+  expect(await (await someone.get('/readyz')).json()).toMatchObject({ ok: false, database: false })
+  expect((await someone.get('/healthz')).status).toBe(200)
+  await line.mend()
+  await vi.waitFor(async () => expect((await someone.get('/projects')).status).toBe(200), 15_000)
   await own.stop()
 })

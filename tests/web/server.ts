@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { type AddressInfo, createServer } from 'node:net'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { fileURLToPath } from 'node:url'
 
 const MAIN = fileURLToPath(new URL('../../apps/web/build/main.js', import.meta.url))
@@ -121,5 +121,38 @@ export class Visitor {
   #keep(answer: Response): Response {
     for (const cookie of answer.headers.getSetCookie()) this.cookie = cookie.split(';', 1)[0] ?? ''
     return answer
+  }
+}
+
+/** A wire to the database that can be cut and mended. */
+export async function wire(databaseUrl: string) {
+  const target = new URL(databaseUrl)
+  const open = new Set<Socket>()
+  const server = createServer((near) => {
+    const far = connect(Number(target.port), target.hostname)
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      open.add(from)
+      from.pipe(to)
+      from.on('error', () => to.destroy())
+      from.on('close', () => to.destroy() && open.delete(from))
+    }
+  })
+  const port = await freePort()
+  const mend = () => new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening))
+  await mend()
+  const through = new URL(databaseUrl)
+  through.hostname = '127.0.0.1'
+  through.port = String(port)
+  return {
+    url: through.href,
+    mend,
+    async cut() {
+      const closed = new Promise((done) => server.close(done))
+      for (const socket of open) socket.destroy()
+      await closed
+    },
   }
 }
