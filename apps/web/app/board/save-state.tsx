@@ -10,7 +10,7 @@ const SAVING_SHOWN_MS = 300
 const CLOSED_TO_ME: readonly number[] = [CLOSE.unauthenticated, CLOSE.forbidden, CLOSE.gone]
 
 /** What the header says of this person's changes: always words, a colour only repeats them. */
-export function saveWords(state: SaveState): string {
+function saveWords(state: SaveState): string {
   switch (state.is) {
     case 'connecting':
       return 'Opening…'

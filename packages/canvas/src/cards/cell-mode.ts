@@ -10,7 +10,7 @@ import { type CellCursor, cellCursor } from './card-state.js'
 type Cell = Pick<CellCursor, 'row' | 'column'>
 
 /** Cell layout of a card that shows a result, else null. */
-export function shownPlot(editor: Editor, shape: CardShape): PlotLayout | null {
+function shownPlot(editor: Editor, shape: CardShape): PlotLayout | null {
   const view = runsOf(editor)?.view(shape.props.spec)
   return view?.phase === 'done' ? plotOf(view.result, shape.props) : null
 }

@@ -8,7 +8,7 @@ export type RunView =
   | { phase: 'done'; runKey: string; result: CardResult }
   | { phase: 'failed'; error: ErrorFacts; retryable: boolean }
 
-export const ASKING: RunView = { phase: 'asking' }
+const ASKING: RunView = { phase: 'asking' }
 
 /**
  * The port through which cards get their answers; the page implements it. Views are kept per question, outside React

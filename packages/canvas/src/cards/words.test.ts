@@ -30,7 +30,7 @@ describe('what a card says', () => {
 
   it('counts the bytes of a download', () => {
     const stage = { name: 'downloading', done: 340e6, total: 1.2e9, unit: 'bytes' } as const
-    expect(stageWords(run(stage), 'gpt2')).toBe('Downloading gpt2 · 340 MB of 1.2 GB')
+    expect(stageWords(run(stage), 'gpt2')).toBe('Downloading gpt2 · 340\u00a0MB of 1.2\u00a0GB')
     expect(stageShare(run(stage))).toBeCloseTo(0.283, 3)
   })
 

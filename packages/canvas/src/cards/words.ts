@@ -1,4 +1,5 @@
 import { type CardSpec, promptText, type RunState } from '@lensboard/contract'
+import { formatBytes } from '@lensboard/heatmap'
 
 const KIND_WORDS = { lens: 'Logit lens', attention: 'Attention' } as const
 
@@ -17,13 +18,6 @@ export const checkpointWord = (spec: CardSpec): string =>
 
 export const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`
 
-/** `340 MB of 1.2 GB`; decimal units, as downloads are counted. */
-export function bytesWord(bytes: number): string {
-  if (bytes >= 1e9) return `${(bytes / 1e9).toFixed(1)} GB`
-  if (bytes >= 1e6) return `${Math.round(bytes / 1e6)} MB`
-  return `${Math.max(1, Math.round(bytes / 1e3))} kB`
-}
-
 /** What the card says of a run that is under way; the elapsed time is said apart, it changes on its own. */
 export function stageWords(run: RunState, model: string): string {
   const { name, done, total, unit } = run.stage
@@ -31,7 +25,7 @@ export function stageWords(run: RunState, model: string): string {
     return run.ahead ? `Waiting for a worker · ${run.ahead} ahead` : 'Waiting for a worker'
   if (name === 'downloading')
     return unit === 'bytes' && done !== undefined && total
-      ? `Downloading ${model} · ${bytesWord(done)} of ${bytesWord(total)}`
+      ? `Downloading ${model} · ${formatBytes(done)} of ${formatBytes(total)}`
       : `Downloading ${model}`
   if (name === 'loading') return 'Loading the model into memory'
   if (name === 'storing') return 'Storing the result'

@@ -8,6 +8,7 @@ import { type BoardHost, BoardHostProvider, setHostOf, setRunsOf } from './board
 import { components } from './components.js'
 import { refuseFiles } from './external-content.js'
 import { BoardLoading } from './fallbacks.js'
+import { followZoom } from './follow-zoom.js'
 import type { BoardSession } from './open-board.js'
 import { overrides } from './overrides.js'
 import { useWatch } from './watchable.js'
@@ -53,10 +54,12 @@ export function BoardEditor({ session, licenseKey, ...props }: BoardEditorProps)
       setHostOf(mounted, host)
       setRunsOf(mounted, runs)
       refuseFiles(mounted, host)
+      const stopFollowing = followZoom(mounted)
       const detach = session.attach(mounted)
       setEditor(mounted)
       onHandle(createBoardHandle(mounted))
       return () => {
+        stopFollowing()
         detach()
         setEditor(null)
         onHandle(null)

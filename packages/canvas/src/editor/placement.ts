@@ -6,7 +6,7 @@ export interface Rect {
 }
 
 /** Space between a new card and its neighbour. */
-export const CARD_GAP = 32
+const CARD_GAP = 32
 
 const overlaps = (a: Rect, b: Rect) =>
   a.x < b.x + b.w + CARD_GAP && b.x < a.x + a.w + CARD_GAP && a.y < b.y + b.h + CARD_GAP && b.y < a.y + a.h + CARD_GAP

@@ -1,0 +1,19 @@
+import { type Editor, react } from 'tldraw'
+import { restingZoom } from './resting-zoom.js'
+
+/** Below this zoom a card shows its plot and title alone. */
+const FAR = 0.5
+/** Titles grow against the zoom so that they stay 9 px on the screen, up to twice their size. */
+const TITLE_ZOOM = 0.6
+const TITLE_SCALE_MAX = 2
+
+/** Tells the style sheets how far away the cards are, after the camera came to rest. */
+export function followZoom(editor: Editor): () => void {
+  return react('follow the zoom', () => {
+    const zoom = restingZoom(editor).get()
+    const container = editor.getContainer()
+    const scale = Math.min(TITLE_SCALE_MAX, Math.max(1, TITLE_ZOOM / zoom))
+    container.toggleAttribute('data-far', zoom < FAR)
+    container.style.setProperty('--lb-title-scale', scale.toFixed(2))
+  })
+}
