@@ -1,5 +1,5 @@
 import { Fragment, type ReactNode } from 'react'
-import styles from './models.module.css'
+import styles from './markdown.module.css'
 
 type Block =
   | { kind: 'heading' | 'paragraph'; text: string }
