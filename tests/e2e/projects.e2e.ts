@@ -13,6 +13,7 @@ test('a board is renamed, found, duplicated, thrown away and brought back', asyn
   await page.getByRole('menuitem', { name: 'Rename…' }).click()
   await page.getByRole('textbox', { name: 'Name' }).fill('Induction heads')
   await page.getByRole('button', { name: 'Rename', exact: true }).click()
+  await expect(page.getByRole('dialog')).toHaveCount(0)
   await expect(board(page, 'Induction heads')).toBeVisible()
 
   await page.getByRole('button', { name: 'More for Induction heads' }).click()

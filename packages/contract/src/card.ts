@@ -8,7 +8,7 @@ export const Sha256Hex = z.string().regex(/^[0-9a-f]{64}$/)
 export const CheckpointRef = z.object({ name: z.string().min(1).max(200), hash: Sha256Hex })
 export type CheckpointRef = z.infer<typeof CheckpointRef>
 
-export const TokenId = z.number().int().min(0).max(0x7fffffff)
+const TokenId = z.number().int().min(0).max(0x7fffffff)
 
 export const Message = z.object({
   role: z.enum(['system', 'user', 'assistant']),

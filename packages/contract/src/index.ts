@@ -1,5 +1,5 @@
 export { AccessChange, CHANNEL, CLOSE, MESSAGE, PERSON_COLORS, PersonFacts, Role, roleAtLeast } from './board.js'
-export { canonicalJson, sha256Hex } from './canonical.js'
+export { canonicalJson } from './canonical.js'
 export {
   AttentionSpec,
   Bos,
@@ -14,7 +14,6 @@ export {
   Range,
   Rows,
   Sha256Hex,
-  TokenId,
 } from './card.js'
 export { AppError, ERRORS, type ErrorCode, type ErrorFacts, errorFacts, isErrorCode } from './error.js'
 export { LIMITS } from './limits.js'
