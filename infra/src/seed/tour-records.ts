@@ -15,41 +15,46 @@ export interface PlacedStop extends TourStop {
 export const stopSpec = (stop: TourStop, checkpoint: CheckpointRef): CardSpec =>
   newSpec(stop.kind, checkpoint, stop.prompt)
 
-/** Cards and notes of the tour, one stop a row: the note says what to look at, the card stands right of it. */
+/** Cards and notes of the tour in two columns: a note says what to look at, its card stands right of it. */
 export function tourRecords(stops: readonly PlacedStop[], nLayers: number): BoardRecord[] {
+  const sizes = stops.map(({ kind, tokens }) =>
+    kind === 'lens' ? lensNaturalSize(nLayers + 1, tokens) : attentionNaturalSize(tokens),
+  )
+  const half = Math.ceil(stops.length / 2)
+  const columnWidth = NOTE_SIDE + GAP + Math.max(...sizes.slice(0, half).map(({ width }) => width)) + 2 * GAP
   const records: unknown[] = []
   let y = 0
   stops.forEach((stop, i) => {
-    const size = stop.kind === 'lens' ? lensNaturalSize(nLayers + 1, stop.tokens) : attentionNaturalSize(stop.tokens)
+    if (i === half) y = 0
+    const size = sizes[i]!
+    const x = i < half ? 0 : columnWidth
     const common = { typeName: 'shape', parentId: FIRST_PAGE_ID, rotation: 0, isLocked: false, opacity: 1, meta: {} }
-    records.push(
-      {
-        ...common,
-        id: `shape:tour-note-${i}`,
-        type: 'note',
-        index: `a${2 * i + 1}V`,
-        x: 0,
-        y,
-        props: noteProps(stop.note),
-      },
-      {
-        ...common,
-        id: `shape:tour-card-${i}`,
-        type: CARD_TYPE,
-        index: `a${2 * i + 2}V`,
-        x: NOTE_SIDE + GAP,
-        y,
-        props: {
-          w: size.width,
-          h: size.height,
-          title: stop.title,
-          spec: stop.spec,
-          metric: 'prob',
-          layer: stop.layer ?? 0,
-          head: stop.head ?? 'mean',
-        },
-      },
-    )
+    const note = {
+      id: `shape:tour-note-${i}`,
+      type: 'note',
+      index: `a${2 * i + 1}V`,
+      x,
+      y,
+      props: noteProps(stop.note),
+    }
+    const props = {
+      w: size.width,
+      h: size.height,
+      title: stop.title,
+      spec: stop.spec,
+      metric: 'prob',
+      layer: stop.layer ?? 0,
+      head: stop.head ?? 'mean',
+    }
+    const card = {
+      id: `shape:tour-card-${i}`,
+      type: CARD_TYPE,
+      index: `a${2 * i + 2}V`,
+      x: x + NOTE_SIDE + GAP,
+      y,
+      props,
+    }
+    records.push({ ...common, ...note }, { ...common, ...card })
     y += Math.max(size.height, NOTE_SIDE) + GAP
   })
   return records as BoardRecord[]

@@ -15,13 +15,13 @@ export const TOUR_STOPS: readonly TourStop[] = [
     kind: 'lens',
     title: 'Recall: the capital of France',
     prompt: 'The capital of France is',
-    note: 'Read a card from the bottom up. Each row is what the model would say if it stopped there. “ Paris” appears only near the top.',
+    note: 'Read a card from the bottom up. Each row is what the model would say if it stopped there. “Paris” appears only near the top.',
   },
   {
     kind: 'lens',
     title: 'A wrong turn: Brazil',
     prompt: 'In Brazil, people speak',
-    note: 'Last column: the middle rows lean to “ Spanish”, the output says “ Portuguese”. Click the cells to see how sure each row is.',
+    note: 'Last column: the middle rows lean to “Spanish”, the output says “Portuguese”. Click the cells to see how sure each row is.',
   },
   {
     kind: 'lens',
