@@ -33,8 +33,8 @@ export const TOUR_STOPS: readonly TourStop[] = [
     kind: 'attention',
     title: 'Induction: looking back',
     prompt: 'tree; Emma; snow; lion; tree; Emma;',
-    note: 'Each line is a token that reads, each column a token that is read. Change layer and head: one looks back to what followed the same word before.',
-    layer: 2,
-    head: 'mean',
+    note: 'Each line reads, each column is read. Last line: the second “Emma;” looks at “snow”, which followed the first one. This is layer 7, head 2; try the others.',
+    layer: 7,
+    head: 2,
   },
 ]
