@@ -23,6 +23,7 @@ const lens: LensResult = {
     { site: 'output', layer: 0 },
   ],
   topK: 2,
+  dVocab: 4096,
   topIds: Int32Array.from({ length: 12 }, (_, i) => i),
   topLogProbs: Float32Array.from({ length: 12 }, (_, i) => -i / 3),
   logSumExp: Float32Array.from({ length: 6 }, (_, i) => i),
@@ -41,6 +42,11 @@ const lens: LensResult = {
 describe('a stored result', () => {
   it('reads back as what was written, lens', () => {
     expect(decodeResult(encodeResult(lens))).toEqual(lens)
+  })
+
+  it('reads back without the size of the vocabulary when it was stored before that was said', () => {
+    const { dVocab: _, ...older } = lens
+    expect(decodeResult(encodeResult(older))).toEqual(older)
   })
 
   it('reads back as what was written, attention, also from an unaligned view', () => {

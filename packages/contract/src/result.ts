@@ -51,6 +51,8 @@ export interface LensResult extends Common {
   /** From the embedding (first) to the output (last). */
   rows: LensRow[]
   topK: number
+  /** Number of tokens a distribution spreads over: entropy is at most its logarithm. Older results do not say it. */
+  dVocab?: number
   /** [R, T, K], most probable first; ties by lower id. */
   topIds: Int32Array
   topLogProbs: Float32Array
@@ -100,11 +102,11 @@ export function encodeResult(result: CardResult): Uint8Array<ArrayBuffer> {
       { ids, patterns: f32(patterns, dims) },
     )
   }
-  const { rows, topK, parity } = result
+  const { rows, topK, dVocab, parity } = result
   const cell = [rows.length, T]
   const vocabulary = [...result.vocabulary]
   return encodeColumns(
-    { kind, facts, tokens, rows, topK, parity, vocabulary },
+    { kind, facts, tokens, rows, topK, dVocab, parity, vocabulary },
     {
       ids,
       topIds: i32(result.topIds, [...cell, topK]),

@@ -1,4 +1,5 @@
 // The front door. What is tagged public is offered for pages and tools to come.
+export { AttentionDetails, type AttentionDetailsProps } from './attention-details.js'
 export {
   type AttentionCell,
   AttentionHeatmap,

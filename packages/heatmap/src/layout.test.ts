@@ -7,8 +7,14 @@ const bodyOf = ({ width, height }: { width: number; height: number }) => ({
   height: height - CARD_PARTS.header - CARD_PARTS.legend,
 })
 
-test('13 rows by 6 tokens are 360 × 412', () =>
-  expect(lensNaturalSize(13, 6)).toEqual({ width: 360, height: 412, cellWidth: 48, cellHeight: 22 }))
+test('13 rows by 6 tokens are 432 × 412', () =>
+  expect(lensNaturalSize(13, 6)).toEqual({ width: 432, height: 412, cellWidth: 60, cellHeight: 22 }))
+
+test('cells narrow from 60 to 48 px between 12 and 15 tokens, and the card keeps its width meanwhile', () => {
+  const sizes = Array.from({ length: 20 }, (_, i) => lensNaturalSize(9, i + 1))
+  for (const { width } of sizes.slice(11, 15)) expect(Math.abs(width - 792)).toBeLessThan(8)
+  expect([5, 12, 13, 15, 20].map((n) => sizes[n - 1]?.cellWidth)).toEqual([60, 60, 55, 48, 48])
+})
 
 test.each([
   [9, 6],
@@ -20,12 +26,14 @@ test.each([
   const size = lensNaturalSize(rows, tokens)
   const layout = fitCells(bodyOf(size), rows, tokens)
   expect(layout.stride).toBe(1)
-  if (size.width > 280) expect(layout.cellWidth).toBe(size.cellWidth)
+  expect(layout.cellWidth).toBe(size.cellWidth)
   if (size.height > 180) expect(layout.cellHeight).toBe(size.cellHeight)
 })
 
-test('no card is smaller than 280 × 180', () =>
-  expect(lensNaturalSize(1, 1)).toMatchObject({ width: 280, height: 180 }))
+test('a card of few tokens has room for its legend, and its cells fill it', () => {
+  expect(lensNaturalSize(1, 1)).toMatchObject({ width: 360, height: 180, cellWidth: 288 })
+  expect(lensNaturalSize(9, 3)).toMatchObject({ width: 360, cellWidth: 96 })
+})
 
 test('under 4 px a row the stride rises, and the output row is always drawn', () => {
   for (let height = 40; height < 300; height += 7)
@@ -48,7 +56,7 @@ test('cells snap to half pixels', () => {
 test('a point finds its cell, and none outside the plot', () => {
   const layout = fitCells(bodyOf(lensNaturalSize(9, 6)), 9, 6)
   expect(cellAt(layout, layout.x, layout.y)).toEqual({ row: 0, column: 0 })
-  expect(cellAt(layout, layout.x + 6 * 48 - 0.1, layout.y + 9 * 22 - 0.1)).toEqual({ row: 8, column: 5 })
+  expect(cellAt(layout, layout.x + 6 * 60 - 0.1, layout.y + 9 * 22 - 0.1)).toEqual({ row: 8, column: 5 })
   expect(cellAt(layout, layout.x - 0.1, layout.y)).toBeNull()
   expect(cellAt(layout, layout.x, layout.y + 9 * 22)).toBeNull()
 })

@@ -78,7 +78,11 @@ export const Legend = memo(function Legend({ result, theme, hover, onMetric, str
         format={metric.tick}
         above={above}
       />
-      {onMetric && <MetricStatus words={`${metric.name}, ${metric.unit}, ${domain.min} to ${domain.max}.`} />}
+      {onMetric && (
+        <MetricStatus
+          words={`${metric.name}, ${metric.unit}, ${metric.tick(domain.min)} to ${metric.tick(domain.max)}.`}
+        />
+      )}
       {metric.unit === 'nats' && <span className="lb-unit">nats</span>}
       {stride > 1 && <span className="lb-unit">every {stride === 2 ? '2nd' : `${stride}th`} row</span>}
     </div>

@@ -29,6 +29,13 @@ test('domains hold the values, and a metric of a newer version falls back to pro
   expect(lensMetric('from-the-future').id).toBe('prob')
 })
 
+test('entropy runs to the logarithm of the vocabulary, and says so in three digits', () => {
+  const entropy = lensMetric('entropy')
+  const domain = entropy.domain({ ...tinyLens, dVocab: 4096 })
+  expect(domain).toEqual({ min: 0, max: Math.log(4096), scale: 'linear' })
+  expect(ticks(domain).map(({ value }) => entropy.tick(value))).toEqual(['0', '4.16', '8.32'])
+})
+
 test('nice numbers are 1, 2, 3, 5 times a power of ten', () => {
   expect([0.21, 0.3, 4.8, 5, 51, 0.007].map(niceCeil)).toEqual([0.3, 0.3, 5, 5, 100, 0.01])
   expect([0, -1, Number.NaN, Number.POSITIVE_INFINITY].map(niceCeil)).toEqual([0, 0, 0, 0])

@@ -30,7 +30,19 @@ export interface Metric {
 }
 
 const LAST_COLUMN = 'No true next token: the prompt ends here.'
-const nats = { unit: 'nats', format: formatNats, short: formatNatsValue, tick: String, palette: 'magma' as const }
+const nats = { unit: 'nats', format: formatNats, short: formatNatsValue, tick: shortTick, palette: 'magma' as const }
+
+/** Three digits: ends such as ln 4096 are not round. */
+function shortTick(value: number): string {
+  return String(Number(value.toPrecision(3)))
+}
+
+/** From certain to all tokens alike, so that two models of one vocabulary are coloured alike. */
+const entropyDomain = ({ dVocab, entropy }: LensResult): Domain => ({
+  min: 0,
+  max: dVocab ? Math.log(dVocab) : niceCeil(percentile(entropy, 1)) || 1,
+  scale: 'linear',
+})
 
 function spread(result: LensResult, at: Metric['at']): Domain {
   const values = new Float64Array(result.entropy.length)
@@ -69,7 +81,7 @@ export const LENS_METRICS: readonly Metric[] = [
     formula: '−Σ p ln p',
     meaning: 'How widely this row spreads its belief over the vocabulary.',
     direction: 'Bright: spread over many tokens. Dark: settled on few.',
-    domain: (result) => ({ min: 0, max: niceCeil(percentile(result.entropy, 1)) || 1, scale: 'linear' }),
+    domain: entropyDomain,
     at: (result, cell) => result.entropy[cell] ?? Number.NaN,
     missing: 'Not computed.',
   },

@@ -15,6 +15,8 @@ export const CARD_PARTS = {
 
 /** A card is never smaller than this. */
 export const CARD_MIN = { width: 280, height: 180 } as const
+/** Under this width the legend of a lens card would have to cut the name of its metric. */
+const LENS_WIDTH_MIN = 360
 /** Size of a lens card whose number of tokens is not known yet. */
 export const TOKENS_UNKNOWN = 12
 
@@ -30,15 +32,23 @@ export interface NaturalSize {
 export function lensNaturalSize(rows: number, tokens: number): NaturalSize {
   const r = Math.max(1, rows)
   const n = Math.max(1, tokens)
-  const cellWidth = n <= 20 ? 48 : Math.max(4, Math.floor(960 / n))
-  const cellHeight = r <= 26 ? 22 : Math.max(6, Math.floor(576 / r))
   const { header, axis, legend, rowLabels, right, padding } = CARD_PARTS
+  const around = rowLabels + right
+  const cellWidth = Math.max(lensCellWidth(n), Math.floor(((LENS_WIDTH_MIN - around) / n) * 2) / 2)
+  const cellHeight = r <= 26 ? 22 : Math.max(6, Math.floor(576 / r))
   return {
-    width: Math.max(CARD_MIN.width, rowLabels + n * cellWidth + right),
+    width: Math.max(LENS_WIDTH_MIN, around + n * cellWidth),
     height: Math.max(CARD_MIN.height, header + r * cellHeight + axis + legend + padding),
     cellWidth,
     cellHeight,
   }
+}
+
+/** Up to 12 tokens a cell holds most words whole; up to 20 most of them; beyond that the card stops growing. */
+function lensCellWidth(tokens: number): number {
+  if (tokens <= 12) return 60
+  if (tokens <= 20) return Math.max(48, Math.floor(720 / tokens))
+  return Math.max(4, Math.floor(960 / tokens))
 }
 
 /** The size an attention card is placed with: one query × key plot under a row of pickers. */

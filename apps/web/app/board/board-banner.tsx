@@ -11,6 +11,9 @@ import type { BoardFacts } from './board-facts'
 /** A connection that comes back sooner than this is nobody's business but the header's. */
 const OFFLINE_SHOWN_MS = 5_000
 
+/** The board is not this person's any more, or not as it was. */
+const LOST: readonly number[] = [CLOSE.gone, CLOSE.forbidden]
+
 interface BannerProps {
   save: SaveState
   board: BoardFacts
@@ -56,14 +59,19 @@ function Refused({ code, sentence, pending }: { code: number; sentence: string; 
         <Button size="sm" variant="primary" asChild>
           <Link to={`/sign-in?next=${encodeURIComponent(here)}`}>Sign in</Link>
         </Button>
-      ) : code === CLOSE.gone ? (
-        <Button size="sm" variant="primary" asChild>
-          <Link to="/projects">Go to your boards</Link>
-        </Button>
       ) : (
-        <Button size="sm" variant="primary" onClick={() => window.location.reload()}>
-          Reload
-        </Button>
+        <>
+          {code === CLOSE.gone ? null : (
+            <Button size="sm" variant="primary" onClick={() => window.location.reload()}>
+              Reload
+            </Button>
+          )}
+          {LOST.includes(code) ? (
+            <Button size="sm" asChild>
+              <Link to="/projects">Go to your boards</Link>
+            </Button>
+          ) : null}
+        </>
       )}
     </Banner>
   )

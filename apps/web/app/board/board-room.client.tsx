@@ -7,6 +7,7 @@ import { getAssetUrlsByImport } from '@tldraw/assets/imports.vite'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTheme } from '../theme'
 import { useTRPCClient } from '../trpc'
+import { toast } from '../ui/toast'
 import styles from './board.module.css'
 import { BoardBanner } from './board-banner'
 import type { BoardFacts } from './board-facts'
@@ -46,7 +47,14 @@ function useSession({ boardId, epoch, role, me }: BoardFacts): BoardSession | nu
   useEffect(() => {
     const { protocol, host } = window.location
     const url = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/sync`
-    const opened = openBoard({ url, boardId, epoch, role, person: me })
+    const opened = openBoard({
+      url,
+      boardId,
+      epoch,
+      role,
+      person: me,
+      say: (words) => toast.error(words, { id: words }),
+    })
     setSession(opened)
     const asking = (event: BeforeUnloadEvent) => {
       if (opened.wouldLose()) event.preventDefault()

@@ -95,6 +95,7 @@ function NewCard({ board, fresh, models, canEdit }: Omit<InspectorProps, 'models
         onSubmit={(submitted) => {
           localStorage.setItem(LAST_MODEL, submitted.spec.checkpoint.hash)
           board.place(submitted)
+          board.focus()
         }}
       />
     </>
@@ -111,7 +112,10 @@ function EditCard(props: Omit<InspectorProps, 'models'> & { card: CardFacts; mod
       models={models}
       act="Run"
       blocked={canEdit ? null : VIEWER}
-      onSubmit={(submitted) => onRun(card, submitted)}
+      onSubmit={(submitted) => {
+        onRun(card, submitted)
+        board.focus()
+      }}
       extra={(size) => (
         <>
           {overtaken ? (

@@ -1,6 +1,7 @@
 import type { AttentionResult, LensResult } from '@lensboard/contract'
 import {
   type AttentionCell,
+  AttentionDetails,
   AttentionHeatmap,
   AttentionLegend,
   AttentionPicker,
@@ -16,7 +17,6 @@ import {
 } from '@lensboard/heatmap'
 import { type ReactNode, useMemo, useState } from 'react'
 import { useTheme } from '../theme'
-import { AttentionDetails } from './attention-details'
 import styles from './hero.module.css'
 import { type Kind, type Prompt, useStoredResult } from './stored-results'
 import { useWidth } from './use-width'
@@ -156,7 +156,7 @@ function AttentionBench({ result, title, width, height }: BenchProps<AttentionRe
         />
       }
       legend={<AttentionLegend result={result} {...view} theme={theme} hover={hover} />}
-      side={<AttentionDetails result={result} {...view} query={cell.query} />}
+      side={<AttentionDetails result={result} {...view} query={cell.query} keyPosition={cell.key} />}
     />
   )
 }

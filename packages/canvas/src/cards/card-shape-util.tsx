@@ -84,6 +84,6 @@ export class CardShapeUtil extends ShapeUtil<CardShape> {
 
   override getAriaDescriptor({ props }: CardShape) {
     const words = `${kindWord(props.spec)}, ${props.spec.checkpoint.name}, ${cardTitle(props.title, props.spec)}`
-    return hostOf(this.editor) ? `${words}. Press Enter to read cells.` : words
+    return hostOf(this.editor) ? `${words}. Press Enter to read cells` : words
   }
 }

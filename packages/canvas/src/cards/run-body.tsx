@@ -18,6 +18,9 @@ const ABOUT_THE_QUESTION: ReadonlySet<ErrorCode> = new Set([
 ])
 const UNDONE: ReadonlySet<ErrorCode> = new Set(['NO_RESULT_YET', 'FORBIDDEN'])
 
+/** A run of a shipped or small model takes a second or two; after this long a person wonders. */
+const LONG_SECONDS = 20
+
 interface Frame {
   kind: CardKind
   w: number
@@ -83,7 +86,13 @@ function Elapsed({ since }: { since: string }) {
     return () => clearInterval(timer)
   }, [])
   const seconds = (now - Date.parse(since)) / 1000
-  return seconds > 1 ? <span className="lb-num"> · {seconds.toFixed(1)} s</span> : null
+  if (seconds <= 1) return null
+  return (
+    <>
+      <span className="lb-num"> · {seconds.toFixed(1)} s</span>
+      {seconds > LONG_SECONDS ? <span> · Longer than usual</span> : null}
+    </>
+  )
 }
 
 export interface FailedProps extends Frame {

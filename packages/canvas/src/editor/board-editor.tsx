@@ -8,6 +8,7 @@ import { type BoardHost, BoardHostProvider, setHostOf, setRunsOf } from './board
 import { components } from './components.js'
 import { refuseFiles } from './external-content.js'
 import { BoardLoading } from './fallbacks.js'
+import { openView } from './first-view.js'
 import { followZoom } from './follow-zoom.js'
 import type { BoardSession } from './open-board.js'
 import { overrides } from './overrides.js'
@@ -55,11 +56,13 @@ export function BoardEditor({ session, licenseKey, ...props }: BoardEditorProps)
       setRunsOf(mounted, runs)
       refuseFiles(mounted, host)
       const stopFollowing = followZoom(mounted)
+      const stopRemembering = openView(mounted, session.boardId)
       const detach = session.attach(mounted)
       setEditor(mounted)
       onHandle(createBoardHandle(mounted))
       return () => {
         stopFollowing()
+        stopRemembering()
         detach()
         setEditor(null)
         onHandle(null)

@@ -3,8 +3,10 @@ import { Box, computed, createShapeId, type Editor, isShapeId, type TLShapeId } 
 import { naturalSize, type Size } from '../cards/card-box.js'
 import { renaming, staleCards } from '../cards/card-state.js'
 import { CARD_TYPE, type CardShape } from '../records/index.js'
+import { COVERED } from './covered.js'
 import { placeCard, type Rect } from './placement.js'
 import { isCard, onlyCard } from './selection.js'
+import { takeKeyboard } from './take-keyboard.js'
 import { type Watchable, watchable } from './watchable.js'
 
 /** A card as the page around the canvas sees it. */
@@ -40,6 +42,7 @@ export interface BoardHandle {
   deselect(): void
   /** Marks the cards whose draft has not run; they say "Inputs changed" to this person. */
   markStale(ids: ReadonlySet<string>): void
+  /** Gives the keyboard to the canvas, so that Enter reads the selected card. */
   focus(): void
 }
 
@@ -139,12 +142,9 @@ export function createBoardHandle(editor: Editor): BoardHandle {
     },
     deselect: () => void editor.selectNone(),
     markStale: (ids) => void staleCards(editor).set(ids),
-    focus: () => void editor.focus(),
+    focus: () => takeKeyboard(editor),
   }
 }
-
-/** What stands over the canvas: menus at the top, toolbar and watermark at the bottom, in screen pixels. */
-const COVERED = { top: 56, bottom: 88, side: 24 }
 
 /** Moves the camera as little as is needed to see the whole box; zooms out only when it cannot fit. */
 function bringIntoView(editor: Editor, box: Box): void {

@@ -13,12 +13,15 @@ export interface OpenBoardOptions {
   epoch: number
   role: Role
   person: Person
+  /** Told in one sentence when a change made here is taken back, or something on the board cannot be shown. */
+  say(sentence: string): void
 }
 
 type Person = Peer['person']
 
 /** One opened board: its records kept in step with everybody's, and how it stands with them. */
 export interface BoardSession {
+  boardId: string
   /** The board's records; null until the server's document is here, so that nobody draws on a board that failed to load. */
   store: Watchable<TLStore | null>
   save: Watchable<SaveState>
@@ -37,7 +40,7 @@ export interface BoardSession {
 }
 
 /** Joins a board. Nothing of it is shown before the first sync. */
-export function openBoard({ url, boardId, epoch, role, person }: OpenBoardOptions): BoardSession {
+export function openBoard({ url, boardId, epoch, role, person, say }: OpenBoardOptions): BoardSession {
   const doc = new Doc()
   const store = atom<TLStore | null>('board store', null)
   const synced = atom<SaveState>('sync state', { is: 'connecting' })
@@ -77,6 +80,8 @@ export function openBoard({ url, boardId, epoch, role, person }: OpenBoardOption
       binding = bindStore(records, doc, {
         editable: canEdit.get(),
         gesturing: () => editor?.inputs.isDragging ?? false,
+        onRefused: (reason) => say(`The board did not take that change: ${sentence(reason)}`),
+        onQuarantine: sayHidden(say),
       })
       presence = bindPresence({ store: records, awareness: connection.awareness, person })
       store.set(records)
@@ -102,6 +107,7 @@ export function openBoard({ url, boardId, epoch, role, person }: OpenBoardOption
   window.addEventListener('pagehide', leaving)
 
   return {
+    boardId,
     store: watchable('board store', store),
     save: watchable('save state', save),
     canEdit: watchable('can edit', canEdit),
@@ -134,6 +140,20 @@ export function openBoard({ url, boardId, epoch, role, person }: OpenBoardOption
       connection.destroy()
       doc.destroy()
     },
+  }
+}
+
+/** A reason as the end of a sentence. */
+const sentence = (reason: string) =>
+  `${reason.charAt(0).toLowerCase()}${reason.slice(1)}${/[.!?]$/.test(reason) ? '' : '.'}`
+
+/** Says once how many things cannot be shown, and again when they become more. */
+function sayHidden(say: (words: string) => void): (hidden: ReadonlyMap<string, string>) => void {
+  let said = 0
+  return ({ size }) => {
+    if (size > said)
+      say(`${size === 1 ? 'One thing' : `${size} things`} on this board cannot be shown here. A reload may help.`)
+    said = size
   }
 }
 

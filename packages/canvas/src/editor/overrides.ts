@@ -1,5 +1,6 @@
-import type { TLUiOverrides } from 'tldraw'
+import { LANGUAGES, type TLUiOverrides } from 'tldraw'
 import { renaming } from '../cards/card-state.js'
+import { CARD_TYPE } from '../records/index.js'
 import { hostOf } from './board-host.js'
 import { onlyCard } from './selection.js'
 import { KeyboardShortcutsDialog } from './shortcuts-dialog.js'
@@ -8,8 +9,12 @@ import { KeyboardShortcutsDialog } from './shortcuts-dialog.js'
 const ABSENT_ACTIONS = ['insert-embed', 'insert-media', 'open-cursor-chat', 'convert-to-embed', 'convert-to-bookmark']
 const ABSENT_TOOLS = ['asset', 'embed']
 
+/** What tldraw calls our shape when it is selected. */
+const OUR_WORDS = { [`tool.${CARD_TYPE}`]: 'card' }
+
 /** Our actions beside tldraw's, so that they show in its shortcuts dialog and obey its keyboard preference. */
 export const overrides: TLUiOverrides = {
+  translations: Object.fromEntries(LANGUAGES.map(({ locale }) => [locale, OUR_WORDS])),
   actions(editor, actions, { addDialog }) {
     const ours: typeof actions = {
       'insert-card': {

@@ -130,8 +130,8 @@ export function connectBoard(options: ConnectOptions): BoardConnection {
     }
     tell()
   })
-  provider.on('closed', ({ code }) => {
-    refused = { code, sentence: refusal(code) }
+  provider.on('closed', ({ code, reason }) => {
+    refused = { code, sentence: refusal(code, reason) }
     first.reject(new Error(refused.sentence))
     tell()
   })

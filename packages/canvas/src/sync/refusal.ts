@@ -2,7 +2,7 @@ import { CLOSE } from '@lensboard/contract'
 
 const SENTENCES: Record<number, string> = {
   [CLOSE.unauthenticated]: 'Your login has ended. Sign in again to go on.',
-  [CLOSE.forbidden]: 'You no longer have the right to edit this board. Reload to see it as it is.',
+  [CLOSE.forbidden]: 'You can no longer open this board, or may no longer change it.',
   [CLOSE.gone]: 'This board does not exist, or you may not see it.',
   [CLOSE.epochChanged]: 'This board was rebuilt since you opened it. Reload to go on.',
   [CLOSE.tooLarge]: 'A change was too large for this board and was not saved. Reload to go on.',
@@ -10,6 +10,10 @@ const SENTENCES: Record<number, string> = {
   [CLOSE.clientTooNew]: 'This page is newer than the server. Reload in a moment.',
 }
 
-/** What a person reads when the server closes for good with this code. */
-export const refusal = (code: number): string =>
-  SENTENCES[code] ?? `The server refused this board (code ${code}). Reload to try again.`
+/**
+ * What a person reads when the server closes for good with this code. Only the server knows which right went, so its
+ * own sentence is preferred there.
+ */
+export const refusal = (code: number, reason = ''): string =>
+  ((code === CLOSE.forbidden && reason) || SENTENCES[code]) ??
+  `The server refused this board (code ${code}). Reload to try again.`

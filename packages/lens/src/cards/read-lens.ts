@@ -42,7 +42,7 @@ export async function readLens({ rows, topK }: LensQuestion, context: WorkerCont
   const own = ['own_ids', 'own_logits', 'own_log_sum_exp']
   const fetched = await forward.run(forwardFeeds(decoder, ids), [...sites, ...own])
   const streams = sites.map((site) => fetched[site]!.data as Float32Array)
-  const readings = emptyReadings(chosen, nPositions, topK)
+  const readings = { ...emptyReadings(chosen, nPositions, topK), dVocab: decoder.dVocab }
   const parity = parityCheck()
   for (let start = 0; start < nPositions; start += perChunk) {
     progress(start)

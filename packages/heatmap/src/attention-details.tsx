@@ -1,10 +1,12 @@
 import type { AttentionResult } from '@lensboard/contract'
-import { attentionMatrix, formatWeight, type Head, headName, TokenText } from '@lensboard/heatmap'
 import { memo, useMemo } from 'react'
+import { attentionMatrix, type Head, headName } from './attention-matrix.js'
+import { formatWeight } from './numbers.js'
+import { TokenText } from './token-text.js'
 
 const KEYS_SHOWN = 8
 
-interface AttentionDetailsProps {
+export interface AttentionDetailsProps {
   result: AttentionResult
   layer: number
   head: Head
