@@ -215,6 +215,16 @@ test('a request that is too large is refused before it is read', async () => {
   })
 })
 
+test('one request asks for at most 32 things', async () => {
+  const someone = await guest('Ivo')
+  const ask = async (many: number) => {
+    const answer = await someone.get(`/api/trpc/${Array(many).fill('me.get').join(',')}?batch=1`)
+    return [answer.status, ((await answer.json()) as object[])[0]]
+  }
+  expect(await ask(32)).toEqual([200, { result: expect.anything() }])
+  expect(await ask(33)).toMatchObject([400, { error: { json: { data: { app: { code: 'BAD_REQUEST' } } } } }])
+})
+
 test('the web server hands sockets on to sync, with cookie and origin', async () => {
   const owner = await guest('Ida')
   const { boardId } = await newBoard(owner)

@@ -7,6 +7,8 @@ import { type ReactNode, useState } from 'react'
 import superjson from 'superjson'
 import { toast } from './ui/toast'
 
+/** A board of a hundred cards asks for all of them at once; the server takes this many in one request. */
+const MAX_ITEMS = 32
 const URL = '/api/trpc'
 /** Longer batches go as several requests, so that a URL stays within what proxies accept. */
 const MAX_URL_LENGTH = 4_000
@@ -56,7 +58,7 @@ function makeClient() {
       splitLink({
         condition: (op) => op.type === 'subscription',
         true: httpSubscriptionLink({ url: URL, transformer: superjson }),
-        false: httpBatchLink({ url: URL, transformer: superjson, maxURLLength: MAX_URL_LENGTH }),
+        false: httpBatchLink({ url: URL, transformer: superjson, maxURLLength: MAX_URL_LENGTH, maxItems: MAX_ITEMS }),
       }),
     ],
   })

@@ -1,5 +1,5 @@
 import { createModelClient, createRunEvents, openDatabase, type RunEvents } from '@lensboard/api'
-import { type Auth, createAuth } from '@lensboard/auth'
+import { type Auth, createAuth, createRateLimits, type RateLimits } from '@lensboard/auth'
 import type { ModelService } from '@lensboard/contract'
 import type { Env } from './env.js'
 import type { Db } from './load-context.js'
@@ -11,6 +11,7 @@ export interface Services {
   auth: Auth
   models: ModelService
   runEvents: RunEvents
+  limits: RateLimits
   close(): Promise<void>
 }
 
@@ -32,6 +33,7 @@ export async function openServices(env: Env, log: Log): Promise<Services> {
     auth,
     models,
     runEvents,
+    limits: createRateLimits(),
     async close() {
       clearInterval(timer)
       await runEvents.close()

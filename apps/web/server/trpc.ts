@@ -8,11 +8,14 @@ import { askerOf } from './who-asks.js'
 /** A prompt of the longest kind as JSON, twice over for a batch. */
 export const TRPC_BODY_BYTES = 1024 * 1024
 
+/** A page asks for a handful of things at once; what one request can set going stays bounded. */
+const BATCH_MAX = 32
+
 /** What tRPC questions and page loaders are answered with. */
 export function apiContext(services: Services, log: Log, res: Response): ApiContext {
-  const { db, models, runEvents } = services
+  const { db, models, runEvents, limits } = services
   const person = askerOf(res)?.person ?? null
-  return { db, person, models, runEvents, log: (err, path) => log.error({ err, path }, 'a question failed') }
+  return { db, person, models, runEvents, limits, log: (err, path) => log.error({ err, path }, 'a question failed') }
 }
 
 /** `/api/trpc/*`: the browser's typed questions. */
@@ -21,4 +24,5 @@ export const trpc = (services: Services, log: Log): RequestHandler =>
     router: appRouter,
     createContext: ({ res }) => apiContext(services, log, res),
     maxBodySize: TRPC_BODY_BYTES,
+    maxBatchSize: BATCH_MAX,
   })

@@ -1,3 +1,4 @@
+import type { RateLimits } from '@lensboard/auth'
 import type { ModelService, PersonFacts } from '@lensboard/contract'
 import type { Db } from '@lensboard/db'
 import type { RunEvents } from './run-events.js'
@@ -8,6 +9,7 @@ export interface ApiContext {
   person: PersonFacts | null
   models: ModelService
   runEvents: RunEvents
+  limits: RateLimits
   /** Hears of errors nobody foresaw; people only ever see INTERNAL. */
   log?: (error: unknown, path: string) => void
 }

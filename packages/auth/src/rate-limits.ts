@@ -6,6 +6,7 @@ import { RateLimiterMemory } from 'rate-limiter-flexible'
 const CLASS = 300
 const MINUTE = 60
 const HOUR = 60 * MINUTE
+const MOMENT_MS = 5_000
 
 /** Points a key may spend within `duration` seconds. One web process keeps them in memory; a restart forgives. */
 const BUDGETS = {
@@ -14,6 +15,10 @@ const BUDGETS = {
   signInPerEmail: { points: 10, duration: 10 * MINUTE },
   newPeoplePerIp: { points: CLASS, duration: HOUR },
   claimsPerPerson: { points: 10, duration: 10 * MINUTE },
+  /** Questions nobody asked before, which take the tokenizer and then the worker; known answers cost nothing. */
+  newRunsPerPerson: { points: 120, duration: MINUTE },
+  /** Typing in a card's prompt asks a few times a second. */
+  tokenizedPerPerson: { points: 20, duration: 1 },
 } as const
 
 type Budget = keyof typeof BUDGETS
@@ -33,6 +38,7 @@ export function ipKey(ip: string): string {
 }
 
 const wait = (ms: number) => {
+  if (ms <= MOMENT_MS) return 'Too many tries at once. Wait a moment, then try again.'
   const minutes = Math.ceil(ms / 60_000)
   return `Too many tries. Wait ${minutes === 1 ? 'a minute' : `${minutes} minutes`}, then try again.`
 }
@@ -44,6 +50,7 @@ export interface RateLimits {
   forgive(budget: Budget, key: string): Promise<void>
 }
 
+/** A fresh set of budgets, all unspent. */
 export function createRateLimits(): RateLimits {
   const limiters = Object.fromEntries(
     Object.entries(BUDGETS).map(([name, budget]) => [name, new RateLimiterMemory({ keyPrefix: name, ...budget })]),

@@ -48,6 +48,7 @@ export {
   boardsOfRun,
   findOrQueueRun,
   findRunBySpec,
+  queuedRunsOf,
   type RunRequest,
   readResult,
   retryRun,

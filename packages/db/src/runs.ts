@@ -49,6 +49,10 @@ export async function runState(db: Db, key: string): Promise<RunState | null> {
   return run && stateOf(db.prisma, run)
 }
 
+/** How many runs that this person asked for are waiting. */
+export const queuedRunsOf = (db: Db, personId: string): Promise<number> =>
+  db.prisma.run.count({ where: { status: 'queued', requestedById: personId } })
+
 /** Queues a failed run again; any other run is left as it is. Null when there is none. */
 export async function retryRun(db: Db, key: string): Promise<RunState | null> {
   await db.prisma.$transaction(async (tx) => {

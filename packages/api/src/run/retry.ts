@@ -9,6 +9,7 @@ export const retry = personProcedure
   .input(BoardInput.extend({ runKey: Sha256Hex }))
   .mutation(async ({ ctx, input: { boardId, runKey } }): Promise<RunState> => {
     await onBoard(ctx, boardId, 'editor')
+    await ctx.limits.spend('newRunsPerPerson', ctx.person.id)
     const shown = (await boardsOfRun(ctx.db, runKey)).includes(boardId)
     const state = shown ? await retryRun(ctx.db, runKey) : null
     if (!state) throw new AppError('NOT_FOUND')

@@ -277,6 +277,59 @@ test('a thumbnail is drawn from the saved board and the results of its cards', a
   expect(await codeOf(thumbnailFacts(world.db, bo.id, boardId))).toBe('NOT_FOUND')
 })
 
+test('who asks and asks for what nobody asked before is told to wait; known answers and other people go on', async () => {
+  const cy = await world.newPerson('Cy')
+  const { boardId } = await world.as(cy).project.create({ name: 'Many' })
+  const first = freshSpec()
+  const { runKey } = await world.as(cy).run.request({ boardId, spec: first })
+  const tokenized = world.models.tokenized
+  const codes = await Promise.all(
+    Array.from({ length: 120 }, () => codeOf(world.as(cy).run.request({ boardId, spec: freshSpec() }))),
+  )
+  expect(codes.filter((code) => code === 'ok')).toHaveLength(119)
+  expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(1)
+  expect(world.models.tokenized).toBe(tokenized + 119)
+  expect(await codeOf(world.as(cy).run.retry({ boardId, runKey }))).toBe('RATE_LIMITED')
+  expect(await world.as(cy).run.request({ boardId, spec: first })).toMatchObject({ runKey })
+  const other = await newBoard()
+  expect(await codeOf(world.as(ada).run.request({ boardId: other.boardId, spec: freshSpec() }))).toBe('ok')
+})
+
+test('one person has at most 200 cards waiting', async () => {
+  const di = await world.newPerson('Di')
+  const { boardId } = await world.as(di).project.create({ name: 'Waiting' })
+  const waiting = (n: number) => ({
+    key: `${String(n).padStart(8, '0')}${'e'.repeat(56)}`,
+    kind: 'lens',
+    spec: {},
+    stage: { name: 'queued' },
+    requestedById: di.id,
+  })
+  const { prisma } = world.db
+  await prisma.run.createMany({ data: Array.from({ length: 200 }, (_, n) => waiting(n)) })
+  const error = await world
+    .as(di)
+    .run.request({ boardId, spec: freshSpec() })
+    .catch((reason: Error) => reason)
+  expect((error as Error).cause).toMatchObject({
+    code: 'RATE_LIMITED',
+    message: '200 cards of yours are waiting to run. Let some finish, then try again.',
+  })
+  await prisma.run.update({ where: { key: waiting(0).key }, data: { status: 'done' } })
+  expect(await codeOf(world.as(di).run.request({ boardId, spec: freshSpec() }))).toBe('ok')
+  await prisma.run.deleteMany({ where: { requestedById: di.id } })
+})
+
+test('the tokenizer is asked at most 20 times a second by one person', async () => {
+  const ed = await world.newPerson('Ed')
+  const ask = () =>
+    codeOf(world.as(ed).models.tokenize({ checkpoint: CHECKPOINT, input: { kind: 'text', text: 'hi' }, bos: 'auto' }))
+  const codes = await Promise.all(Array.from({ length: 21 }, ask))
+  expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(1)
+  await new Promise((passed) => setTimeout(passed, 1_100))
+  expect(await ask()).toBe('ok')
+})
+
 test('the inference service that is away is said to be away, and the board goes on', async () => {
   const { boardId } = await newBoard()
   const down = vi.spyOn(world.models, 'tokenize').mockRejectedValueOnce(new AppError('INFERENCE_DOWN'))
