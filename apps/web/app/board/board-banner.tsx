@@ -5,6 +5,7 @@ import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTRPC } from '../trpc'
 import { Button } from '../ui/button'
+import { toast } from '../ui/toast'
 import styles from './board.module.css'
 import type { BoardFacts } from './board-facts'
 
@@ -80,7 +81,14 @@ function Refused({ code, sentence, pending }: { code: number; sentence: string; 
 function ViewOnly({ board }: { board: BoardFacts }) {
   const trpc = useTRPC()
   const navigate = useNavigate()
-  const fork = useMutation(trpc.project.fork.mutationOptions({ onSuccess: ({ boardId }) => navigate(`/b/${boardId}`) }))
+  const fork = useMutation(
+    trpc.project.fork.mutationOptions({
+      onSuccess: ({ boardId }) => {
+        navigate(`/b/${boardId}`)
+        toast.ok(`Forked from ${board.name}.`, { description: 'Results are shared, nothing runs again.' })
+      },
+    }),
+  )
   return (
     <Banner tone="plain">
       <span>You can view this board.</span>

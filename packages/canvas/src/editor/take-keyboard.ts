@@ -6,6 +6,8 @@ import type { Editor } from 'tldraw'
  */
 export function takeKeyboard(editor: Editor): void {
   editor.focus()
+  // tldraw leaves the keyboard where it is when it thinks that it has it.
+  editor.getContainer().focus()
   const rest = () => {
     window.removeEventListener('keyup', onUp, { capture: true })
     window.removeEventListener('keydown', rest, { capture: true })
