@@ -20,6 +20,12 @@ test('an address is cut to its origin', () => {
   expect(readEnv({ ORIGIN: 'https://board.example.org/some/path' }).ORIGIN).toBe('https://board.example.org')
 })
 
+test('a database address that is none is told, without its password', () => {
+  expect(() => readEnv({ DATABASE_URL: 'postgresql://me:secret@host:port/x' })).toThrow(
+    /^These settings cannot be used: DATABASE_URL must be an address such as postgresql:\/\/user:password@host:5432\/lensboard\.$/,
+  )
+})
+
 test('each wrong setting is named, in one sentence', () => {
   expect(() => readEnv({ PORT: '0', INFERENCE_DEVICE: 'tpu', ORIGIN: 'here', DATABASE_URL: 'mysql://x' })).toThrow(
     'These settings cannot be used: DATABASE_URL must start with postgresql://; PORT must be 1 to 65535; ' +

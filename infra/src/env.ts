@@ -12,7 +12,8 @@ const Port = z.coerce
 const Env = z.object({
   DATABASE_URL: z
     .string()
-    .regex(/^postgres(ql)?:\/\//, 'must start with postgresql://')
+    .regex(/^postgres(ql)?:\/\//, { error: 'must start with postgresql://', abort: true })
+    .refine((url) => URL.canParse(url), 'must be an address such as postgresql://user:password@host:5432/lensboard')
     .optional(),
   DATA_DIR: z
     .string()

@@ -219,7 +219,7 @@ test('one request asks for at most 32 things', async () => {
   const someone = await guest('Ivo')
   const ask = async (many: number) => {
     const answer = await someone.get(`/api/trpc/${Array(many).fill('me.get').join(',')}?batch=1`)
-    return [answer.status, ((await answer.json()) as object[])[0]]
+    return [answer.status, [await answer.json()].flat()[0]]
   }
   expect(await ask(32)).toEqual([200, { result: expect.anything() }])
   expect(await ask(33)).toMatchObject([400, { error: { json: { data: { app: { code: 'BAD_REQUEST' } } } } }])
@@ -293,6 +293,8 @@ test('while the database is away every answer says so, and afterwards all goes o
   expect(await page.text()).toContain('The database is not answering. Nothing is lost; try again in a moment.')
   const result = await someone.get(`/results/${'a'.repeat(64)}`, { accept: 'application/json' })
   expect([result.status, (await result.json()).code]).toEqual([503, 'DATABASE_DOWN'])
+  expect((await someone.ask('run.request', {})).error?.json.data.app.code).toBe('DATABASE_DOWN')
+  expect((await someone.get('/api/trpc/me.get')).status).toBe(503)
   expect(await (await someone.get('/readyz')).json()).toMatchObject({ ok: false, database: false })
   expect((await someone.get('/healthz')).status).toBe(200)
   await line.mend()

@@ -109,7 +109,7 @@ export class Visitor {
   async ask(
     path: string,
     input: unknown,
-  ): Promise<{ result?: { data: { json: unknown } }; error?: { json: unknown } }> {
+  ): Promise<{ result?: { data: { json: unknown } }; error?: { json: { data: { app: { code: string } } } } }> {
     const answer = await fetch(`${this.origin}/api/trpc/${path}`, {
       method: 'POST',
       body: JSON.stringify({ json: input }),

@@ -1,9 +1,9 @@
-import { type ApiContext, appRouter } from '@lensboard/api'
+import { type ApiContext, appRouter, toAppError, toTrpcError } from '@lensboard/api'
 import { createExpressMiddleware } from '@trpc/server/adapters/express'
 import type { RequestHandler, Response } from 'express'
 import type { Log } from './log.js'
 import type { Services } from './services.js'
-import { askerOf } from './who-asks.js'
+import { askerOf, readAsker } from './who-asks.js'
 
 /** A prompt of the longest kind as JSON, twice over for a batch. */
 export const TRPC_BODY_BYTES = 1024 * 1024
@@ -22,7 +22,13 @@ export function apiContext(services: Services, log: Log, res: Response): ApiCont
 export const trpc = (services: Services, log: Log): RequestHandler =>
   createExpressMiddleware({
     router: appRouter,
-    createContext: ({ res }) => apiContext(services, log, res),
+    // Read here, so that a database that is away is told in the form that browsers read questions' answers in.
+    createContext: async ({ req, res }) => {
+      await readAsker(services.auth, req, res).catch((error: unknown) => {
+        throw toTrpcError(toAppError(error))
+      })
+      return apiContext(services, log, res)
+    },
     maxBodySize: TRPC_BODY_BYTES,
     maxBatchSize: BATCH_MAX,
   })

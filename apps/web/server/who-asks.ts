@@ -1,14 +1,19 @@
 import { toAppError } from '@lensboard/api'
 import type { Asker, Auth } from '@lensboard/auth'
-import type { RequestHandler, Response } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 
-/** Reads the login cookie once per request; a login that was extended gets its new cookie with the answer. */
+/** Reads the login cookie; a login that was extended gets its new cookie with the answer. */
+export async function readAsker(auth: Auth, req: Request, res: Response): Promise<void> {
+  const asker = await auth.personOf(req.headers.cookie)
+  if (asker?.cookie) res.append('set-cookie', asker.cookie)
+  res.locals.asker = asker
+}
+
+/** Finds out who asks, once per request. */
 export function whoAsks(auth: Auth): RequestHandler {
   return async (req, res, next) => {
     try {
-      const asker = await auth.personOf(req.headers.cookie)
-      if (asker?.cookie) res.append('set-cookie', asker.cookie)
-      res.locals.asker = asker
+      await readAsker(auth, req, res)
       next()
     } catch (error) {
       next(toAppError(error))
@@ -16,5 +21,5 @@ export function whoAsks(auth: Auth): RequestHandler {
   }
 }
 
-/** Whom `whoAsks` found. */
+/** Whom `whoAsks` or `readAsker` found. */
 export const askerOf = (res: Response): Asker | null => (res.locals.asker as Asker | null | undefined) ?? null

@@ -1,5 +1,5 @@
 export type { ApiContext } from './context.js'
-export { toAppError } from './errors.js'
+export { toAppError, toTrpcError } from './errors.js'
 export { createModelClient } from './model-client.js'
 export { databaseReady, openDatabase } from './open-database.js'
 export { readResultFor } from './read-result.js'
