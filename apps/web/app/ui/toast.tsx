@@ -15,11 +15,16 @@ export const toast = {
   error: (message: string, extra: ToastExtra = {}) => show.error(message, { duration: 8000, ...extra }),
 }
 
+/** Above the canvas' toolbar and zoom menu. */
+const OFFSET = { bottom: 96, left: 16 }
+
 /** Where toasts appear; put once in the root. Bottom left, because the canvas' watermark stands at the bottom right. */
 export function Toaster() {
   return (
     <Sonner
       position="bottom-left"
+      offset={OFFSET}
+      mobileOffset={OFFSET}
       gap={8}
       toastOptions={{
         unstyled: true,

@@ -5,8 +5,9 @@ export interface ScreenRect {
   h: number
 }
 
-const GAP = 12
-const MARGIN = 8
+// Small, so that the first card placed in a window of 1440 px has its details beside it.
+const GAP = 8
+const MARGIN = 4
 /** The toolbar and tldraw's watermark stand along the bottom; both stay free. */
 const BOTTOM = 72
 
