@@ -73,5 +73,10 @@ export async function whyNot(provider: Provider, threads: number): Promise<strin
 /** ONNX Runtime's messages carry source lines and stacks; people need the first sentence. */
 export function firstLine(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
-  return (message.split('\n')[0] ?? '').slice(0, 300)
+  const line = message.split('\n')[0] ?? ''
+  // "/src/file.cc:136 Function() condition was false. What happened."
+  return line
+    .replace(/^\/\S+:\d+ .*? was false\. /, '')
+    .replace(/\.$/, '')
+    .slice(0, 300)
 }
