@@ -33,7 +33,7 @@ export const TOUR_STOPS: readonly TourStop[] = [
     kind: 'attention',
     title: 'Induction: looking back',
     prompt: 'tree; Emma; snow; lion; tree; Emma;',
-    note: 'Each line reads, each column is read. Last line: the second “Emma;” looks at “snow”, which followed the first one. This is layer 7, head 2; try the others.',
+    note: 'Last line: the second “Emma;” looks at “snow”, which followed the first. Layer 7, head 2 does induction; try others.',
     layer: 7,
     head: 2,
   },
