@@ -8,7 +8,7 @@ export {
   describeAttention,
 } from './attention-heatmap.js'
 export { AttentionLegend, type AttentionLegendProps } from './attention-legend.js'
-export { attentionMatrix, type Head, headName } from './attention-matrix.js'
+export type { Head } from './attention-matrix.js'
 export { AttentionPicker, type AttentionPickerProps } from './attention-picker.js'
 export {
   type ColorOptions,
@@ -53,7 +53,6 @@ export {
   formatProb,
   /** @public */
   formatRank,
-  formatWeight,
 } from './numbers.js'
 export {
   type PaletteName,
