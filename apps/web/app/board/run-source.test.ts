@@ -81,6 +81,21 @@ describe('run source', () => {
     return { seen, stop }
   }
 
+  it('shows the result of a run that ended before the answer to its asking arrived', async () => {
+    const { transport, say, event } = server()
+    let arrive = (_: RunState) => {}
+    say.request = () => new Promise((resolve) => (arrive = resolve))
+    const source = createRunSource(transport)
+    const { seen } = watching(source, spec)
+    await flush()
+    event(run('running'))
+    event(run('done'))
+    arrive(run('queued'))
+    await flush()
+    expect(seen.at(-1)).toBe('done')
+    source.close()
+  })
+
   it('asks once for equal questions and shows both the same view', async () => {
     const { transport, calls } = server()
     const source = createRunSource(transport)

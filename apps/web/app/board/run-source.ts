@@ -29,6 +29,8 @@ const KEPT_RESULTS = 64
 
 /** Many runs may be told of at once; a card that waits for one of them asks once. */
 const GATHER_MS = 100
+/** Runs whose last news is remembered, for answers that the news overtakes. */
+const HEARD_RUNS = 1_000
 /** How long the view of a card that left is kept, for cards that come right back. */
 const LINGER_MS = 5_000
 
@@ -55,6 +57,9 @@ export function createRunSource(transport: RunTransport): RunSource & { close():
   const entries = new Map<string, Entry>()
   const results = new Map<string, CardResult>()
   const keys = new WeakMap<CardSpec, string>()
+  /** Last news of each run, and when in the order of asking and hearing. */
+  const heard = new Map<string, { run: RunState; at: number }>()
+  let clock = 0
   let closed = false
   let opened = false
 
@@ -86,12 +91,26 @@ export function createRunSource(transport: RunTransport): RunSource & { close():
     if (closed || entry.listeners.size === 0) return
     clearTimeout(entry.timer)
     const turn = ++entry.turn
+    const askedAt = ++clock
     try {
-      const run = await how()
+      const run = newest(await how(), askedAt)
       if (turn === entry.turn) take(entry, run)
     } catch (error) {
       if (turn === entry.turn && !closed) fail(entry, error)
     }
+  }
+
+  /** A short run may end before the answer to its asking is here; what was heard since then is newer than the answer. */
+  function newest(answer: RunState, askedAt: number): RunState {
+    const news = heard.get(answer.runKey)
+    return answer.status !== 'done' && news && news.at > askedAt ? news.run : answer
+  }
+
+  function hear(run: RunState) {
+    heard.delete(run.runKey)
+    heard.set(run.runKey, { run, at: ++clock })
+    const oldest = heard.keys().next()
+    if (heard.size > HEARD_RUNS && !oldest.done) heard.delete(oldest.value)
   }
 
   function take(entry: Entry, run: RunState) {
@@ -133,6 +152,7 @@ export function createRunSource(transport: RunTransport): RunSource & { close():
 
   const stopWatching = transport.watch({
     state(run) {
+      hear(run)
       let known = false
       for (const entry of entries.values()) {
         if (entry.runKey !== run.runKey) continue
