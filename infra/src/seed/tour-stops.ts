@@ -33,7 +33,7 @@ export const TOUR_STOPS: readonly TourStop[] = [
     kind: 'attention',
     title: 'Induction: looking back',
     prompt: 'tree; Emma; snow; lion; tree; Emma;',
-    note: 'Last line: the second “Emma;” looks at “snow”, which followed the first. Layer 7, head 2 does induction; try others.',
+    note: 'Last line: the second “Emma;” looks at “snow”, which followed the first. Layer 7, head 2 does induction. Fork to try others.',
     layer: 7,
     head: 2,
   },
