@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, truncateSync } from 'node:fs'
-import { type AddressInfo, connect as connectTo, createServer, type Server, type Socket } from 'node:net'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -10,6 +10,7 @@ import { findOrQueueRun, retryRun, runState } from '@lensboard/db'
 import { type TestDatabase, withDatabase } from '@lensboard/db/testing'
 import { WORKSHOP } from '@lensboard/weights'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openWire, type Wire } from './fixtures/wire.js'
 
 const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
 const SECRET = 'a secret of the tests'
@@ -45,48 +46,6 @@ afterAll(async () => {
   await test?.drop()
   rmSync(dataDir, { recursive: true, force: true })
 })
-
-/** A way to the database that can be cut like a cable. */
-interface Wire {
-  url: string
-  cut(): void
-  mend(): void
-  close(): void
-}
-
-async function openWire(url: string): Promise<Wire> {
-  const target = new URL(url)
-  const sockets = new Set<Socket>()
-  let whole = true
-  const server: Server = createServer((socket) => {
-    if (!whole) return void socket.destroy()
-    const onward = connectTo(Number(target.port), target.hostname)
-    for (const end of [socket, onward]) {
-      sockets.add(end)
-      end.on('error', () => {}).on('close', () => sockets.delete(end))
-    }
-    socket.pipe(onward).pipe(socket)
-  })
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  const through = new URL(url)
-  through.hostname = '127.0.0.1'
-  through.port = String((server.address() as AddressInfo).port)
-  const cut = () => {
-    whole = false
-    for (const socket of sockets) socket.destroy()
-  }
-  return {
-    url: through.href,
-    cut,
-    mend: () => {
-      whole = true
-    },
-    close: () => {
-      cut()
-      server.close()
-    },
-  }
-}
 
 interface Service {
   child: ChildProcess
