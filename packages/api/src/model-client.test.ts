@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createModelClient } from './model-client.js'
 
 const SECRET = 'between us'
+const BOS_RULE = 'Adds <s> in front.'
 const CHECKPOINT = { name: 'workshop', hash: 'a'.repeat(64) }
 
 /** The other side of the wire: tRPC in its plain JSON form, as the inference service speaks it. */
@@ -18,7 +19,13 @@ const remote = router({
     list: procedure.query(() => [{ title: 'half a model' }]),
     tokenize: procedure.input(TokenizeRequest).mutation(({ input }) => {
       if (input.checkpoint.name !== CHECKPOINT.name) throw new AppError('MODEL_UNKNOWN', 'No such model here.')
-      return { ids: [1, 2], tokens: [{ text: 'a' }, { bytes: 'e296' }], bos: 'none' as const, maxTokens: 8 }
+      return {
+        ids: [1, 2],
+        tokens: [{ text: 'a' }, { bytes: 'e296' }],
+        bos: 'none' as const,
+        bosRule: BOS_RULE,
+        maxTokens: 8,
+      }
     }),
     capabilities: procedure.query(() => ({ provider: 'cpu', requested: 'auto', engine: 1 })),
   }),
@@ -46,6 +53,7 @@ test('answers come through as the contract has them', async () => {
     ids: [1, 2],
     tokens: [{ text: 'a' }, { bytes: 'e296' }],
     bos: 'none',
+    bosRule: BOS_RULE,
     maxTokens: 8,
   })
 })

@@ -17,6 +17,7 @@ type Reader = Pick<Checkpoint, 'name' | 'tokenizer' | 'chatTemplate' | 'vocabSiz
  */
 export function tokenize(checkpoint: Reader, { input, bos, nCtx }: Prompt): Tokenized {
   const { tokenizer } = checkpoint
+  const { bosRule } = tokenizer
   const maxTokens = Math.min(nCtx, LIMITS.promptTokens)
   const pieces = (ids: number[]) => ids.map((id) => tokenizer.piece(id))
   if (input.kind === 'ids') {
@@ -26,14 +27,14 @@ export function tokenize(checkpoint: Reader, { input, bos, nCtx }: Prompt): Toke
         'TOKEN_OUT_OF_RANGE',
         `Token id ${figure(stray)} does not exist: ${checkpoint.name} has ids 0 to ${figure(checkpoint.vocabSize - 1)}.`,
       )
-    return { ids: input.ids, tokens: pieces(input.ids), bos: 'none', maxTokens }
+    return { ids: input.ids, tokens: pieces(input.ids), bos: 'none', bosRule, maxTokens }
   }
   const text = input.kind === 'text' ? input.text : chatText(checkpoint, input)
-  if (text === '') return { ids: [], tokens: [], bos: 'none', text, maxTokens }
+  if (text === '') return { ids: [], tokens: [], bos: 'none', bosRule, text, maxTokens }
   const plain = tokenizer.encode(text, { specials: false })
   const ids = withBos(checkpoint, { text, plain, bos, template: input.kind === 'chat' })
   const added = ids.length > 0 && ids[0] === tokenizer.bosId && (input.kind === 'chat' || ids.length > plain.length)
-  return { ids, tokens: pieces(ids), bos: added ? 'added' : 'none', text, maxTokens }
+  return { ids, tokens: pieces(ids), bos: added ? 'added' : 'none', bosRule, text, maxTokens }
 }
 
 function withBos(

@@ -1,6 +1,7 @@
 import { Tokenizer as HfTokenizer } from '@huggingface/tokenizers'
 import { AppError, type TokenPiece } from '@lensboard/contract'
 import { z } from 'zod'
+import { bosRuleOf } from './bos-rule.js'
 import { withinTime } from './time-limit.js'
 import { pieceOf, type Spelling } from './token-piece.js'
 
@@ -10,6 +11,8 @@ export interface Tokenizer {
   size: number
   /** Id that begins a text, where this tokenizer has one. */
   bosId: number | undefined
+  /** What it does by itself about a BOS, as a sentence. */
+  bosRule: string
   /** Special tokens by their role ("bos_token", "eos_token", …), as a chat template names them. */
   specialTokens: Record<string, string>
   /** Ids of a text; `specials` adds what this tokenizer adds by itself (BOS and the like). */
@@ -74,7 +77,24 @@ export function openTokenizer(json: Record<string, unknown>, config: Record<stri
     const found = piece(id)
     return 'text' in found && found.text === text ? id : null
   }
-  return { size, bosId, specialTokens, encode, piece, findToken }
+  return {
+    size,
+    bosId,
+    bosRule: probeBos(encode, piece, specialTokens.bos_token),
+    specialTokens,
+    encode,
+    piece,
+    findToken,
+  }
+}
+
+/** Encodes a probe with and without what the tokenizer adds. */
+function probeBos(encode: Tokenizer['encode'], piece: Tokenizer['piece'], bos: string | undefined): string {
+  const [plain, auto] = [false, true].map((specials) => encode('a', { specials })) as [number[], number[]]
+  let before = 0
+  while (before < auto.length - plain.length && !plain.every((id, i) => auto[before + i] === id)) before++
+  const said = (ids: number[]) => ids.map(piece).map((p) => ('text' in p ? p.text : `<0x${p.bytes}>`))
+  return bosRuleOf({ bos, before: said(auto.slice(0, before)), after: said(auto.slice(before + plain.length)) })
 }
 
 function parse(json: Record<string, unknown>): z.infer<typeof Json> {
