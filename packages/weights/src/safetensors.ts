@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { AppError } from '@lensboard/contract'
 import { z } from 'zod'
+import { parseDistinctJson, RepeatedKey } from './distinct-json.js'
 
 /** One tensor where it lies: `offset` and `length` are bytes in `file`, which is a real path (no link in it). */
 export interface TensorEntry {
@@ -56,34 +57,51 @@ export async function readSafetensors(file: string): Promise<TensorEntry[]> {
     const { size } = await handle.stat()
     const lengthField = Buffer.alloc(LENGTH_FIELD_BYTES)
     await handle.read(lengthField, 0, LENGTH_FIELD_BYTES, 0)
-    const headerBytes = size < LENGTH_FIELD_BYTES ? 0n : lengthField.readBigUInt64LE(0)
-    if (headerBytes > BigInt(HEADER_BYTES_MAX)) throw broken(file, 'its header is larger than 100 MB')
-    const dataStart = LENGTH_FIELD_BYTES + Number(headerBytes)
-    if (headerBytes < 2n || dataStart > size) throw broken(file, 'it is cut off inside the header')
-    const bytes = Buffer.alloc(Number(headerBytes))
-    const { bytesRead } = await handle.read(bytes, 0, bytes.length, LENGTH_FIELD_BYTES)
-    if (bytesRead < bytes.length) throw broken(file, 'it is cut off inside the header')
-    return readHeader(file, bytes, { dataStart, size })
+    const headerBytes = headerLength(file, lengthField, size)
+    const bytes = Buffer.alloc(headerBytes)
+    const { bytesRead } = await handle.read(bytes, 0, headerBytes, LENGTH_FIELD_BYTES)
+    if (bytesRead < headerBytes) throw broken(file, 'it is cut off inside the header')
+    return readHeader(file, bytes, size)
   } finally {
     await handle.close()
   }
 }
 
-function readHeader(file: string, bytes: Buffer, place: { dataStart: number; size: number }): TensorEntry[] {
-  let header: Record<string, unknown>
-  try {
-    const parsed: unknown = JSON.parse(decoder.decode(bytes))
-    if (parsed === null || typeof parsed !== 'object' || Array.isArray(parsed)) throw new Error('not an object')
-    header = parsed as Record<string, unknown>
-  } catch (cause) {
-    throw broken(file, 'its header is not JSON', cause)
-  }
-  if (Object.keys(header).length !== countKeys(bytes)) throw broken(file, 'its header names a tensor twice')
+/** How many bytes of header follow the first eight of a file of `size` bytes; throws CHECKPOINT_BROKEN. */
+export function headerLength(file: string, firstBytes: Uint8Array, size: number): number {
+  if (size < LENGTH_FIELD_BYTES || firstBytes.length < LENGTH_FIELD_BYTES)
+    throw broken(file, 'it is cut off inside the header')
+  const field = new DataView(firstBytes.buffer, firstBytes.byteOffset, LENGTH_FIELD_BYTES)
+  const headerBytes = field.getBigUint64(0, true)
+  if (headerBytes > BigInt(HEADER_BYTES_MAX)) throw broken(file, 'its header is larger than 100 MB')
+  if (headerBytes < 2n || LENGTH_FIELD_BYTES + Number(headerBytes) > size)
+    throw broken(file, 'it is cut off inside the header')
+  return Number(headerBytes)
+}
+
+/** The tensors that a header (without its length field) describes, in a file of `size` bytes; throws CHECKPOINT_BROKEN. */
+export function readHeader(file: string, bytes: Uint8Array, size: number): TensorEntry[] {
+  const header = parseHeader(file, bytes)
   const entries = Object.entries(header).filter(([name]) => name !== '__metadata__')
   if (entries.length > TENSORS_MAX) throw broken(file, `it holds more than ${TENSORS_MAX} tensors`)
+  const place = { dataStart: LENGTH_FIELD_BYTES + bytes.length, size }
   const tensors = entries.map(([name, value]) => readEntry(file, name, value, place))
   refuseOverlap(file, tensors)
   return tensors
+}
+
+function parseHeader(file: string, bytes: Uint8Array): Record<string, unknown> {
+  try {
+    const parsed = parseDistinctJson(decoder.decode(bytes))
+    if (parsed === null || typeof parsed !== 'object' || Array.isArray(parsed)) throw new Error('not an object')
+    return parsed as Record<string, unknown>
+  } catch (cause) {
+    throw broken(
+      file,
+      cause instanceof RepeatedKey ? 'its header names a tensor twice' : 'its header is not JSON',
+      cause,
+    )
+  }
 }
 
 function readEntry(
@@ -115,24 +133,6 @@ function refuseOverlap(file: string, tensors: TensorEntry[]): void {
     if (before && before.offset + before.length > tensor.offset)
       throw broken(file, `tensors ${JSON.stringify(before.name)} and ${JSON.stringify(tensor.name)} overlap`)
   }
-}
-
-/** How many keys the outermost object spells out; JSON.parse would keep only the last of two equal ones. */
-function countKeys(bytes: Buffer): number {
-  let depth = 0
-  let keys = 0
-  let inString = false
-  for (let i = 0; i < bytes.length; i++) {
-    const c = bytes[i]
-    if (inString) {
-      if (c === 0x5c) i++
-      else if (c === 0x22) inString = false
-    } else if (c === 0x22) inString = true
-    else if (c === 0x7b || c === 0x5b) depth++
-    else if (c === 0x7d || c === 0x5d) depth--
-    else if (c === 0x3a && depth === 1) keys++
-  }
-  return keys
 }
 
 const broken = (file: string, why: string, cause?: unknown) =>

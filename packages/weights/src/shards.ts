@@ -2,6 +2,7 @@ import { access, readdir, readFile, realpath, stat } from 'node:fs/promises'
 import { basename, dirname, join, sep } from 'node:path'
 import { AppError } from '@lensboard/contract'
 import { z } from 'zod'
+import { parseDistinctJson, RepeatedKey } from './distinct-json.js'
 import { readSafetensors, type TensorEntry } from './safetensors.js'
 
 const SINGLE = 'model.safetensors'
@@ -22,11 +23,7 @@ export async function readTensors(dir: string): Promise<Map<string, TensorEntry>
   }
   if (!(await exists(join(dir, INDEX)))) throw await noWeights(dir)
   const weightMap = await readIndex(dir)
-  const files = [...new Set(Object.values(weightMap))]
-  if (files.length > SHARDS_MAX) throw broken(`${INDEX} names more than ${SHARDS_MAX} files.`)
-  for (const file of files) {
-    if (!ShardName.safeParse(file).success)
-      throw broken(`${INDEX} names ${JSON.stringify(file.slice(0, 80))}, which is no file beside it.`)
+  for (const file of new Set(Object.values(weightMap))) {
     for (const tensor of await readSafetensors(await realFile(dir, file)))
       if (weightMap[tensor.name] === file) tensors.set(tensor.name, tensor)
   }
@@ -39,11 +36,24 @@ export async function readTensors(dir: string): Promise<Map<string, TensorEntry>
 async function readIndex(dir: string): Promise<Record<string, string>> {
   const file = await realFile(dir, INDEX)
   if ((await stat(file)).size > INDEX_BYTES_MAX) throw broken(`${INDEX} is larger than 100 MB.`)
+  return parseIndex(await readFile(file, 'utf8'))
+}
+
+/** Which shard holds each tensor, from the text of an index; throws CHECKPOINT_BROKEN. */
+export function parseIndex(text: string): Record<string, string> {
+  let weightMap: Record<string, string>
   try {
-    return Index.parse(JSON.parse(await readFile(file, 'utf8'))).weight_map
+    weightMap = Index.parse(parseDistinctJson(text)).weight_map
   } catch (cause) {
-    throw broken(`${INDEX} is damaged: it has no weight_map.`, cause)
+    const why = cause instanceof RepeatedKey ? 'it names a tensor twice' : 'it has no weight_map'
+    throw broken(`${INDEX} is damaged: ${why}.`, cause)
   }
+  const files = new Set(Object.values(weightMap))
+  if (files.size > SHARDS_MAX) throw broken(`${INDEX} names more than ${SHARDS_MAX} files.`)
+  for (const file of files)
+    if (!ShardName.safeParse(file).success)
+      throw broken(`${INDEX} names ${JSON.stringify(file.slice(0, 80))}, which is no file beside it.`)
+  return weightMap
 }
 
 /**
