@@ -8,14 +8,17 @@ Run from the repository root: `uv run tests/parity/generate.py`. Python is neede
 Streams come from hooks on the modules themselves, statistics from float64 sums over the model's float32 logits.
 """
 
+import importlib
 import json
+import pkgutil
 import shutil
+import sys
 from pathlib import Path
 
 import torch
 from safetensors.torch import save_file
-from tokenizers import Tokenizer, decoders, models, pre_tokenizers
-from transformers import AutoModelForCausalLM, GPTNeoXConfig, GPTNeoXForCausalLM, LlamaConfig, LlamaForCausalLM
+from tokenizers import Tokenizer
+from transformers import AutoModelForCausalLM
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = Path(__file__).resolve().parent / "fixtures"
@@ -33,50 +36,25 @@ PROMPTS = {
 PATTERNS_OF = {"sky", "induction"}
 
 
-def parts(model):
-    """Blocks, final norm, unembedding, and the names a block gives its attention and its second norm."""
-    if model.config.model_type == "llama":
-        return model.model.layers, model.model.norm, model.lm_head, "self_attn"
-    return model.gpt_neox.layers, model.gpt_neox.final_layer_norm, model.embed_out, "attention"
-
-
 @torch.no_grad()
 def streams(model, ids):
-    """Every stream [L, T, d] by hooks, patterns [L, H, T, T], and the model's own logits [T, V]."""
-    blocks, _, _, attn_name = parts(model)
-    parallel = getattr(model.config, "use_parallel_residual", False)
-    seen = {name: [] for name in ("resid_pre", "resid_mid", "resid_post", "attn_out", "mlp_out")}
+    """The streams of the shipped model [L, T, d] by hooks, patterns [L, H, T, T], and its own logits [T, V]."""
+    seen = {"resid_pre": [], "resid_mid": []}
     handles = []
-    for block in blocks:
-        handles += [
-            block.register_forward_pre_hook(
-                lambda _m, args, kwargs: seen["resid_pre"].append(args[0] if args else kwargs["hidden_states"]),
-                with_kwargs=True,
-            ),
-            getattr(block, attn_name).register_forward_hook(lambda _m, _a, out: seen["attn_out"].append(out[0])),
-            block.post_attention_layernorm.register_forward_pre_hook(
-                lambda _m, args: seen["resid_mid"].append(args[0])
-            ),
-            block.mlp.register_forward_hook(lambda _m, _a, out: seen["mlp_out"].append(out)),
-            block.register_forward_hook(
-                lambda _m, _a, out: seen["resid_post"].append(out if torch.is_tensor(out) else out[0])
-            ),
-        ]
+    for block in model.model.layers:
+        for name, module in {"resid_pre": block.input_layernorm, "resid_mid": block.post_attention_layernorm}.items():
+            handles.append(module.register_forward_pre_hook(lambda _m, args, name=name: seen[name].append(args[0][0])))
     out = model(torch.tensor([ids]), output_attentions=True, use_cache=False)
     for handle in handles:
         handle.remove()
-    stacked = {name: torch.stack([x[0] for x in xs]).float() for name, xs in seen.items()}
-    if parallel:  # nothing in the model reads resid_mid then; by definition it is the stream plus attention
-        stacked["resid_mid"] = stacked["resid_pre"] + stacked["attn_out"]
-    stacked["pattern"] = torch.stack([a[0] for a in out.attentions]).float()
-    stacked["logits"] = out.logits[0].float()
-    return stacked
+    stacked = {name: torch.stack(xs).float() for name, xs in seen.items()}
+    return {**stacked, "pattern": torch.stack([a[0] for a in out.attentions]).float(), "logits": out.logits[0].float()}
 
 
 @torch.no_grad()
 def readings(model, ids, read):
     """The logit lens over resid_pre and resid_mid of every block, in turn, then the model's own output row."""
-    _, ln_final, unembed, _ = parts(model)
+    ln_final, unembed = model.model.norm, model.lm_head
     rows = []
     for pre, mid in zip(read["resid_pre"], read["resid_mid"]):
         rows += [unembed(ln_final(pre)), unembed(ln_final(mid))]
@@ -108,6 +86,7 @@ def write(path, ids, arrays):
 
 def workshop():
     folder = FIXTURES / "workshop"
+    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     model = AutoModelForCausalLM.from_pretrained(WORKSHOP, dtype=torch.float32, attn_implementation="eager").eval()
     tokenizer = Tokenizer.from_file(str(WORKSHOP / "tokenizer.json"))
@@ -121,75 +100,15 @@ def workshop():
     (folder / "prompts.json").write_text(json.dumps(PROMPTS, indent=2) + "\n")
 
 
-def tiny_tokenizer(path):
-    """Byte-level BPE over the 256 bytes and a handful of merges."""
-    letters = sorted(pre_tokenizers.ByteLevel.alphabet())
-    merges = [("Ġ", "t"), ("h", "e"), ("Ġt", "he"), ("i", "n")]
-    tokens = ["<|endoftext|>", *letters, *("".join(pair) for pair in merges)]
-    vocab = {token: i for i, token in enumerate(tokens)}
-    tokenizer = Tokenizer(models.BPE(vocab, merges))
-    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    tokenizer.decoder = decoders.ByteLevel()
-    tokenizer.add_special_tokens(["<|endoftext|>"])
-    tokenizer.save(str(path), pretty=False)
-
-
-def tiny(name, model, dtype, shard="1GB"):
-    """Saves a random checkpoint in Hugging Face's layout, reads it back in float32, and writes what that computes."""
-    folder = FIXTURES / name
-    folder.mkdir(parents=True)
-    generator = torch.Generator().manual_seed(len(name))
-    for key, p in model.named_parameters():
-        draw = torch.randn(p.shape, generator=generator)
-        # Norms near one and everything else large enough that each switch moves the output.
-        is_scale = "norm" in key and key.endswith("weight")
-        std = 0.2 if p.dim() == 1 else 1.2 / p.shape[-1] ** 0.5
-        p.data = (1 + 0.2 * draw) if is_scale else draw * std
-    model.to(dtype).save_pretrained(folder, max_shard_size=shard)
-    (folder / "generation_config.json").unlink(missing_ok=True)
-    tiny_tokenizer(folder / "tokenizer.json")
-    model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager").eval()
-    for prompt, text in {"sentence": "In the hat, the tin.", "one-token": "I"}.items():
-        ids = Tokenizer.from_file(str(folder / "tokenizer.json")).encode(text).ids
-        read = streams(model, ids)
-        write(folder / f"{prompt}.reference.safetensors", ids, {**read, **readings(model, ids, read)})
-
-
-def main():
-    shutil.rmtree(FIXTURES, ignore_errors=True)
-    workshop()
-    neox = dict(
-        vocab_size=264,
-        hidden_size=32,
-        intermediate_size=64,
-        num_hidden_layers=2,
-        num_attention_heads=4,
-        max_position_embeddings=64,
-    )
-    parallel = GPTNeoXConfig(**neox, rotary_pct=0.5, use_parallel_residual=True)
-    tiny("gpt-neox-parallel", GPTNeoXForCausalLM(parallel), torch.float32)
-    sequential = GPTNeoXConfig(
-        **neox, rotary_pct=0.25, rotary_emb_base=500, use_parallel_residual=False, hidden_act="gelu_new"
-    )
-    tiny("gpt-neox-sequential", GPTNeoXForCausalLM(sequential), torch.float16)
-    llama = dict(
-        vocab_size=264, hidden_size=48, intermediate_size=80, num_hidden_layers=2, max_position_embeddings=64
-    )
-    biased = LlamaConfig(
-        **llama,
-        num_attention_heads=4,
-        num_key_value_heads=2,
-        head_dim=16,
-        attention_bias=True,
-        mlp_bias=True,
-        tie_word_embeddings=True,
-        rope_theta=500000.0,
-        rms_norm_eps=1e-5,
-    )
-    tiny("llama-tied-biased", LlamaForCausalLM(biased), torch.float32, shard="80KB")
-    plain = LlamaConfig(**llama, num_attention_heads=6, num_key_value_heads=1)
-    tiny("llama-bf16", LlamaForCausalLM(plain), torch.bfloat16)
+def main(names):
+    """All fixtures, or those of the modules that are named."""
+    known = {module.name: module.name for module in pkgutil.iter_modules([str(Path(__file__).parent / "generator")])}
+    for name in names or ["workshop", *sorted(set(known) - {"tiny"})]:
+        if name == "workshop":
+            workshop()
+        else:
+            importlib.import_module(f"generator.{name}").write()
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

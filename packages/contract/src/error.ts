@@ -26,6 +26,31 @@ export const ERRORS = {
     say: 'The files of this model changed since the card was made. Choose the model again.',
   },
   TOKENIZER_MISMATCH: { http: 422, retry: false, say: 'The tokenizer does not belong to this model.' },
+  ADAPTER_BASE_MISSING: { http: 409, retry: false, say: 'The model that this adapter belongs to is not here.' },
+  HUB_LINK_INVALID: {
+    http: 422,
+    retry: false,
+    say: 'This is no model name. Write it like org/name or org/name@revision.',
+  },
+  HUB_NOT_FOUND: { http: 404, retry: false, say: 'The hub has no model of this name that you may see.' },
+  HUB_TOKEN_NEEDED: { http: 401, retry: false, say: 'This model needs a Hugging Face token. Add yours under Account.' },
+  HUB_ACCESS_NEEDED: {
+    http: 403,
+    retry: false,
+    say: 'The owner of this model has not given you access yet. Ask for it on its page at the hub.',
+  },
+  HUB_BUSY: { http: 429, retry: true, say: 'The hub asks for a pause. Try again in a few minutes.' },
+  HUB_DOWN: { http: 503, retry: true, say: 'The hub cannot be reached. What is on this machine works without it.' },
+  DOWNLOAD_BROKEN: {
+    http: 502,
+    retry: true,
+    say: 'A downloaded file differs from the one at the hub. Download it again.',
+  },
+  DOWNLOAD_CANCELLED: {
+    http: 409,
+    retry: true,
+    say: 'The download was cancelled. What arrived is kept; it can go on.',
+  },
   RESULT_TOO_LARGE: {
     http: 422,
     retry: false,

@@ -16,8 +16,9 @@ export {
   Sha256Hex,
 } from './card.js'
 export { AppError, ERRORS, type ErrorCode, type ErrorFacts, errorFacts, isErrorCode } from './error.js'
+export { CheckReport, Download, Finding, HubLink, HubModel, HubTokenFacts, type ModelService } from './hub.js'
 export { LIMITS } from './limits.js'
-export { Capabilities, ModelInfo, type ModelService, Tokenized, TokenizeRequest } from './model.js'
+export { Capabilities, FamilyProof, ModelInfo, Proof, RoleSpan, Tokenized, TokenizeRequest } from './model.js'
 export { pieceLabel } from './piece-label.js'
 export {
   type AttentionResult,

@@ -1,6 +1,7 @@
 import type { CheckpointRef } from './card.js'
 import { type Column, decodeColumns, encodeColumns } from './columns.js'
 import { AppError } from './error.js'
+import type { RoleSpan } from './model.js'
 import type { TokenPiece } from './token.js'
 
 /** Raised whenever the same question may get different numbers; part of every runKey. */
@@ -40,6 +41,8 @@ interface Common {
   /** Token ids read, [T], and each as a piece. */
   ids: Int32Array
   tokens: TokenPiece[]
+  /** Which tokens each message of a chat became; absent for other prompts. */
+  roles?: RoleSpan[]
 }
 
 /**
@@ -91,14 +94,14 @@ const i32 = (data: Int32Array, dims: number[]): Column => ({ data, dims })
 
 /** Compact bytes of a result; the inverse of `decodeResult`. */
 export function encodeResult(result: CardResult): Uint8Array<ArrayBuffer> {
-  const { kind, facts, tokens } = result
+  const { kind, facts, tokens, roles } = result
   const T = result.ids.length
   const ids = i32(result.ids, [T])
   if (kind === 'attention') {
     const { reduce, layers, heads, nKvHeads, patterns } = result
     const dims = [reduce === 'all' ? 1 : layers.length, reduce === 'none' ? heads.length : 1, (T * (T + 1)) / 2]
     return encodeColumns(
-      { kind, facts, tokens, reduce, layers, heads, nKvHeads },
+      { kind, facts, tokens, roles, reduce, layers, heads, nKvHeads },
       { ids, patterns: f32(patterns, dims) },
     )
   }
@@ -106,7 +109,7 @@ export function encodeResult(result: CardResult): Uint8Array<ArrayBuffer> {
   const cell = [rows.length, T]
   const vocabulary = [...result.vocabulary]
   return encodeColumns(
-    { kind, facts, tokens, rows, topK, dVocab, parity, vocabulary },
+    { kind, facts, tokens, roles, rows, topK, dVocab, parity, vocabulary },
     {
       ids,
       topIds: i32(result.topIds, [...cell, topK]),

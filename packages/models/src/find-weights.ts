@@ -1,8 +1,8 @@
 import { AppError } from '@lensboard/contract'
 import type { TensorEntry } from '@lensboard/weights'
-import type { BlockWeights, DecoderWeights, LinearWeights, NormWeights } from './decoder-spec.js'
-import type { Want } from './family.js'
+import type { DecoderWeights } from './decoder-spec.js'
 import { isStoredTensor, type StoredTensor } from './stored-tensor.js'
+import type { Want } from './wants.js'
 
 const dims = (shape: readonly number[]) => `[${shape.join(', ')}]`
 
@@ -12,7 +12,7 @@ export function findWeights(
   tensors: ReadonlyMap<string, TensorEntry>,
   checkpoint: string,
 ): DecoderWeights<StoredTensor> {
-  const find = (want: Want): StoredTensor => {
+  return mapTensors(wants, (want) => {
     const broken = (why: string) => new AppError('CHECKPOINT_BROKEN', `The checkpoint ${checkpoint} is broken: ${why}.`)
     const entry = tensors.get(want.name)
     if (!entry) throw broken(`it has no tensor ${want.name}, which its config asks for`)
@@ -24,25 +24,16 @@ export function findWeights(
         `${checkpoint} is not supported: tensor ${want.name} is stored as ${entry.dtype}.`,
       )
     return entry
-  }
-  const linear = (l: LinearWeights<Want>) => ({ weight: find(l.weight), ...(l.bias && { bias: find(l.bias) }) })
-  const norm = (n: NormWeights<Want>) => ({ scale: find(n.scale), ...(n.shift && { shift: find(n.shift) }) })
-  const block = (b: BlockWeights<Want>): BlockWeights<StoredTensor> => ({
-    ln1: norm(b.ln1),
-    ln2: norm(b.ln2),
-    qkv:
-      b.qkv.layout === 'split'
-        ? { layout: 'split', q: linear(b.qkv.q), k: linear(b.qkv.k), v: linear(b.qkv.v) }
-        : { layout: 'by-head', fused: linear(b.qkv.fused) },
-    o: linear(b.o),
-    mlpIn: linear(b.mlpIn),
-    ...(b.mlpGate && { mlpGate: linear(b.mlpGate) }),
-    mlpOut: linear(b.mlpOut),
   })
-  return {
-    embed: find(wants.embed),
-    blocks: wants.blocks.map(block),
-    lnFinal: norm(wants.lnFinal),
-    unembed: linear(wants.unembed),
+}
+
+/** The same structure with every wanted tensor replaced; a leaf is whatever has a shape. */
+function mapTensors(weights: DecoderWeights<Want>, found: (want: Want) => StoredTensor): DecoderWeights<StoredTensor> {
+  const visit = (part: unknown): unknown => {
+    if (Array.isArray(part)) return part.map(visit)
+    if (part === null || typeof part !== 'object') return part
+    if ('shape' in part) return found(part as Want)
+    return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, visit(inner)]))
   }
+  return visit(weights) as DecoderWeights<StoredTensor>
 }

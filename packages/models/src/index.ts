@@ -4,8 +4,17 @@ export type {
   DecoderShape,
   DecoderSpec,
   DecoderWeights,
+  ExpertWeights,
+  LayerShape,
   LinearWeights,
+  LoraWeights,
+  MlpWeights,
+  NormShape,
   NormWeights,
+  Positions,
+  QkvWeights,
+  RotaryScaling,
+  RotaryTable,
 } from './decoder-spec.js'
 export { type CheckpointFiles, describeDecoder } from './describe-decoder.js'
 export { families } from './families.js'

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import type { BlockWeights, DecoderShape, NormWeights } from '../decoder-spec.js'
-import { activation, type Blueprint, type Family, linearWant, number, type Want } from '../family.js'
-import { ropeKeys, ropeOverrides } from '../rotary-config.js'
+import type { BlockWeights, DecoderShape, DecoderWeights } from '../decoder-spec.js'
+import { activation, type Blueprint, everyLayer, type Family, number, PLAIN, type TensorNames } from '../family.js'
+import { ropeKeys, ropeOf } from '../rotary-config.js'
+import { linear, norm, type Want, want } from '../wants.js'
 
 const Config = z.object({
   hidden_size: number.width,
@@ -9,7 +10,6 @@ const Config = z.object({
   num_hidden_layers: number.layers,
   num_attention_heads: number.heads,
   vocab_size: number.vocab,
-  max_position_embeddings: number.context.default(2048),
   layer_norm_eps: number.eps.default(1e-5),
   rotary_pct: number.fraction.default(0.25),
   rotary_emb_base: number.base.default(10_000),
@@ -21,60 +21,62 @@ const Config = z.object({
 })
 type Config = z.infer<typeof Config>
 
-const normWant = (name: string, dModel: number): NormWeights<Want> => ({
-  scale: { name: `${name}.weight`, shape: [dModel] },
-  shift: { name: `${name}.bias`, shape: [dModel] },
-})
-
-function blockWants(config: Config, { dModel, dMlp }: DecoderShape, layer: number): BlockWeights<Want> {
+function blockWants(config: Config, { nHeads, dModel, dMlp }: DecoderShape, layer: number): BlockWeights<Want> {
   const block = `gpt_neox.layers.${layer}`
+  const fused = linear(`${block}.attention.query_key_value`, 3 * dModel, dModel, config.attention_bias)
   return {
-    ln1: normWant(`${block}.input_layernorm`, dModel),
-    ln2: normWant(`${block}.post_attention_layernorm`, dModel),
-    qkv: {
-      layout: 'by-head',
-      fused: linearWant(`${block}.attention.query_key_value`, 3 * dModel, dModel, config.attention_bias),
+    ln1: norm(`${block}.input_layernorm`, dModel, true),
+    ln2: norm(`${block}.post_attention_layernorm`, dModel, true),
+    qkv: { layout: 'fused', fused, groups: nHeads, order: 'qkv' },
+    o: linear(`${block}.attention.dense`, dModel, dModel, config.attention_bias),
+    mlp: {
+      in: linear(`${block}.mlp.dense_h_to_4h`, dMlp, dModel, true),
+      out: linear(`${block}.mlp.dense_4h_to_h`, dModel, dMlp, true),
     },
-    o: linearWant(`${block}.attention.dense`, dModel, dModel, config.attention_bias),
-    mlpIn: linearWant(`${block}.mlp.dense_h_to_4h`, dMlp, dModel, true),
-    mlpOut: linearWant(`${block}.mlp.dense_4h_to_h`, dModel, dMlp, true),
   }
 }
 
-function read(json: unknown): Blueprint {
+function read(json: unknown, _tensors: TensorNames): Blueprint {
   const config = Config.parse(json)
-  const rope = ropeOverrides(config)
+  const rope = ropeOf(config, config.rotary_emb_base)
   const dModel = config.hidden_size
   const nHeads = config.num_attention_heads
+  const nLayers = config.num_hidden_layers
   const dHead = Math.floor(dModel / nHeads)
+  const dims = Math.floor(dHead * (rope.fraction ?? config.rotary_pct))
   const shape: DecoderShape = {
-    nLayers: config.num_hidden_layers,
+    ...PLAIN,
+    nLayers,
     nHeads,
     nKvHeads: nHeads,
     dModel,
+    dEmbed: dModel,
     dHead,
     dMlp: config.intermediate_size,
     dVocab: config.vocab_size,
-    nCtx: config.max_position_embeddings,
-    norm: { kind: 'layer', eps: config.layer_norm_eps },
-    positions: {
-      kind: 'rotary',
-      dims: Math.floor(dHead * (rope.fraction ?? config.rotary_pct)),
-      base: rope.base ?? config.rotary_emb_base,
-    },
+    nCtx: rope.nCtx ?? config.max_position_embeddings ?? 2048,
+    norm: { kind: 'layer', eps: config.layer_norm_eps, scaleOffset: 0 },
+    positions: { kind: 'rotary', dims, pairs: 'halves', tables: [rope.table] },
+    layers: everyLayer(nLayers, () => ({ rotary: 0, attnScale: dHead ** -0.5 })),
     activation: activation(config.hidden_act),
     parallelBlock: config.use_parallel_residual,
     tiedUnembed: config.tie_word_embeddings,
   }
-  const embed = { name: 'gpt_neox.embed_in.weight', shape: [shape.dVocab, dModel] }
-  const wants = {
+  const embed = want('gpt_neox.embed_in.weight', shape.dVocab, dModel)
+  const wants: DecoderWeights<Want> = {
     embed,
-    blocks: Array.from({ length: shape.nLayers }, (_, layer) => blockWants(config, shape, layer)),
-    lnFinal: normWant('gpt_neox.final_layer_norm', dModel),
-    unembed: shape.tiedUnembed ? { weight: embed } : linearWant('embed_out', shape.dVocab, dModel, false),
+    blocks: everyLayer(nLayers, (layer) => blockWants(config, shape, layer)),
+    lnFinal: norm('gpt_neox.final_layer_norm', dModel, true),
+    unembed: shape.tiedUnembed ? { weight: embed } : linear('embed_out', shape.dVocab, dModel, false),
   }
   return { shape, wants }
 }
 
-/** Pythia, GPT-NeoX-20B and their descendants. */
-export const gptNeox: Family = { modelType: 'gpt_neox', configKeys: Object.keys(Config.shape), read }
+/** Pythia, GPT-NeoX-20B, Dolly v2 and their descendants. */
+export const gptNeox: Family = {
+  modelType: 'gpt_neox',
+  title: 'GPT-NeoX, Pythia',
+  architectures: ['GPTNeoXForCausalLM'],
+  configKeys: Object.keys(Config.shape),
+  read,
+}
