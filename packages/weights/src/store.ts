@@ -1,5 +1,4 @@
 import { readdir, readFile, realpath } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -24,13 +23,6 @@ export interface StorePlaces {
   dataDir: string
   /** Hugging Face's cache of downloaded snapshots; see `hubCache`. */
   hubCache: string
-}
-
-/** Where Hugging Face's own tools keep snapshots under this environment. */
-export function hubCache(env: Readonly<Record<string, string | undefined>>): string {
-  if (env.HF_HUB_CACHE) return env.HF_HUB_CACHE
-  const home = env.HF_HOME ?? join(env.XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'huggingface')
-  return join(home, 'hub')
 }
 
 /** Every checkpoint folder here: the shipped one first, then `DATA_DIR/models`, then the Hugging Face cache. */
