@@ -16,6 +16,7 @@ test('what is not given has a default, and the origin follows the port', () => {
     SYNC_PORT: 4001,
     INFERENCE_PORT: 4002,
     INTERNAL_SECRET: 'sixteen letters!',
+    MODEL_DOWNLOADS: 'accounts',
     LOG_LEVEL: 'info',
   })
 })

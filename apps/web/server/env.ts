@@ -10,6 +10,7 @@ const Env = z
     SYNC_PORT: Port,
     INFERENCE_PORT: Port,
     INTERNAL_SECRET: z.string().min(16, 'must have at least 16 characters'),
+    MODEL_DOWNLOADS: z.enum(['everyone', 'accounts', 'nobody']).default('accounts'),
     TLDRAW_LICENSE_KEY: z.string().optional(),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })

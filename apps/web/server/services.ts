@@ -12,6 +12,7 @@ export interface Services {
   models: ModelService
   runEvents: RunEvents
   limits: RateLimits
+  modelManagers: Env['MODEL_DOWNLOADS']
   close(): Promise<void>
 }
 
@@ -34,6 +35,7 @@ export async function openServices(env: Env, log: Log): Promise<Services> {
     models,
     runEvents,
     limits: createRateLimits(),
+    modelManagers: env.MODEL_DOWNLOADS,
     async close() {
       clearInterval(timer)
       await runEvents.close()

@@ -13,9 +13,10 @@ const BATCH_MAX = 32
 
 /** What tRPC questions and page loaders are answered with. */
 export function apiContext(services: Services, log: Log, res: Response): ApiContext {
-  const { db, models, runEvents, limits } = services
+  const { db, models, modelManagers, runEvents, limits } = services
   const person = askerOf(res)?.person ?? null
-  return { db, person, models, runEvents, limits, log: (err, path) => log.error({ err, path }, 'a question failed') }
+  const onError = (err: unknown, path: string) => log.error({ err, path }, 'a question failed')
+  return { db, person, models, modelManagers, runEvents, limits, log: onError }
 }
 
 /** `/api/trpc/*`: the browser's typed questions. */

@@ -1,6 +1,7 @@
 import type { RateLimits } from '@lensboard/auth'
 import type { ModelService, PersonFacts } from '@lensboard/contract'
 import type { Db } from '@lensboard/db'
+import type { ModelManagers } from './models/rights.js'
 import type { RunEvents } from './run-events.js'
 
 /** What a question is answered with: who asks, and the doors to the database and the inference service. */
@@ -8,6 +9,7 @@ export interface ApiContext {
   db: Db
   person: PersonFacts | null
   models: ModelService
+  modelManagers: ModelManagers
   runEvents: RunEvents
   limits: RateLimits
   /** Hears of errors nobody foresaw; people only ever see INTERNAL. */

@@ -1,6 +1,7 @@
 export type { ApiContext } from './context.js'
 export { toAppError, toTrpcError } from './errors.js'
 export { createModelClient } from './model-client.js'
+export type { ModelManagers } from './models/rights.js'
 export { databaseReady, openDatabase } from './open-database.js'
 export { readResultFor } from './read-result.js'
 export { type AppRouter, appRouter, createCaller } from './router.js'

@@ -4,11 +4,21 @@ import { AppError, errorFacts, TokenizeRequest } from '@lensboard/contract'
 import { initTRPC } from '@trpc/server'
 import { createHTTPHandler } from '@trpc/server/adapters/standalone'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import { createModelClient } from './model-client.js'
 
 const SECRET = 'between us'
 const BOS_RULE = 'Adds <s> in front.'
 const CHECKPOINT = { name: 'workshop', hash: 'a'.repeat(64) }
+
+const CAPABILITIES = {
+  provider: 'cpu',
+  requested: 'auto',
+  engine: 1,
+  memoryFree: 1,
+  diskFree: 2,
+  hub: 'huggingface.co',
+}
 
 /** The other side of the wire: tRPC in its plain JSON form, as the inference service speaks it. */
 const { router, procedure } = initTRPC.create({
@@ -27,7 +37,8 @@ const remote = router({
         maxTokens: 8,
       }
     }),
-    capabilities: procedure.query(() => ({ provider: 'cpu', requested: 'auto', engine: 1 })),
+    capabilities: procedure.query(() => CAPABILITIES),
+    unload: procedure.input(z.object({ hash: z.string() })).mutation(() => {}),
   }),
 })
 
@@ -48,7 +59,8 @@ const request = { checkpoint: CHECKPOINT, input: { kind: 'text' as const, text: 
 
 test('answers come through as the contract has them', async () => {
   const models = createModelClient({ url, secret: SECRET })
-  expect(await models.capabilities()).toEqual({ provider: 'cpu', requested: 'auto', engine: 1 })
+  expect(await models.capabilities()).toEqual(CAPABILITIES)
+  await expect(models.unload({ hash: CHECKPOINT.hash })).resolves.toBeUndefined()
   expect(await models.tokenize(request)).toEqual({
     ids: [1, 2],
     tokens: [{ text: 'a' }, { bytes: 'e296' }],

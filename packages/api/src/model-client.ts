@@ -1,11 +1,26 @@
-import { AppError, Capabilities, isErrorCode, ModelInfo, type ModelService, Tokenized } from '@lensboard/contract'
+import {
+  AppError,
+  Capabilities,
+  CheckReport,
+  Download,
+  HubModel,
+  HubTokenFacts,
+  isErrorCode,
+  ModelInfo,
+  type ModelService,
+  Proof,
+  Tokenized,
+} from '@lensboard/contract'
 import { z } from 'zod'
 
 /** A tokenizer that was never used is loaded first; longer than this and the service hangs. */
 const ANSWER_MS = 15_000
+/** The hub is asked several things in turn, each of which it may take seconds for. */
+const HUB_ANSWER_MS = 40_000
 
+const Nothing = z.unknown().transform(() => undefined)
 const Answer = z.union([
-  z.object({ result: z.object({ data: z.unknown() }) }),
+  z.object({ result: z.object({ data: z.unknown().optional() }) }),
   z.object({ error: z.object({ data: z.object({ app: z.object({ code: z.string(), message: z.string() }) }) }) }),
 ])
 
@@ -14,9 +29,9 @@ const Answer = z.union([
  * a slash at its end. No answer means INFERENCE_DOWN; an answer of another shape is our own mistake and throws as such.
  */
 export function createModelClient({ url, secret }: { url: string; secret: string }): ModelService {
-  async function ask<T>(path: string, expected: z.ZodType<T>, body?: object): Promise<T> {
+  async function ask<T>(path: string, expected: z.ZodType<T>, body?: object, patienceMs = ANSWER_MS): Promise<T> {
     const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' }
-    const signal = AbortSignal.timeout(ANSWER_MS)
+    const signal = AbortSignal.timeout(patienceMs)
     const request: RequestInit = body
       ? { method: 'POST', body: JSON.stringify(body), headers, signal }
       : { headers, signal }
@@ -35,5 +50,12 @@ export function createModelClient({ url, secret }: { url: string; secret: string
     list: () => ask('models.list', z.array(ModelInfo)),
     tokenize: (request) => ask('models.tokenize', Tokenized, request),
     capabilities: () => ask('models.capabilities', Capabilities),
+    proof: () => ask('models.proof', Proof),
+    search: (request) => ask('models.search', z.array(HubModel), request, HUB_ANSWER_MS),
+    check: (request) => ask('models.check', CheckReport, request, HUB_ANSWER_MS),
+    download: (request) => ask('models.download', Download, request, HUB_ANSWER_MS),
+    setHubToken: (request) => ask('models.setHubToken', HubTokenFacts, request, HUB_ANSWER_MS),
+    pin: (request) => ask('models.pin', Nothing, request),
+    unload: (request) => ask('models.unload', Nothing, request),
   }
 }

@@ -1,9 +1,23 @@
 import { get as boardGet } from './board/get.js'
 import { get as meGet } from './me/get.js'
+import { hubToken } from './me/hub-token.js'
+import { removeHubToken } from './me/remove-hub-token.js'
 import { setColor } from './me/set-color.js'
+import { setHubToken } from './me/set-hub-token.js'
+import { cancelDownload } from './models/cancel-download.js'
 import { capabilities } from './models/capabilities.js'
+import { check } from './models/check.js'
+import { dismissDownload } from './models/dismiss-download.js'
+import { download } from './models/download.js'
+import { downloads } from './models/downloads.js'
 import { list as modelsList } from './models/list.js'
+import { pin } from './models/pin.js'
+import { proof } from './models/proof.js'
+import { retryDownload } from './models/retry-download.js'
+import { search } from './models/search.js'
 import { tokenize } from './models/tokenize.js'
+import { unload } from './models/unload.js'
+import { watchDownloads } from './models/watch-downloads.js'
 import { create } from './project/create.js'
 import { duplicate } from './project/duplicate.js'
 import { fork } from './project/fork.js'
@@ -26,11 +40,26 @@ import { createCallerFactory, router } from './trpc.js'
 
 /** Everything a browser may ask. */
 export const appRouter = router({
-  me: router({ get: meGet, setColor }),
+  me: router({ get: meGet, setColor, hubToken, setHubToken, removeHubToken }),
   project: router({ list: projectList, create, rename, duplicate, fork, trash, restore, remove, leave }),
   share: router({ get: shareGet, createLink, revokeLink, setRole, removeMember, tour }),
   board: router({ get: boardGet }),
-  models: router({ list: modelsList, tokenize, capabilities }),
+  models: router({
+    list: modelsList,
+    tokenize,
+    capabilities,
+    proof,
+    search,
+    check,
+    download,
+    downloads,
+    watchDownloads,
+    cancelDownload,
+    retryDownload,
+    dismissDownload,
+    pin,
+    unload,
+  }),
   run: router({ request, retry, watch }),
 })
 

@@ -1,16 +1,21 @@
-import { AccessChange, CHANNEL, type RunState } from '@lensboard/contract'
-import { boardRuns, boardsOfRun, type Db, listen, runState } from '@lensboard/db'
+import { AccessChange, CHANNEL, type Download, type RunState } from '@lensboard/contract'
+import { boardRuns, boardsOfRun, type Db, findDownload, listDownloads, listen, runState } from '@lensboard/db'
 
-/** News of runs and rights for this process, however many browsers it serves. */
+/** News of runs, downloads and rights for this process, however many browsers it serves. */
 export interface RunEvents {
   /** Calls back with each new state of a run that the board shows, until the returned stop is called. */
   onRun(boardId: string, handler: (state: RunState) => void): () => void
   /** Calls back when rights on a project changed, with the person when it was one person's. */
   onAccess(projectId: string, handler: (personId?: string) => void): () => void
+  /** Calls back with each new state of any download. */
+  onDownload(handler: (download: Download) => void): () => void
   /** How many handlers are there, for tests and gauges. */
   subscribers(): number
   close(): Promise<void>
 }
+
+/** Downloads are everybody's, so they have one topic. */
+const ALL = ''
 
 function createTopics<Heard>() {
   const topics = new Map<string, Set<(heard: Heard) => void>>()
@@ -31,37 +36,39 @@ function createTopics<Heard>() {
   }
 }
 
-/** Listens to the database once and fans out; rejects when the database is not there. `log` hears what failed. */
-export async function createRunEvents(db: Db, log: (error: unknown) => void = () => {}): Promise<RunEvents> {
-  const runs = createTopics<RunState>()
-  const access = createTopics<string | undefined>()
+/** One reader at a time: progress that comes faster than it is read is read once, and in order. */
+function createReader(read: (id: string) => Promise<void>, log: (error: unknown) => void) {
   const changed = new Set<string>()
   let reading = false
-
-  async function tellRun(key: string) {
-    const boards = (await boardsOfRun(db, key)).filter((boardId) => runs.names().includes(boardId))
-    const state = boards.length > 0 ? await runState(db, key) : null
-    if (state) for (const boardId of boards) runs.tell(boardId, state)
-  }
-
-  /** One reader at a time: progress that comes faster than it is read is read once, and in order. */
-  async function readChanged() {
+  return async (id: string) => {
+    changed.add(id)
     if (reading) return
     reading = true
     while (changed.size > 0) {
-      const keys = [...changed]
+      const ids = [...changed]
       changed.clear()
-      for (const { status, ...read } of await Promise.allSettled(keys.map(tellRun)))
-        if (status === 'rejected') log((read as PromiseRejectedResult).reason)
+      for (const outcome of await Promise.allSettled(ids.map(read)))
+        if (outcome.status === 'rejected') log(outcome.reason)
     }
     reading = false
   }
+}
 
-  function onRunNote(key: string) {
-    if (runs.count() === 0) return
-    changed.add(key)
-    void readChanged()
-  }
+/** Listens to the database once and fans out; rejects when the database is not there. `log` hears what failed. */
+export async function createRunEvents(db: Db, log: (error: unknown) => void = () => {}): Promise<RunEvents> {
+  const runs = createTopics<RunState>()
+  const downloads = createTopics<Download>()
+  const access = createTopics<string | undefined>()
+
+  const readRun = createReader(async (key) => {
+    const boards = (await boardsOfRun(db, key)).filter((boardId) => runs.names().includes(boardId))
+    const state = boards.length > 0 ? await runState(db, key) : null
+    if (state) for (const boardId of boards) runs.tell(boardId, state)
+  }, log)
+  const readDownload = createReader(async (id) => {
+    const download = await findDownload(db, id)
+    if (download) downloads.tell(ALL, download)
+  }, log)
 
   function onAccessNote(payload: string) {
     try {
@@ -76,22 +83,40 @@ export async function createRunEvents(db: Db, log: (error: unknown) => void = ()
     for (const boardId of runs.names()) for (const state of await boardRuns(db, boardId)) runs.tell(boardId, state)
   }
 
-  const stopRuns = await listen(db, CHANNEL.run, onRunNote, { onReconnect: () => void lookAgainAtRuns().catch(log) })
-  const stopAccess = await listen(db, CHANNEL.access, onAccessNote, {
-    onReconnect: () => {
+  async function lookAgainAtDownloads() {
+    if (downloads.count() === 0) return
+    for (const download of await listDownloads(db)) downloads.tell(ALL, download)
+  }
+
+  const stops: (() => Promise<void>)[] = []
+  const stop = async () => void (await Promise.all(stops.map((each) => each())))
+  const hear = async (channel: string, handler: (payload: string) => void, onReconnect: () => void) => {
+    stops.push(await listen(db, channel, handler, { onReconnect }))
+  }
+  try {
+    await hear(
+      CHANNEL.run,
+      (key) => void (runs.count() > 0 && readRun(key)),
+      () => void lookAgainAtRuns().catch(log),
+    )
+    await hear(
+      CHANNEL.download,
+      (id) => void (downloads.count() > 0 && readDownload(id)),
+      () => void lookAgainAtDownloads().catch(log),
+    )
+    await hear(CHANNEL.access, onAccessNote, () => {
       for (const projectId of access.names()) access.tell(projectId, undefined)
-    },
-  }).catch(async (error) => {
-    await stopRuns()
+    })
+  } catch (error) {
+    await stop()
     throw error
-  })
+  }
 
   return {
     onRun: (boardId, handler) => runs.on(boardId, handler),
+    onDownload: (handler) => downloads.on(ALL, handler),
     onAccess: (projectId, handler) => access.on(projectId, handler),
-    subscribers: () => runs.count() + access.count(),
-    async close() {
-      await Promise.all([stopRuns(), stopAccess()])
-    },
+    subscribers: () => runs.count() + downloads.count() + access.count(),
+    close: stop,
   }
 }

@@ -19,6 +19,10 @@ const BUDGETS = {
   newRunsPerPerson: { points: 120, duration: MINUTE },
   /** Typing in a card's prompt asks a few times a second. */
   tokenizedPerPerson: { points: 20, duration: 1 },
+  /** What reaches the hub in a person's name; it counts requests itself and shuts out whoever sends too many. */
+  hubSearchesPerPerson: { points: 30, duration: MINUTE },
+  hubChecksPerPerson: { points: 20, duration: MINUTE },
+  hubTokensPerPerson: { points: 10, duration: 10 * MINUTE },
 } as const
 
 type Budget = keyof typeof BUDGETS

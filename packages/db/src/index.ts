@@ -13,6 +13,27 @@ export { type BoardFacts, boardProjection, findBoard, resultsBySpec } from './bo
 export { connect, type Db } from './connect.js'
 export { copyProject } from './copy-project.js'
 export { dbErrors } from './db-errors.js'
+export {
+  type DownloadWork,
+  failDownload,
+  finishDownload,
+  isWanted,
+  mendLostDownloads,
+  requeueDownload,
+  setDownloaded,
+  startDownload,
+} from './download-work.js'
+export {
+  cancelDownload,
+  type DownloadRequest,
+  dismissDownload,
+  downloadUnderWay,
+  findDownload,
+  findOrQueueDownload,
+  listDownloads,
+  retryDownload,
+} from './downloads.js'
+export { findHubToken, hubTokenFacts, removeHubToken, type SealedHubToken, saveHubToken } from './hub-tokens.js'
 export { findInvitation, type Invitation } from './invitation.js'
 export { listProjects, type ProjectLine, type ProjectShow } from './list-projects.js'
 export { type ListenOptions, listen, notify } from './listen.js'
@@ -38,6 +59,7 @@ export {
   touchOpened,
 } from './members.js'
 export { migrate } from './migrate.js'
+export { modelPins, setModelPin } from './model-pins.js'
 export { claimPerson, createGuest, createPerson, findPersonByEmail, renamePerson } from './people.js'
 export { recolorPerson } from './person-color.js'
 export { createProject, findProject, removeProject, renameProject, restoreProject, trashProject } from './projects.js'

@@ -3,9 +3,9 @@ import { AppError } from '@lensboard/contract'
 import { boardAccess, boardRuns } from '@lensboard/db'
 import { toAppError, toTrpcError } from '../errors.js'
 import { BoardInput } from '../inputs.js'
+import { createNews } from '../news.js'
 import { onBoard } from '../rights.js'
 import { personProcedure } from '../trpc.js'
-import { createNews } from './news.js'
 
 /** Every run of a board: first as it is, then each change. Ends with NOT_FOUND when the asker loses the board. */
 export const watch = personProcedure.input(BoardInput).subscription(async function* ({
@@ -19,7 +19,7 @@ export const watch = personProcedure.input(BoardInput).subscription(async functi
     await onBoard(ctx, boardId, 'viewer')
     const access = await boardAccess(db, person.id, boardId)
     if (!access) throw new AppError('NOT_FOUND')
-    const news = createNews(signal)
+    const news = createNews<RunState>(signal, ({ runKey }) => runKey)
     // Listening begins before the first look, so that nothing falls in between.
     const stops = [
       runEvents.onRun(boardId, news.put),

@@ -1,21 +1,19 @@
-import type { RunState } from '@lensboard/contract'
-
-export interface News {
-  put(state: RunState): void
+export interface News<State> {
+  put(state: State): void
   recheck(): void
   /** What happened since the last call, waiting until something did; null once the reader is gone. */
-  next(): Promise<{ states: RunState[]; recheck: boolean } | null>
+  next(): Promise<{ states: State[]; recheck: boolean } | null>
 }
 
-/** What a slow reader has not read yet: only the newest state of each run, so it never holds more than a board. */
-export function createNews(signal: AbortSignal | undefined): News {
-  let states = new Map<string, RunState>()
+/** What a slow reader has not read yet: only the newest state of each thing, so it never holds more than there are. */
+export function createNews<State>(signal: AbortSignal | undefined, keyOf: (state: State) => string): News<State> {
+  let states = new Map<string, State>()
   let recheck = false
   let wake = () => {}
   signal?.addEventListener('abort', () => wake(), { once: true })
   return {
     put(state) {
-      states.set(state.runKey, state)
+      states.set(keyOf(state), state)
       wake()
     },
     recheck() {

@@ -1,0 +1,48 @@
+import { CHANNEL, type Download, ERRORS, isErrorCode } from '@lensboard/contract'
+import type { Db } from './connect.js'
+import type { Prisma } from './generated/prisma/client.js'
+
+/** A transaction or the client itself: both can ask. */
+type Asker = Pick<Db['prisma'], 'download' | '$executeRaw'>
+
+export const WITH_PERSON = { person: { select: { name: true } } } as const
+type Row = Prisma.DownloadGetPayload<{ include: typeof WITH_PERSON }>
+
+/** A row as everybody sees it. */
+export function downloadOf(row: Row): Download {
+  return {
+    id: row.id,
+    repo: row.repo,
+    commit: row.commit,
+    status: row.status,
+    bytesDone: Number(row.bytesDone),
+    bytesTotal: Number(row.bytesTotal),
+    by: row.person?.name ?? 'Somebody who left',
+    ...(row.status === 'failed' || row.status === 'cancelled' ? { error: errorOf(row) } : {}),
+    updatedAt: row.updatedAt.toISOString(),
+  }
+}
+
+function errorOf(row: Row): NonNullable<Download['error']> {
+  const code = isErrorCode(row.errorCode) ? row.errorCode : 'INTERNAL'
+  return { code, message: row.errorMessage ?? ERRORS[code].say }
+}
+
+/** Tells every listening server that this download changed; inside a transaction it is sent at commit. */
+export const announceDownload = (asker: Asker, id: string) =>
+  asker.$executeRaw`select pg_notify(${CHANNEL.download}, ${id})`
+
+const jobKey = (id: string) => `download:${id}`
+
+/** A service that is cut off and a hub that is away are tried again this often, with longer and longer waits. */
+const TRIES = 8
+
+/** Asks for the work; a job of the same download that waits is replaced, one that is under way is not touched. */
+export const addDownloadJob = (asker: Asker, id: string) =>
+  asker.$executeRaw`
+    select graphile_worker.add_job('download', json_build_object('downloadId', ${id}::text),
+      job_key := ${jobKey(id)}, max_attempts := ${TRIES})`
+
+/** Takes a waiting job back; one that is under way is only never tried again. */
+export const removeDownloadJob = (asker: Asker, id: string) =>
+  asker.$executeRaw`select graphile_worker.remove_job(${jobKey(id)})`
