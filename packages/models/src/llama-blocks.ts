@@ -6,10 +6,11 @@ import type {
   LayerShape,
   LinearWeights,
   NormWeights,
+  Positions,
   QkvWeights,
 } from './decoder-spec.js'
 import { activation, everyLayer, NotRead, number, PLAIN, type TensorNames } from './family.js'
-import { type Rope, ropeKeys, ropeOf } from './rotary-config.js'
+import { ropeKeys, ropeOf } from './rotary-config.js'
 import { linear, norm, type Want, want } from './wants.js'
 
 /** Config keys of the many families built as Llama is, with Llama's defaults; a family overrides what differs. */
@@ -27,21 +28,24 @@ export const llamaKeys = {
   partial_rotary_factor: number.fraction.nullish(),
   ...ropeKeys,
 }
-export type LlamaConfig = z.infer<z.ZodObject<typeof llamaKeys>>
+type LlamaKeys = z.infer<z.ZodObject<typeof llamaKeys>>
+/** A family with norms of another kind leaves out their epsilon. */
+export type LlamaConfig = Omit<LlamaKeys, 'rms_norm_eps'> & Partial<Pick<LlamaKeys, 'rms_norm_eps'>>
 
 /**
  * What a config of Llama's kind computes: RMS norms, whole heads turned by one table, no window. A family replaces what
  * differs. Throws NotRead where only a part of each head is turned, unless `positions` is replaced.
  */
 export function llamaShape(config: LlamaConfig, different: Partial<DecoderShape> = {}): DecoderShape {
+  const nLayers = config.num_hidden_layers
   const nHeads = config.num_attention_heads
   const dHead = headWidth(config)
-  const rope = ropeOf(config)
-  if (!different.positions && turnedShare(config, rope) !== 1)
+  const positions = turnedHeads(config)
+  if (!different.positions && positions.dims !== dHead)
     throw new NotRead('its rotary positions turn only a part of each head')
   return {
     ...PLAIN,
-    nLayers: config.num_hidden_layers,
+    nLayers,
     nHeads,
     nKvHeads: config.num_key_value_heads ?? nHeads,
     dModel: config.hidden_size,
@@ -49,25 +53,31 @@ export function llamaShape(config: LlamaConfig, different: Partial<DecoderShape>
     dHead,
     dMlp: config.intermediate_size,
     dVocab: config.vocab_size,
-    nCtx: rope.nCtx ?? config.max_position_embeddings ?? 2048,
-    norm: { kind: 'rms', eps: config.rms_norm_eps, scaleOffset: 0 },
-    positions: { kind: 'rotary', dims: dHead, pairs: 'halves', tables: [rope.table] },
-    layers: everyLayer(config.num_hidden_layers, () => ({ rotary: 0, attnScale: dHead ** -0.5 })),
+    nCtx: ropeOf(config).nCtx ?? config.max_position_embeddings ?? 2048,
+    norm: { kind: 'rms', eps: config.rms_norm_eps ?? 1e-6, scaleOffset: 0 },
+    positions,
+    layers: everyLayer(nLayers, () => ({ rotary: 0, attnScale: dHead ** -0.5 })),
     activation: activation(config.hidden_act),
     tiedUnembed: config.tie_word_embeddings,
     ...different,
   }
 }
 
-type HeadKeys = Pick<LlamaConfig, 'hidden_size' | 'num_attention_heads' | 'head_dim'>
-
 /** Entries of one head: `head_dim`, or the width shared out among the heads. */
-export const headWidth = (config: HeadKeys): number =>
+export const headWidth = (config: Pick<LlamaConfig, 'hidden_size' | 'num_attention_heads' | 'head_dim'>): number =>
   config.head_dim ?? Math.floor(config.hidden_size / config.num_attention_heads)
 
-/** Share of each head that rotary positions turn; `rope_parameters` has the last word. */
-export const turnedShare = (config: Pick<LlamaConfig, 'partial_rotary_factor'>, rope: Rope, otherwise = 1): number =>
-  rope.fraction ?? config.partial_rotary_factor ?? otherwise
+/** Rotary positions that turn `partial_rotary_factor` of each head, by one table, half against half. */
+export function turnedHeads(config: LlamaConfig) {
+  const { table, fraction } = ropeOf(config)
+  const share = fraction ?? config.partial_rotary_factor ?? 1
+  return {
+    kind: 'rotary',
+    dims: Math.floor(headWidth(config) * share),
+    pairs: 'halves',
+    tables: [table],
+  } satisfies Positions
+}
 
 /** Config keys of families in which some layers slide a window. */
 export const windowKeys = {
@@ -85,8 +95,9 @@ export function layerWindows(config: WindowConfig, slides: (layer: number) => bo
     config.layer_types ??
     everyLayer(config.num_hidden_layers, (layer) => (slides(layer) ? 'sliding_attention' : 'full_attention'))
   return kinds.map((kind) => {
-    if (kind === 'sliding_attention') return config.sliding_window ?? undefined
     if (kind === 'full_attention') return undefined
+    if (kind === 'sliding_attention' && config.sliding_window != null) return config.sliding_window
+    if (kind === 'sliding_attention') throw new NotRead('a layer slides a window of no length')
     throw new NotRead(`it has a layer of kind ${kind.slice(0, 40)}`)
   })
 }
