@@ -102,10 +102,10 @@ export function layerWindows(config: WindowConfig, slides: (layer: number) => bo
   })
 }
 
-/** A layer turned by the first rotary table, within its window if it has one. */
-export const windowed = (attnScale: number, window: number | undefined): LayerShape => ({
-  rotary: 0,
+/** A layer within its window, if it has one, turned by the first rotary table unless `turned` says that none does. */
+export const windowed = (attnScale: number, window: number | undefined, turned = true): LayerShape => ({
   attnScale,
+  ...(turned && { rotary: 0 }),
   ...(window !== undefined && { window }),
 })
 

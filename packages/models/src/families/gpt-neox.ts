@@ -38,7 +38,8 @@ function blockWants(config: Config, { nHeads, dModel, dMlp }: DecoderShape, laye
 
 function read(json: unknown, _tensors: TensorNames): Blueprint {
   const config = Config.parse(json)
-  const rope = ropeOf(config, config.rotary_emb_base)
+  // transformers overrules rope_theta with this.
+  const rope = ropeOf({ ...config, rope_theta: config.rotary_emb_base })
   const dModel = config.hidden_size
   const nHeads = config.num_attention_heads
   const nLayers = config.num_hidden_layers
