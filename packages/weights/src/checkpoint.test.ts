@@ -1,4 +1,14 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -69,6 +79,23 @@ describe('a checkpoint', () => {
   })
 
   it.each([
+    ['config.json', '[]', /^config\.json is damaged: it holds no object\.$/],
+    ['config.json', '{"vocab_size":"5120"}', /^config\.json is damaged: it has no vocab_size\.$/],
+    ['config.json', '{"text_config":null}', /^config\.json is damaged: it has no vocab_size\.$/],
+    ['config.json', '['.repeat(200_000), /^config\.json is damaged: it is not JSON\.$/],
+    ['tokenizer_config.json', '"text"', /^tokenizer_config\.json is damaged: it holds no object\.$/],
+    ['tokenizer.json', '{"model":7}', /^tokenizer\.json /],
+    ['generation_config.json', 'null', /^generation_config\.json is damaged: it holds no object\.$/],
+  ])('whose %s is wrong is refused by name (%#)', async (name, text, sentence) => {
+    const dir = copyOfWorkshop()
+    writeFileSync(join(dir, name), text)
+    await expect(open(dir)).rejects.toMatchObject({
+      code: 'CHECKPOINT_BROKEN',
+      message: expect.stringMatching(sentence),
+    })
+  })
+
+  it.each([
     [5_000, 'The tokenizer has 5,120 tokens, the model 5,000: they do not belong together.'],
     [50_304, 'The tokenizer has 5,120 tokens, the model 50,304: they do not belong together.'],
   ])('of %i ids does not take a tokenizer of 5,120', async (size, sentence) => {
@@ -76,6 +103,28 @@ describe('a checkpoint', () => {
     const config = JSON.parse(readFileSync(join(dir, 'config.json'), 'utf8'))
     writeFileSync(join(dir, 'config.json'), JSON.stringify({ ...config, vocab_size: size }))
     await expect(open(dir)).rejects.toMatchObject({ code: 'TOKENIZER_MISMATCH', message: sentence })
+  })
+})
+
+describe('a folder in another format', () => {
+  it.each([
+    [
+      'pytorch_model.bin',
+      'CHECKPOINT_BROKEN',
+      /^pytorch_model\.bin is a Python pickle.* Convert it with transformers: /,
+    ],
+    [
+      'model-Q4_K_M.gguf',
+      'MODEL_UNSUPPORTED',
+      /^model-Q4_K_M\.gguf is in GGUF.* Choose the model that it was made from/,
+    ],
+    ['tf_model.h5', 'CHECKPOINT_BROKEN', /^tf_model\.h5 is in TensorFlow's format.* Convert it/],
+    ['flax_model.msgpack', 'CHECKPOINT_BROKEN', /^flax_model\.msgpack is in Flax's format/],
+    ['training_args.bin', 'CHECKPOINT_BROKEN', /^model\.safetensors is missing\.$/],
+  ])('with %s alone is refused with what to do', async (name, code, sentence) => {
+    const dir = copyOfWorkshop()
+    renameSync(join(dir, 'model.safetensors'), join(dir, name))
+    await expect(open(dir)).rejects.toMatchObject({ code, message: expect.stringMatching(sentence) })
   })
 })
 
@@ -139,17 +188,26 @@ describe('the store', () => {
     symlinkSync(join(repo, 'snapshots', 'aaaaaaaaaaaa'), join(dataDir, 'models', 'linked'))
 
     const found = await listCheckpoints({ dataDir, hubCache: cache })
-    expect(found.map(({ name, isDefault }) => [name, isDefault])).toEqual([
-      ['workshop', true],
-      ['linked', false],
-      ['mine', false],
-      ['ORG/tiny@aaaaaaaa', false],
-      ['ORG/tiny', false],
+    expect(found.map(({ name, isDefault, place, commit }) => [name, isDefault, place, commit])).toEqual([
+      ['workshop', true, 'shipped', undefined],
+      ['workshop+taboo-lora', false, 'shipped', undefined],
+      ['linked', false, 'data', undefined],
+      ['mine', false, 'data', undefined],
+      ['ORG/tiny@aaaaaaaa', false, 'hub-cache', 'aaaaaaaaaaaa'],
+      ['ORG/tiny', false, 'hub-cache', 'bbbbbbbbbbbb'],
     ])
   })
 
-  it('without any of these folders still has the shipped model', async () => {
+  it('without any of these folders still has the shipped model and its adapter', async () => {
     const nowhere = join(root, 'nowhere')
-    expect(await listCheckpoints({ dataDir: nowhere, hubCache: nowhere })).toEqual([WORKSHOP])
+    const [model, adapter, ...more] = await listCheckpoints({ dataDir: nowhere, hubCache: nowhere })
+    expect([model, more]).toEqual([WORKSHOP, []])
+    expect(adapter).toEqual({
+      name: 'workshop+taboo-lora',
+      title: 'Workshop 8L + taboo-lora',
+      dir: join(WORKSHOP.dir, 'taboo-lora'),
+      isDefault: false,
+      place: 'shipped',
+    })
   })
 })

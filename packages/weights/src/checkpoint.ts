@@ -26,7 +26,7 @@ export interface Checkpoint {
   card?: string
 }
 
-const TOKENIZER_FILES = ['tokenizer.json', 'tokenizer_config.json', 'chat_template.jinja'] as const
+export const TOKENIZER_FILES = ['tokenizer.json', 'tokenizer_config.json', 'chat_template.jinja'] as const
 /** Below half of the checkpoint's ids it is not padding any more: this tokenizer was made for another model. */
 const TOKENIZER_SHARE_MIN = 0.5
 
@@ -35,17 +35,11 @@ const TOKENIZER_SHARE_MIN = 0.5
  * `cacheDir` keeps the hashes of large files between starts.
  */
 export async function openCheckpoint(dir: string, options: { name: string; cacheDir?: string }): Promise<Checkpoint> {
-  const present = await list(dir)
+  const present = await listFolder(dir)
   const config = await readJson(dir, 'config.json')
   const tensors = await readTensors(dir)
-  const tokenizerConfig = present.has('tokenizer_config.json') ? await readJson(dir, 'tokenizer_config.json') : {}
-  if (!present.has('tokenizer.json')) throw noTokenizer(present)
-  const tokenizer = openTokenizer(await readJson(dir, 'tokenizer.json'), tokenizerConfig)
   const vocabSize = vocabSizeOf(config)
-  checkVocabulary(tokenizer.size, vocabSize)
-  const template = present.has('chat_template.jinja')
-    ? await readText(dir, 'chat_template.jinja')
-    : chatTemplateOf(tokenizerConfig)
+  const language = await readLanguage(dir, present, vocabSize)
   const files = await identityFiles(dir, present, tensors)
   return {
     name: options.name,
@@ -57,14 +51,33 @@ export async function openCheckpoint(dir: string, options: { name: string; cache
       ? { generationConfig: await readJson(dir, 'generation_config.json') }
       : {}),
     tensors,
-    tokenizer,
     vocabSize,
-    ...(template === undefined ? {} : { chatTemplate: template }),
+    ...language,
     ...(present.has('README.md') ? { card: await readText(dir, 'README.md') } : {}),
   }
 }
 
-async function list(dir: string): Promise<Set<string>> {
+/**
+ * Tokenizer and chat template of a folder for a model of `vocabSize` ids; throws CHECKPOINT_BROKEN or
+ * TOKENIZER_MISMATCH.
+ */
+export async function readLanguage(
+  dir: string,
+  present: ReadonlySet<string>,
+  vocabSize: number,
+): Promise<Pick<Checkpoint, 'tokenizer' | 'chatTemplate'>> {
+  const config = present.has('tokenizer_config.json') ? await readJson(dir, 'tokenizer_config.json') : {}
+  if (!present.has('tokenizer.json')) throw noTokenizer(present)
+  const tokenizer = openTokenizer(await readJson(dir, 'tokenizer.json'), config)
+  checkVocabulary(tokenizer.size, vocabSize)
+  const template = present.has('chat_template.jinja')
+    ? await readText(dir, 'chat_template.jinja')
+    : chatTemplateOf(config)
+  return { tokenizer, ...(template === undefined ? {} : { chatTemplate: template }) }
+}
+
+/** Names in a model's folder; throws CHECKPOINT_BROKEN where it cannot be read. */
+export async function listFolder(dir: string): Promise<Set<string>> {
   try {
     return new Set(await readdir(dir))
   } catch (cause) {
@@ -94,14 +107,17 @@ async function tensorBytes(tensors: ReadonlyMap<string, TensorEntry>): Promise<n
   return sizes.reduce((a, b) => a + b, 0)
 }
 
-function vocabSizeOf(config: Record<string, unknown>): number {
-  const size = config.vocab_size ?? (config.text_config as Record<string, unknown> | undefined)?.vocab_size
+/** How many ids a config says that its model has; throws CHECKPOINT_BROKEN. */
+export function vocabSizeOf(config: Record<string, unknown>): number {
+  const text = config.text_config as { vocab_size?: unknown } | null | undefined
+  const size = config.vocab_size ?? text?.vocab_size
   if (typeof size !== 'number' || !Number.isSafeInteger(size) || size < 1)
     throw new AppError('CHECKPOINT_BROKEN', 'config.json is damaged: it has no vocab_size.')
   return size
 }
 
-function checkVocabulary(tokenizerSize: number, vocabSize: number): void {
+/** Throws TOKENIZER_MISMATCH unless a tokenizer of so many ids fits a model of so many; padding is fine. */
+export function checkVocabulary(tokenizerSize: number, vocabSize: number): void {
   if (tokenizerSize <= vocabSize && tokenizerSize >= vocabSize * TOKENIZER_SHARE_MIN) return
   const [has, wants] = [tokenizerSize, vocabSize].map((n) => n.toLocaleString('en-US'))
   throw new AppError(
@@ -110,7 +126,8 @@ function checkVocabulary(tokenizerSize: number, vocabSize: number): void {
   )
 }
 
-function noTokenizer(present: ReadonlySet<string>): AppError {
+/** What to do where tokenizer.json is missing. */
+export function noTokenizer(present: ReadonlySet<string>): AppError {
   const other = ['tokenizer.model', 'vocab.json', 'spiece.model'].find((name) => present.has(name))
   return new AppError(
     'CHECKPOINT_BROKEN',

@@ -3,6 +3,7 @@ import { basename, dirname, join, sep } from 'node:path'
 import { AppError } from '@lensboard/contract'
 import { z } from 'zod'
 import { parseDistinctJson, RepeatedKey } from './distinct-json.js'
+import { foreignWeights } from './foreign-weights.js'
 import { readSafetensors, type TensorEntry } from './safetensors.js'
 
 const SINGLE = 'model.safetensors'
@@ -72,14 +73,8 @@ export async function realFile(dir: string, name: string): Promise<string> {
   return file
 }
 
-async function noWeights(dir: string): Promise<AppError> {
-  const pickle = (await readdir(dir)).find((name) => /\.(bin|pt|pth|ckpt)$/.test(name))
-  if (pickle === undefined) return broken(`${SINGLE} is missing.`)
-  return broken(
-    `${pickle} is a Python pickle, which can run code when it is opened and is never read here. ` +
-      'Convert it with transformers: model.save_pretrained(folder, safe_serialization=True).',
-  )
-}
+const noWeights = async (dir: string): Promise<AppError> =>
+  foreignWeights(await readdir(dir)) ?? broken(`${SINGLE} is missing.`)
 
 const exists = (path: string): Promise<boolean> =>
   access(path).then(
