@@ -1,52 +1,109 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { type Engine, openEngine } from '@lensboard/lens'
-import { families } from '@lensboard/models'
+import { families, findFamily } from '@lensboard/models'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { largestDifference, ledger, relativeDifference } from './differences.js'
-import { expectLensAgrees } from './lens-agreement.js'
-import { readReference } from './reference.js'
-import { asLens, everyRow, fixture, openSubject } from './subject.js'
+import { largestDifference, relativeDifference } from './differences.js'
+import { proofOf, proofTable } from './proof.js'
+import { type ReferenceArray, readReference } from './reference.js'
+import { asLens, everyRow, fixture, openSubject, readConfig } from './subject.js'
 
-const folders = readdirSync(fixture('')).filter((name) => name !== 'workshop')
-const configOf = (folder: string) => JSON.parse(readFileSync(fixture(`${folder}/config.json`), 'utf8'))
-const found = ledger('tiny checkpoints')
 const STREAM = 1e-4
-const ATTENTION = 1e-5
+const PATTERN = 1e-5
+const PROBABILITY = 1e-5
+
+const folders = readdirSync(fixture('')).filter((name) => existsSync(fixture(`${name}/sentence.reference.safetensors`)))
+const familyOf = (folder: string) => findFamily(readConfig(folder)).modelType
+const proof = proofTable(families.map(({ modelType, title }) => ({ modelType, title })))
 
 let engine: Engine
 beforeAll(async () => {
   engine = await openEngine({ device: 'cpu' })
 })
-afterAll(async () => {
-  found.print()
-  await engine.close()
-})
+afterAll(() => engine.close())
 
 it('has a checkpoint of every family', () => {
-  const present = new Set(folders.map((folder) => configOf(folder).model_type))
-  expect(families.map((family) => family.modelType).filter((modelType) => !present.has(modelType))).toEqual([])
+  const present = new Set(folders.map(familyOf))
+  expect(families.map(({ modelType }) => modelType).filter((modelType) => !present.has(modelType))).toEqual([])
 })
 
 describe.each(folders)('%s', (folder) => {
-  it.each(['sentence', 'one-token'])('computes every stream, pattern and logit of the %s prompt', async (prompt) => {
+  const note = proof.of(familyOf(folder), folder)
+
+  it.each(['sentence', 'one-token', 'batch'])('computes what the reference computes for the %s', async (prompt) => {
     const subject = await openSubject(fixture(folder), folder)
-    const { ids, ...reference } = readReference(fixture(`${folder}/${prompt}.reference.safetensors`))
-    const activations = await subject.activations(engine, Array.from(ids!.data))
-    for (const [name, { dims, data }] of Object.entries(activations)) {
-      expect(dims, name).toEqual(reference[name]!.dims)
-      const expected = reference[name]!.data
-      if (name === 'pattern') expect(found.note(name, largestDifference(data, expected))).toBeLessThanOrEqual(ATTENTION)
-      else expect(found.note(name, relativeDifference(data, expected)), name).toBeLessThanOrEqual(STREAM)
+    const references = promptsOf(readReference(fixture(`${folder}/${prompt}.reference.safetensors`)))
+    const read = await subject.activations(
+      engine,
+      references.map(({ ids }) => Array.from(ids!.data)),
+    )
+    for (const [b, { ids: _ids, ...reference }] of references.entries()) {
+      const activations = read[b]!
+      for (const [name, { dims, data: expected }] of Object.entries(reference)) {
+        const { dims: found, data } = activations[name as keyof typeof activations]
+        expect(found, name).toEqual(dims)
+        if (name === 'pattern') expect(note.patterns(largestDifference(data, expected))).toBeLessThanOrEqual(PATTERN)
+        else if (name === 'logits') expect(note.logits(relativeDifference(data, expected))).toBeLessThanOrEqual(STREAM)
+        else expect(note.streams(relativeDifference(data, expected)), name).toBeLessThanOrEqual(STREAM)
+      }
+      const probs = note.probabilities(largestDifference(softmax(activations.logits), softmax(reference.logits!)))
+      expect(probs).toBeLessThanOrEqual(PROBABILITY)
+      expectRowsSumToOne(activations.pattern)
     }
   })
 
-  it.each(['sentence', 'one-token'])(
-    'reads the %s prompt through its own head as the reference does',
-    async (prompt) => {
-      const subject = await openSubject(fixture(folder), folder)
-      const reference = readReference(fixture(`${folder}/${prompt}.reference.safetensors`))
-      const result = asLens(await subject.ask(engine, everyRow(5), Array.from(reference.ids!.data)))
-      expectLensAgrees(result, reference, found.note)
-    },
-  )
+  it('reads its output row as its own head does', async () => {
+    const subject = await openSubject(fixture(folder), folder)
+    const { ids, logits } = readReference(fixture(`${folder}/sentence.reference.safetensors`))
+    const result = asLens(await subject.ask(engine, everyRow(5), Array.from(ids!.data)))
+    expect(result.parity.maxAbsProb).toBeLessThanOrEqual(PROBABILITY)
+    expect(result.parity.top1Agree).toBe(ids!.data.length)
+    const expected = softmax(logits!)
+    const output = (result.rows.length - 1) * ids!.data.length
+    for (let t = 0; t < ids!.data.length; t++)
+      for (let k = 0; k < 5; k++) {
+        const at = (output + t) * 5 + k
+        const reference = expected[t * logits!.dims[1]! + result.topIds[at]!]!
+        expect(Math.abs(Math.exp(result.topLogProbs[at]!) - reference)).toBeLessThanOrEqual(PROBABILITY)
+      }
+  })
 })
+
+it('writes down what it found, and the product shows just that', () => {
+  const { found, committed } = proof.table()
+  expect(proofOf(found)).toEqual(proofOf(committed))
+})
+
+/** A batch holds its prompts as `0.name`, `1.name`. */
+function promptsOf(arrays: Record<string, ReferenceArray>): Record<string, ReferenceArray>[] {
+  if (arrays.ids) return [arrays]
+  const prompts: Record<string, ReferenceArray>[] = []
+  for (const [name, array] of Object.entries(arrays)) {
+    const dot = name.indexOf('.')
+    const b = Number(name.slice(0, dot))
+    prompts[b] = { ...prompts[b], [name.slice(dot + 1)]: array }
+  }
+  return prompts
+}
+
+/** Over the last axis, in float64. */
+function softmax({ dims, data }: { dims: number[]; data: ArrayLike<number> }): Float64Array {
+  const width = dims.at(-1)!
+  const probs = Float64Array.from(data)
+  for (let at = 0; at < probs.length; at += width) {
+    const row = probs.subarray(at, at + width)
+    const top = row.reduce((a, b) => Math.max(a, b))
+    let total = 0
+    for (const [i, logit] of row.entries()) {
+      row[i] = Math.exp(logit - top)
+      total += row[i]!
+    }
+    for (let i = 0; i < width; i++) row[i]! /= total
+  }
+  return probs
+}
+
+function expectRowsSumToOne({ dims, data }: { dims: number[]; data: Float32Array }): void {
+  const width = dims.at(-1)!
+  for (let at = 0; at < data.length; at += width)
+    expect(data.subarray(at, at + width).reduce((a, b) => a + b)).toBeCloseTo(1, 5)
+}

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { AttentionResult, CardResult, LensResult } from '@lensboard/contract'
 import type { Engine, Question } from '@lensboard/lens'
@@ -5,6 +6,10 @@ import { describeDecoder } from '@lensboard/models'
 import { openCheckpoint, tokenize } from '@lensboard/weights'
 
 export const fixture = (path: string) => fileURLToPath(new URL(`./fixtures/${path}`, import.meta.url))
+
+/** config.json of a fixture. */
+export const readConfig = (folder: string): Record<string, unknown> =>
+  JSON.parse(readFileSync(fixture(`${folder}/config.json`), 'utf8'))
 
 /** A checkpoint as the product opens it, ready to be asked. */
 export async function openSubject(dir: string, name: string) {
@@ -22,7 +27,7 @@ export async function openSubject(dir: string, name: string) {
     idsOf: (text: string) =>
       tokenize(checkpoint, { input: { kind: 'text', text }, bos: 'auto', nCtx: decoder.nCtx }).ids,
     ask: (engine: Engine, spec: Question, ids: readonly number[]) => engine.run({ ...base, spec, ids }),
-    activations: (engine: Engine, ids: readonly number[]) => engine.activations({ ...base, ids }),
+    activations: (engine: Engine, prompts: readonly (readonly number[])[]) => engine.activations({ ...base, prompts }),
   }
 }
 

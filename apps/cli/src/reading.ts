@@ -77,7 +77,7 @@ export async function withReading<T>(
       ...model,
       prompt,
       run: (spec) => engine.run({ ...job, spec }, { onStage: watch.report }),
-      activations: () => engine.activations(job, { onStage: watch.report }),
+      activations: async () => (await engine.activations({ ...job, prompts: [job.ids] }, { onStage: watch.report }))[0]!,
     })
   } finally {
     watch.end()

@@ -1,23 +1,85 @@
-import type { DecoderShape } from '@lensboard/models'
-import { rotaryTable } from './decoder/rotary.js'
+import type { DecoderShape, Positions } from '@lensboard/models'
+import { inputName, windowsOf } from './decoder/forward-inputs.js'
+import { rotaryTable } from './decoder/rotary-table.js'
 
 /** A graph input as the host prepares it. */
 export type Feed =
   | { dtype: 'float32'; data: Float32Array; dims: number[] }
   | { dtype: 'int64'; data: BigInt64Array; dims: number[] }
 
-/** What a forward graph reads for one prompt: ids, rotary angles, and a mask that lets each query look back only. */
-export function forwardFeeds(shape: DecoderShape, ids: readonly number[]): Record<string, Feed> {
-  const nPositions = ids.length
-  const { cos, sin } = rotaryTable(shape.positions, nPositions)
-  const angles = [1, 1, nPositions, shape.positions.dims / 2]
-  const mask = new Float32Array(nPositions * nPositions)
-  for (let query = 0; query < nPositions; query++)
-    mask.fill(-Infinity, query * nPositions + query + 1, (query + 1) * nPositions)
+/**
+ * What a forward graph reads for prompts, [B, T] with T the longest: ids, positions, and masks that let each query
+ * look back only. Shorter prompts are filled up on the right, where no real token looks.
+ */
+export function forwardFeeds(shape: DecoderShape, prompts: readonly (readonly number[])[]): Record<string, Feed> {
+  const nPositions = Math.max(...prompts.map((ids) => ids.length))
+  const dims = [prompts.length, nPositions]
+  const rows = prompts.flatMap((ids) => Array.from({ length: nPositions }, (_, t) => BigInt(ids[t] ?? 0)))
+  const masks = windowsOf(shape).map((window): [string, Feed] => [
+    inputName.mask(window),
+    { dtype: 'float32', data: causalMask(nPositions, window), dims: [1, 1, nPositions, nPositions] },
+  ])
   return {
-    input_ids: { dtype: 'int64', data: BigInt64Array.from(ids, BigInt), dims: [1, nPositions] },
-    cos: { dtype: 'float32', data: cos, dims: angles },
-    sin: { dtype: 'float32', data: sin, dims: angles },
-    mask: { dtype: 'float32', data: mask, dims: [1, 1, nPositions, nPositions] },
+    input_ids: { dtype: 'int64', data: BigInt64Array.from(rows), dims },
+    ...Object.fromEntries(masks),
+    ...positionFeeds(shape.positions, dims as [number, number]),
   }
+}
+
+/** 0 where a query may look, −∞ where not: at itself and before, no further back than its window. */
+function causalMask(nPositions: number, window = Number.POSITIVE_INFINITY): Float32Array {
+  const mask = new Float32Array(nPositions * nPositions)
+  for (let query = 0; query < nPositions; query++) {
+    const row = mask.subarray(query * nPositions, (query + 1) * nPositions)
+    row.fill(-Infinity, query + 1)
+    row.fill(-Infinity, 0, Math.max(0, query + 1 - window))
+  }
+  return mask
+}
+
+function positionFeeds(positions: Positions, [nBatch, nPositions]: [number, number]): Record<string, Feed> {
+  switch (positions.kind) {
+    case 'learned': {
+      const places = Array.from({ length: nBatch * nPositions }, (_, i) => BigInt((i % nPositions) + positions.offset))
+      return { position_ids: { dtype: 'int64', data: BigInt64Array.from(places), dims: [nBatch, nPositions] } }
+    }
+    case 'rotary':
+      return Object.fromEntries(
+        positions.tables.flatMap((table, i): [string, Feed][] => {
+          const { cos, sin } = rotaryTable(table, positions.dims, nPositions)
+          const dims = [1, 1, nPositions, positions.dims / 2]
+          return [
+            [inputName.cos(i), { dtype: 'float32', data: cos, dims }],
+            [inputName.sin(i), { dtype: 'float32', data: sin, dims }],
+          ]
+        }),
+      )
+    case 'alibi':
+      return {
+        alibi: {
+          dtype: 'float32',
+          data: alibi(positions, nPositions),
+          dims: [1, positions.slopes.length, 1, nPositions],
+        },
+      }
+  }
+}
+
+/** Slope · key position for every head; softmax sees only differences between keys, so no query enters. */
+function alibi({ slopes, factor, rounding }: Extract<Positions, { kind: 'alibi' }>, nPositions: number): Float32Array {
+  const round = rounding === 'bfloat16' ? toBfloat16 : Math.fround
+  const data = new Float32Array(slopes.length * nPositions)
+  for (const [head, slope] of slopes.entries())
+    for (let key = 0; key < nPositions; key++) data[head * nPositions + key] = round(round(slope) * key) * factor
+  return data
+}
+
+const bits = new DataView(new ArrayBuffer(4))
+
+/** The nearest bfloat16, ties to even. */
+function toBfloat16(x: number): number {
+  bits.setFloat32(0, x)
+  const word = bits.getUint32(0)
+  bits.setUint32(0, ((word + 0x7fff + ((word >>> 16) & 1)) & 0xffff0000) >>> 0)
+  return bits.getFloat32(0)
 }

@@ -25,8 +25,7 @@ import {
 } from '@lensboard/onnx'
 import { externalWeights } from './decoder/external-weights.js'
 import type { BuiltGraph } from './decoder/forward-graph.js'
-import { norm } from './decoder/norm.js'
-import { projection } from './decoder/projection.js'
+import { unembed } from './decoder/unembed.js'
 
 /**
  * Reads a chunk of the residual stream as distributions over the vocabulary and reduces them, so that no logits leave
@@ -36,13 +35,12 @@ import { projection } from './decoder/projection.js'
  * `target_rank`, `target_log_prob` [P, R]; `check_logits` [P, C]. Nats throughout.
  */
 export function lensHeadGraph(decoder: DecoderSpec, folder: string): BuiltGraph {
-  const { dModel, weights: found } = decoder
+  const { dModel } = decoder
   const root = new Graph()
   const weights = externalWeights(root, folder)
   const h = root.input('h', 'float32', ['P', 'R', dModel])
   const rows = reshape(root, h, root.int64s(-1, dModel))
-  const unembed = root.at('unembed')
-  const flat = projection(unembed, norm(unembed, rows, decoder, found.lnFinal, weights), found.unembed, weights)
+  const flat = unembed(root.at('unembed'), rows, decoder, weights)
   const cells = shapeOf(root, h, 0, 2) // [P, R]
   const logits = reshape(root, flat, concat(root, [cells, root.int64s(-1)], 0)) // [P, R, V]
   const cell = (name: string, value: Value) => root.output(name, value, 'float32', ['P', 'R'])

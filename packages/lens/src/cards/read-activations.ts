@@ -1,4 +1,5 @@
 import { forwardBytes, refuseRun } from '../engine/memory.js'
+import type { Fetched } from '../engine/onnx-runtime.js'
 import type { WorkerContext } from '../engine/worker-context.js'
 import { forwardFeeds } from '../forward-feeds.js'
 
@@ -13,35 +14,74 @@ const STREAMS = ['resid_pre', 'resid_mid', 'resid_post', 'attn_out', 'mlp_out'] 
 /** Every hook of one prompt: `logits` [T, V], `pattern` [L, H, T, T], and the streams, each [L, T, d]. */
 export type Activations = Record<'logits' | 'pattern' | (typeof STREAMS)[number], NamedArray>
 
-/** Runs the decoder once and keeps everything. */
-export async function readActivations({ decoder, ids, open, progress }: WorkerContext): Promise<Activations> {
+/** Which prompts to read at once; shorter ones are filled up inside and cut again. */
+export interface ActivationsQuestion {
+  kind: 'activations'
+  prompts: readonly (readonly number[])[]
+}
+
+/** Runs the decoder once over all prompts and keeps everything of each. */
+export async function readActivations(
+  { prompts }: ActivationsQuestion,
+  { decoder, open, progress }: WorkerContext,
+): Promise<Activations[]> {
   const { nLayers, nHeads, dModel, dVocab } = decoder
-  const nPositions = ids.length
+  const longest = Math.max(...prompts.map((ids) => ids.length))
   const graph = await open('own-head')
-  const [streams, patternCells] = [2 * STREAMS.length * nLayers, 2 * nLayers * nHeads * nPositions ** 2]
-  refuseRun(decoder.name, nPositions, forwardBytes(decoder, nPositions, { streams, patternCells, logits: true }))
+  const [streams, patternCells] = [2 * STREAMS.length * nLayers, 2 * nLayers * nHeads * longest ** 2]
+  const each = forwardBytes(decoder, longest, { streams, patternCells, logits: true })
+  refuseRun(decoder.name, prompts.length * longest, prompts.length * each)
   progress(0)
   const layers = Array.from({ length: nLayers }, (_, layer) => layer)
   // What leaves a block is what enters the next one, and bears that name.
   const hook = (name: string, layer: number) =>
     name === 'resid_post' && layer < nLayers - 1 ? `resid_pre.${layer + 1}` : `${name}.${layer}`
   const names = new Set([...STREAMS, 'pattern'].flatMap((name) => layers.map((layer) => hook(name, layer))))
-  const fetched = await graph.run(forwardFeeds(decoder, ids), ['logits', ...names])
-  const stack = (name: string, dims: number[]): NamedArray => {
-    const size = dims.reduce((a, b) => a * b, 1)
-    const data = new Float32Array(nLayers * size)
-    for (const layer of layers) data.set(fetched[hook(name, layer)]!.data, layer * size)
-    return { dims: [nLayers, ...dims], data }
+  const fetched = await graph.run(forwardFeeds(decoder, prompts), ['logits', ...names])
+  progress(longest)
+  return prompts.map((ids, b) => {
+    const length = ids.length
+    const rows = (tensor: Fetched, width: number) =>
+      (tensor.data as Float32Array).slice(b * longest * width, (b * longest + length) * width)
+    const stream = (name: string): NamedArray => {
+      const parts = layers.map((layer) => rows(fetched[hook(name, layer)]!, dModel))
+      return { dims: [nLayers, length, dModel], data: join(parts) }
+    }
+    return {
+      logits: { dims: [length, dVocab], data: rows(fetched.logits!, dVocab) },
+      resid_pre: stream('resid_pre'),
+      resid_mid: stream('resid_mid'),
+      resid_post: stream('resid_post'),
+      attn_out: stream('attn_out'),
+      mlp_out: stream('mlp_out'),
+      pattern: {
+        dims: [nLayers, nHeads, length, length],
+        data: join(layers.map((layer) => corner(fetched[`pattern.${layer}`]!, { b, nHeads, longest, length }))),
+      },
+    }
+  })
+}
+
+/** The patterns among the real tokens of one prompt: [H, length, length] of [B, H, longest, longest]. */
+function corner(
+  { data }: Fetched,
+  { b, nHeads, longest, length }: { b: number; nHeads: number; longest: number; length: number },
+): Float32Array {
+  const kept = new Float32Array(nHeads * length * length)
+  for (let head = 0; head < nHeads; head++)
+    for (let query = 0; query < length; query++) {
+      const from = ((b * nHeads + head) * longest + query) * longest
+      kept.set((data as Float32Array).subarray(from, from + length), (head * length + query) * length)
+    }
+  return kept
+}
+
+function join(parts: readonly Float32Array[]): Float32Array {
+  const joined = new Float32Array(parts.reduce((n, part) => n + part.length, 0))
+  let at = 0
+  for (const part of parts) {
+    joined.set(part, at)
+    at += part.length
   }
-  const stream = (name: string) => stack(name, [nPositions, dModel])
-  progress(nPositions)
-  return {
-    logits: { dims: [nPositions, dVocab], data: fetched.logits!.data as Float32Array },
-    resid_pre: stream('resid_pre'),
-    resid_mid: stream('resid_mid'),
-    resid_post: stream('resid_post'),
-    attn_out: stream('attn_out'),
-    mlp_out: stream('mlp_out'),
-    pattern: stack('pattern', [nHeads, nPositions, nPositions]),
-  }
+  return joined
 }

@@ -26,7 +26,7 @@ export async function readAttention(question: AttentionQuestion, context: Worker
       ? { heads: { dtype: 'int64', data: BigInt64Array.from(heads, BigInt), dims: [heads.length] } }
       : { head_weight: headWeight(decoder, reduce === 'all' ? layers : range(0, decoder.nLayers - 1), heads, reduce) }
   const names = reduce === 'all' ? ['mean'] : layers.map((layer) => `${reduce === 'none' ? 'heads' : 'mean'}.${layer}`)
-  const fetched = await graph.run({ ...forwardFeeds(decoder, ids), ...choice }, names)
+  const fetched = await graph.run({ ...forwardFeeds(decoder, [ids]), ...choice }, names)
   const patterns = new Float32Array(maps * triangle)
   const mapsPerTensor = maps / names.length
   for (const [i, name] of names.entries())

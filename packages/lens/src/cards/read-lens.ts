@@ -40,7 +40,7 @@ export async function readLens({ rows, topK }: LensQuestion, context: WorkerCont
   progress(0)
   const sites = chosen.map(hookOf)
   const own = ['own_ids', 'own_logits', 'own_log_sum_exp']
-  const fetched = await forward.run(forwardFeeds(decoder, ids), [...sites, ...own])
+  const fetched = await forward.run(forwardFeeds(decoder, [ids]), [...sites, ...own])
   const streams = sites.map((site) => fetched[site]!.data as Float32Array)
   const readings = { ...emptyReadings(chosen, nPositions, topK), dVocab: decoder.dVocab }
   const parity = parityCheck()

@@ -1,8 +1,7 @@
 import type { DecoderSpec } from '@lensboard/models'
 import { cast, type Graph, gatherLast, log, slice, softmax, sub, topK, type Value } from '@lensboard/onnx'
 import type { ExternalWeights } from './external-weights.js'
-import { norm } from './norm.js'
-import { projection } from './projection.js'
+import { unembed } from './unembed.js'
 
 /** How many of the model's own most probable tokens the parity check follows at each position. */
 export const CHECKED_TOKENS = 16
@@ -12,9 +11,9 @@ export const CHECKED_TOKENS = 16
  * leaves the last block. Fetched whole only for the terminal's array files; the parity check fetches what is reduced.
  */
 export function ownHead(g: Graph, residPost: Value, decoder: DecoderSpec, weights: ExternalWeights): void {
-  const { dVocab, weights: found } = decoder
+  const { dVocab } = decoder
   const checked = Math.min(CHECKED_TOKENS, dVocab)
-  const logits = projection(g, norm(g, residPost, decoder, found.lnFinal, weights), found.unembed, weights)
+  const logits = unembed(g, residPost, decoder, weights)
   const top = topK(g, logits, g.int64s(checked))
   const best = slice(g, top.indices, -1, 0, 1)
   // log Σ exp(z) = z_max − log p_max; Softmax is several times faster than ReduceLogSumExp.

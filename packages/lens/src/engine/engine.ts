@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import {
+  AppError,
   type AttentionResult,
   type CardResult,
   type CheckpointRef,
@@ -31,6 +32,10 @@ export interface EngineJob {
   piece(id: number): TokenPiece
 }
 
+export interface ActivationsJob extends Pick<EngineJob, 'decoder' | 'checkpoint'> {
+  prompts: readonly (readonly number[])[]
+}
+
 export interface RunOptions {
   onStage?: ((stage: Stage) => void) | undefined
   signal?: AbortSignal | undefined
@@ -47,8 +52,8 @@ export interface Engine {
    * signal's reason.
    */
   run(job: EngineJob, options?: RunOptions): Promise<CardResult>
-  /** Every hook of one prompt as arrays; the same errors. */
-  activations(job: Pick<EngineJob, 'decoder' | 'checkpoint' | 'ids'>, options?: RunOptions): Promise<Activations>
+  /** Every hook of each prompt as arrays, all prompts read at once; the same errors. */
+  activations(job: ActivationsJob, options?: RunOptions): Promise<Activations[]>
   /** Ends the worker; runs that are under way reject. */
   close(): Promise<void>
 }
@@ -87,11 +92,15 @@ export async function openEngine({ device, threads = availableParallelism() }: E
       }
       return fold(output, { facts, ids, piece })
     },
-    async activations({ decoder, checkpoint, ids }, options = {}) {
-      checkIds(ids, decoder)
-      const question = { kind: 'activations' } as const
-      const output = await client.perform({ decoder, checkpointHash: checkpoint.hash, ids, question }, options)
-      return output.readings as Activations
+    async activations({ decoder, checkpoint, prompts }, options = {}) {
+      if (prompts.length === 0) throw new AppError('PROMPT_EMPTY')
+      for (const ids of prompts) checkIds(ids, decoder)
+      const question = { kind: 'activations', prompts } as const
+      const output = await client.perform(
+        { decoder, checkpointHash: checkpoint.hash, ids: prompts[0]!, question },
+        options,
+      )
+      return output.readings as Activations[]
     },
     close: () => client.close(),
   }

@@ -1,6 +1,6 @@
 import type { ErrorFacts, Stage } from '@lensboard/contract'
 import type { DecoderSpec } from '@lensboard/models'
-import type { Activations } from '../cards/read-activations.js'
+import type { Activations, ActivationsQuestion } from '../cards/read-activations.js'
 import type { AttentionReadings } from '../cards/read-attention.js'
 import type { LensReadings } from '../cards/read-lens.js'
 import type { ChosenProvider, Device } from './provider.js'
@@ -17,13 +17,13 @@ export interface WorkerJob {
   decoder: DecoderSpec
   checkpointHash: string
   ids: readonly number[]
-  question: Question | { kind: 'activations' }
+  question: Question | ActivationsQuestion
   /** One int32; anything but 0 means: stop at the next chunk. Shared, because a busy worker reads no messages. */
   cancelled: SharedArrayBuffer
 }
 
 export interface WorkerOutput {
-  readings: LensReadings | AttentionReadings | Activations
+  readings: LensReadings | AttentionReadings | Activations[]
   /** Where it ran: a worker that was started anew may have chosen otherwise than the first. */
   chosen: ChosenProvider
   computeMs: number

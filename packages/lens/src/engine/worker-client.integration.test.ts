@@ -20,18 +20,23 @@ const decoder: DecoderSpec = {
   nHeads: 1,
   nKvHeads: 1,
   dModel: 2,
+  dEmbed: 2,
   dHead: 2,
   dMlp: 2,
   dVocab: 1,
   nCtx: 4,
-  norm: { kind: 'rms', eps: 1e-5 },
-  positions: { kind: 'rotary', dims: 2, base: 10_000 },
+  norm: { kind: 'rms', eps: 1e-5, scaleOffset: 0 },
+  positions: { kind: 'rotary', dims: 2, pairs: 'halves', tables: [{ base: 10_000 }] },
+  layers: [{ rotary: 0, attnScale: 1 }],
   activation: 'relu',
   parallelBlock: false,
+  embedScale: 1,
+  residScale: 1,
+  logitScale: 1,
   tiedUnembed: true,
   weights: { embed: tensor, blocks: [], lnFinal: { scale: tensor }, unembed: { weight: tensor } },
 }
-const job = { decoder, checkpointHash: 'x', ids: [0], question: { kind: 'activations' } as const }
+const job = { decoder, checkpointHash: 'x', ids: [0], question: { kind: 'activations', prompts: [[0]] } as const }
 
 const codeOf = (run: Promise<unknown>) =>
   run.then(

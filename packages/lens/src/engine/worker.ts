@@ -70,16 +70,17 @@ async function run({ id, decoder, checkpointHash, ids, question, cancelled }: Wo
       ? await readLens(question, context)
       : question.kind === 'attention'
         ? await readAttention(question, context)
-        : await readActivations(context)
+        : await readActivations(question, context)
   return { readings, chosen, loadMs, computeMs: performance.now() - since - loadMs }
 }
 
 /** Large arrays change hands instead of being copied. */
 function buffersOf(readings: object): ArrayBuffer[] {
-  const arrays = Object.values(readings).flatMap((value) =>
-    ArrayBuffer.isView(value) ? [value] : ArrayBuffer.isView(value?.data) ? [value.data as ArrayBufferView] : [],
-  )
-  return [...new Set(arrays.map((array) => array.buffer as ArrayBuffer))]
+  const arrays = (part: unknown): ArrayBufferView[] => {
+    if (ArrayBuffer.isView(part)) return [part]
+    return part !== null && typeof part === 'object' ? Object.values(part).flatMap(arrays) : []
+  }
+  return [...new Set(arrays(readings).map((array) => array.buffer as ArrayBuffer))]
 }
 
 function factsOf(error: unknown, name: string): ErrorFacts {

@@ -1,12 +1,12 @@
 import * as ort from 'onnxruntime-node'
 import { describe, expect, it } from 'vitest'
 import { Graph, type Value } from '../graph.js'
-import { gelu, geluTanh, relu, sigmoid, silu } from './activation.js'
-import { add, greater, log, mul, neg, sub } from './arithmetic.js'
+import { gelu, geluTanh, quickGelu, relu, sigmoid, silu, tanh } from './activation.js'
+import { add, clip, div, greater, log, mul, neg, sub } from './arithmetic.js'
 import { cast } from './cast.js'
 import { linear, matMul } from './linear.js'
 import { layerNorm, rmsNorm, softmax } from './normalize.js'
-import { gather, gatherLast, topK } from './pick.js'
+import { addRows, gather, gatherLast, nonZero, scatterLast, topK } from './pick.js'
 import { reduceSum, sum } from './reduce.js'
 import { concat, expand, last, reshape, shapeOf, slice, split, squeeze, transpose } from './shape.js'
 
@@ -48,6 +48,7 @@ describe('elementwise', () => {
     ['add', add, [11, 18, 33, 10.5, 20, 29]],
     ['sub', sub, [-9, -22, -27, -9.5, -20, -31]],
     ['mul', mul, [10, -40, 90, 5, 0, -30]],
+    ['div', div, [0.1, -0.1, 0.1, 0.05, 0, -1 / 30]],
     ['greater', greater, [0, 0, 0, 0, 0, 0]],
   ] as const)('%s broadcasts a row over a matrix', (_name, op, data) =>
     expectClose(run([a, row], op), tensor([2, 3], [...data])),
@@ -87,15 +88,22 @@ describe('activations', () => {
     ['silu', silu, (x: number) => x * logistic(x)],
     ['gelu', gelu, (x: number) => x * phi(x)],
     ['geluTanh', geluTanh, tanhForm],
+    ['quickGelu', quickGelu, (x: number) => x * logistic(1.702 * x)],
+    ['tanh', tanh, Math.tanh],
+    ['clip', (g: Graph, x: string) => clip(g, x, 0.75), (x: number) => Math.min(0.75, Math.max(-0.75, x))],
   ] as const)('%s', (_name, op, formula) => expectClose(run([a], op), tensor([2, 3], a.data.map(formula))))
 })
 
 describe('products', () => {
   it('linear reads a weight stored [out, in], with and without a bias', async () => {
     const weight = tensor([2, 3], [1, 0, 2, -1, 1, 0.5])
-    await expectClose(run([a, weight], linear), tensor([2, 2], [7, -1.5, -1.5, -1]))
+    const product = (g: Graph, x: string, w: string, b?: string) => linear(g, x, w, b)
+    await expectClose(run([a, weight], product), tensor([2, 2], [7, -1.5, -1.5, -1]))
     const bias = tensor([2], [100, 200])
-    await expectClose(run([a, weight, bias], linear), tensor([2, 2], [107, 198.5, 98.5, 199]))
+    await expectClose(run([a, weight, bias], product), tensor([2, 2], [107, 198.5, 98.5, 199]))
+    const turned = tensor([3, 2], [1, -1, 0, 1, 2, 0.5])
+    const inOut = (g: Graph, x: string, w: string, b: string) => linear(g, x, w, b, 'in-out')
+    await expectClose(run([a, turned, bias], inOut), tensor([2, 2], [107, 198.5, 98.5, 199]))
   })
   it('matMul multiplies each batch by itself', () =>
     expectClose(
@@ -155,6 +163,25 @@ describe('picking', () => {
       return [values, indices]
     }
     await expectClose(run([ties], build), tensor([1, 3], [7, 7, 5]), tensor([1, 3], [1, 3, 0]))
+  })
+})
+
+describe('sending rows to places', () => {
+  it('scatterLast puts values at indices and zeros elsewhere', () =>
+    expectClose(
+      run([a, tensor([2, 1], [9, 8])], (g, x, v) => scatterLast(g, x, g.constant('int64', [2, 1], [2, 0]), v!)),
+      tensor([2, 3], [0, 0, 9, 8, 0, 0]),
+    ))
+  it('nonZero finds entries, also none', async () => {
+    const found = (...data: number[]) => run([tensor([data.length], data)], nonZero)
+    await expectClose(found(0, 3, 0, -1), tensor([2], [1, 3]))
+    await expectClose(found(0, 0), tensor([0], []))
+  })
+  it('addRows adds to the rows that are named, also to none', async () => {
+    const add = (rows: number[], data: number[]) =>
+      run([a, tensor([rows.length, 3], data)], (g, x, y) => addRows(g, x, g.constant('int64', [rows.length], rows), y!))
+    await expectClose(add([1], [1, 1, 1]), tensor([2, 3], [1, -2, 3, 1.5, 1, 0]))
+    await expectClose(add([], []), a)
   })
 })
 
