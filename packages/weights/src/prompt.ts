@@ -1,6 +1,7 @@
 import { AppError, type Bos, type Input, LIMITS, type Tokenized } from '@lensboard/contract'
 import { renderChat } from './chat-template.js'
 import type { Checkpoint } from './checkpoint.js'
+import type { ReadToken } from './token-model.js'
 
 export interface Prompt {
   input: Input
@@ -31,21 +32,30 @@ export function tokenize(checkpoint: Reader, { input, bos, nCtx }: Prompt): Toke
   }
   const text = input.kind === 'text' ? input.text : chatText(checkpoint, input)
   if (text === '') return { ids: [], tokens: [], bos: 'none', bosRule, text, maxTokens }
-  const plain = tokenizer.encode(text, { specials: false })
-  const ids = withBos(checkpoint, { text, plain, bos, template: input.kind === 'chat' })
-  const added = ids.length > 0 && ids[0] === tokenizer.bosId && (input.kind === 'chat' || ids.length > plain.length)
-  return { ids, tokens: pieces(ids), bos: added ? 'added' : 'none', bosRule, text, maxTokens }
+  const read = withBos(checkpoint, { text, bos, template: input.kind === 'chat' })
+  const ids = read.map(({ id }) => id)
+  const added = ids[0] === tokenizer.bosId && (input.kind === 'chat' || read[0]?.range === null)
+  return {
+    ids,
+    tokens: pieces(ids),
+    bos: ids.length > 0 && added ? 'added' : 'none',
+    bosRule,
+    text,
+    offsets: read.map(({ range }) => range),
+    maxTokens,
+  }
 }
 
 function withBos(
   { name, tokenizer }: Reader,
-  { text, plain, bos, template }: { text: string; plain: number[]; bos: Bos; template: boolean },
-): number[] {
+  { text, bos, template }: { text: string; bos: Bos; template: boolean },
+): ReadToken[] {
   // A chat template writes its own BOS where the model wants one, so nothing is added to it.
-  if (bos === 'auto') return template ? plain : tokenizer.encode(text, { specials: true })
-  if (!bos) return template && plain[0] === tokenizer.bosId ? plain.slice(1) : plain
+  if (bos === 'auto') return tokenizer.read(text, { specials: !template })
+  const plain = tokenizer.read(text, { specials: false })
+  if (!bos) return template && plain[0]?.id === tokenizer.bosId ? plain.slice(1) : plain
   if (tokenizer.bosId === undefined) throw new AppError('SPEC_INVALID', `${name} has no BOS token to add.`)
-  return plain[0] === tokenizer.bosId ? plain : [tokenizer.bosId, ...plain]
+  return plain[0]?.id === tokenizer.bosId ? plain : [{ id: tokenizer.bosId, range: null }, ...plain]
 }
 
 function chatText({ name, tokenizer, chatTemplate }: Reader, input: Extract<Input, { kind: 'chat' }>): string {

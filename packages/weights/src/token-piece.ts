@@ -1,20 +1,10 @@
 import type { TokenPiece } from '@lensboard/contract'
+import { BYTE_OF_LETTER } from './byte-letters.js'
 
 /** How a vocabulary spells text: bytes as stand-in letters (GPT-2 and after), or `▁` for a space and `<0xE2>` for a byte. */
 export type Spelling = 'byte-level' | 'sentencepiece' | 'plain'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
-/** GPT-2's table: printable Latin-1 stands for itself, the other 68 bytes are numbered from U+0100 on. */
-const BYTE_OF_LETTER: ReadonlyMap<string, number> = (() => {
-  const table = new Map<string, number>()
-  let next = 0x100
-  for (let byte = 0; byte < 256; byte++) {
-    const printable = (byte >= 0x21 && byte <= 0x7e) || (byte >= 0xa1 && byte <= 0xac) || byte >= 0xae
-    table.set(String.fromCodePoint(printable ? byte : next++), byte)
-  }
-  return table
-})()
 
 /** What a vocabulary entry really says: its text when its bytes are whole characters, else the bytes in hex. */
 export function pieceOf(entry: string, spelling: Spelling): TokenPiece {

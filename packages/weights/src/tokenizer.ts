@@ -1,9 +1,14 @@
-import { Tokenizer as HfTokenizer } from '@huggingface/tokenizers'
 import { AppError, type TokenPiece } from '@lensboard/contract'
-import { z } from 'zod'
+import { type AddedToken, addedTokenSplitter } from './added-tokens.js'
+import { align } from './aligned-text.js'
 import { bosRuleOf } from './bos-rule.js'
+import { normaliserOf } from './normalise.js'
+import { type Around, aroundOf } from './post-processor.js'
+import { preTokeniserOf } from './pre-tokenise.js'
 import { withinTime } from './time-limit.js'
+import { type ReadToken, type TokenModel, tokenModelOf } from './token-model.js'
 import { pieceOf, type Spelling } from './token-piece.js'
+import { addedTokensOf, ownBosRule, specialTokensOf, withPrefixSpace } from './tokenizer-config.js'
 
 /** A checkpoint's tokenizer: text to ids, ids to pieces. */
 export interface Tokenizer {
@@ -17,11 +22,15 @@ export interface Tokenizer {
   specialTokens: Record<string, string>
   /** Ids of a text; `specials` adds what this tokenizer adds by itself (BOS and the like). */
   encode(text: string, options: { specials: boolean }): number[]
+  /** The same with the UTF-16 range of the text behind each; an added token has none. */
+  read(text: string, options: { specials: boolean }): ReadToken[]
   piece(id: number): TokenPiece
   /** The id whose own text is exactly this, or null: `" Paris"` may be one token where `"Paris"` is two. */
   findToken(text: string): number | null
 }
 
+/** Half a character, as a browser may send; it has no UTF-8, so it is read as the replacement character. */
+const LONE_SURROGATE = /\p{Surrogate}/gu
 /** The longest prompt (LIMITS.promptChars) takes about a second. */
 const ENCODE_MS = 10_000
 const tooSlow = () =>
@@ -30,44 +39,35 @@ const tooSlow = () =>
     'The tokenizer of this model takes too long over this text; tokenizer.json may be damaged.',
   )
 
-/** A special token is written as a string or as an object around it. */
-const SpecialToken = z.union([z.string(), z.object({ content: z.string() }).transform((token) => token.content)])
-const Json = z.looseObject({
-  decoder: z.unknown().optional(),
-  added_tokens: z.array(z.object({ id: z.number().int().min(0), content: z.string(), special: z.boolean() })),
-})
-const ROLES = ['bos_token', 'eos_token', 'unk_token', 'pad_token', 'sep_token', 'cls_token', 'mask_token'] as const
-/** These classes of Hugging Face obey `add_bos_token`; the plain fast tokenizer obeys its tokenizer.json alone. */
-const OBEYS_ADD_BOS = /^(Llama|CodeLlama|Gemma|Cohere)Tokenizer(Fast)?$/
-
 /** Opens tokenizer.json with tokenizer_config.json, both parsed; throws CHECKPOINT_BROKEN when they make no tokenizer. */
 export function openTokenizer(json: Record<string, unknown>, config: Record<string, unknown>): Tokenizer {
-  const { decoder, added_tokens } = parse(json)
-  const hf = build(json, config)
-  const spelling = spellingOf(decoder)
-  const added = new Map(added_tokens.map((token) => [token.id, token]))
-  const entries = hf.get_vocab()
-  let size = 0
-  for (const id of [...entries.values(), ...added.keys()]) size = Math.max(size, id + 1)
-  const specialTokens: Record<string, string> = {}
-  for (const role of ROLES) {
-    const token = SpecialToken.safeParse(config[role])
-    if (token.success) specialTokens[role] = token.data
-  }
-  const bosId = specialTokens.bos_token === undefined ? undefined : hf.token_to_id(specialTokens.bos_token)
-  const obeysAddBos = OBEYS_ADD_BOS.test(String(config.tokenizer_class)) && typeof config.add_bos_token === 'boolean'
+  const added = addedTokensOf(json, config)
+  if (!added) throw new AppError('CHECKPOINT_BROKEN', 'tokenizer.json is damaged: it has no list added_tokens.')
+  const { model, split, around } = build(json, config, added)
+  const spelling = spellingOf(json.decoder)
+  const entries = entriesOf(model, added)
+  const specialTokens = specialTokensOf(config)
+  const idOf = (token: string | undefined) =>
+    token === undefined
+      ? undefined
+      : ([...added.values()].find((t) => t.content === token)?.id ?? model.vocabulary.get(token))
+  const bosId = idOf(specialTokens.bos_token)
+  const rule = ownBosRule(config)
+  const eosId = idOf(specialTokens.eos_token)
+  const wraps: Around = rule
+    ? { before: rule.bos && bosId !== undefined ? [bosId] : [], after: rule.eos && eosId !== undefined ? [eosId] : [] }
+    : around
 
-  const encode = (text: string, { specials }: { specials: boolean }): number[] => {
-    if (text === '' && !specials) return []
-    const { ids } = withinTime(ENCODE_MS, () => hf.encode(text, { add_special_tokens: specials }), tooSlow)
-    if (!specials || !obeysAddBos || bosId === undefined) return ids
-    const plain = ids[0] === bosId ? ids.slice(1) : ids
-    return config.add_bos_token ? [bosId, ...plain] : plain
+  const read = (text: string, { specials }: { specials: boolean }): ReadToken[] => {
+    const tokens = withinTime(ENCODE_MS, () => split(text.replace(LONE_SURROGATE, '\ufffd')), tooSlow)
+    const nowhere = (id: number): ReadToken => ({ id, range: null })
+    return specials ? [...wraps.before.map(nowhere), ...tokens, ...wraps.after.map(nowhere)] : tokens
   }
+  const encode: Tokenizer['encode'] = (text, options) => read(text, options).map(({ id }) => id)
   const piece = (id: number): TokenPiece => {
     const token = added.get(id)
     if (token) return token.special ? { text: token.content, special: true } : { text: token.content }
-    const entry = hf.id_to_token(id)
+    const entry = entries[id]
     return entry === undefined ? { text: `<unused ${id}>`, special: true } : pieceOf(entry, spelling)
   }
   const findToken = (text: string): number | null => {
@@ -77,43 +77,58 @@ export function openTokenizer(json: Record<string, unknown>, config: Record<stri
     const found = piece(id)
     return 'text' in found && found.text === text ? id : null
   }
-  return {
-    size,
-    bosId,
-    bosRule: probeBos(encode, piece, specialTokens.bos_token),
-    specialTokens,
-    encode,
-    piece,
-    findToken,
-  }
-}
-
-/** Encodes a probe with and without what the tokenizer adds. */
-function probeBos(encode: Tokenizer['encode'], piece: Tokenizer['piece'], bos: string | undefined): string {
-  const [plain, auto] = [false, true].map((specials) => encode('a', { specials })) as [number[], number[]]
-  let before = 0
-  while (before < auto.length - plain.length && !plain.every((id, i) => auto[before + i] === id)) before++
   const said = (ids: number[]) => ids.map(piece).map((p) => ('text' in p ? p.text : `<0x${p.bytes}>`))
-  return bosRuleOf({ bos, before: said(auto.slice(0, before)), after: said(auto.slice(before + plain.length)) })
+  const bos = bosId === undefined ? undefined : specialTokens.bos_token
+  const bosRule = bosRuleOf({ bos, before: said(wraps.before), after: said(wraps.after) })
+  return { size: entries.length, bosId, bosRule, specialTokens, encode, read, piece, findToken }
 }
 
-function parse(json: Record<string, unknown>): z.infer<typeof Json> {
-  const parsed = Json.safeParse({ added_tokens: [], ...json })
-  if (!parsed.success)
-    throw new AppError('CHECKPOINT_BROKEN', 'tokenizer.json is damaged: it has no list added_tokens.')
-  return parsed.data
+interface Built {
+  model: TokenModel
+  around: Around
+  split(text: string): ReadToken[]
 }
 
-function build(json: Record<string, unknown>, config: Record<string, unknown>): HfTokenizer {
+/**
+ * Hugging Face's order: added tokens as typed, normaliser, added tokens as normalised, pre-tokeniser, model. The library
+ * brings the models and the regular expressions; the way between is ours, because it keeps where each character came from.
+ */
+function build(
+  json: Record<string, unknown>,
+  config: Record<string, unknown>,
+  added: ReadonlyMap<number, AddedToken>,
+): Built {
   try {
-    return new HfTokenizer(
-      { normalizer: null, pre_tokenizer: null, post_processor: null, decoder: null, ...json },
-      config,
-    )
+    const normalise = normaliserOf(json.normalizer)
+    const preTokenise = preTokeniserOf(withPrefixSpace(json.pre_tokenizer, config))
+    const model = tokenModelOf(json.model)
+    const tokens = [...added.values()].map((token) => ({
+      pattern: token.normalized ? normalise(align(token.content)).text : token.content,
+      token,
+    }))
+    const asTyped = addedTokenSplitter(tokens.filter(({ token }) => !token.normalized))
+    const asNormalised = addedTokenSplitter(tokens.filter(({ token }) => token.normalized))
+    const split = (text: string): ReadToken[] =>
+      asTyped(align(text))
+        .flatMap((part) => (part.id === undefined ? asNormalised(normalise(part.text)) : [part]))
+        .flatMap((part) => {
+          if (part.id === undefined) return preTokenise(part.text).flatMap(model.read)
+          const { starts, ends } = part.text
+          return [{ id: part.id, range: [starts[0] as number, ends.at(-1) as number] }]
+        })
+    return { model, around: aroundOf(json.post_processor), split }
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new AppError('CHECKPOINT_BROKEN', `tokenizer.json cannot be used: ${why.slice(0, 200)}`, { cause })
   }
+}
+
+/** Vocabulary entries by id. */
+function entriesOf(model: TokenModel, added: ReadonlyMap<number, AddedToken>): string[] {
+  const entries: string[] = []
+  for (const [entry, id] of model.vocabulary) entries[id] = entry
+  for (const { id, content } of added.values()) entries[id] = content
+  return entries
 }
 
 function spellingOf(decoder: unknown): Spelling {
