@@ -1,12 +1,14 @@
 """Tiny random checkpoints in Hugging Face's layout, and what transformers computes with them in float32."""
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 from transformers import AutoModelForCausalLM
+from transformers.modeling_utils import no_init_weights
 
 FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
 # Two prompts, and a batch of two of different lengths.
@@ -99,6 +101,12 @@ def cut(name, x, length):
     return x[:length] if name == "logits" else x[:, :length]
 
 
+def follows_length(config):
+    """Frequencies that follow the prompt's length would follow the longest row of a batch in transformers."""
+    scaling = getattr(config, "rope_scaling", None) or {}
+    return scaling.get("rope_type", scaling.get("type")) in ("dynamic", "longrope")
+
+
 def write_references(folder, model, parts):
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
     for name, texts in PROMPTS.items():
@@ -106,34 +114,76 @@ def write_references(folder, model, parts):
         longest = max(map(len, rows))
         ids = torch.tensor([row + [0] * (longest - len(row)) for row in rows])
         mask = torch.tensor([[1] * len(row) + [0] * (longest - len(row)) for row in rows])
-        read = streams(model, ids, mask, parts)
+        if follows_length(model.config):
+            reads = [streams(model, ids[b : b + 1, : len(row)], None, parts) for b, row in enumerate(rows)]
+        else:
+            batch = streams(model, ids, mask, parts)
+            reads = [{key: x[b : b + 1] for key, x in batch.items()} for b in range(len(rows))]
         arrays = {}
-        for b, row in enumerate(rows):
+        for b, (row, read) in enumerate(zip(rows, reads)):
             prefix = f"{b}." if len(rows) > 1 else ""
             arrays[f"{prefix}ids"] = torch.tensor(row, dtype=torch.int32)
-            arrays.update({prefix + key: cut(key, x[b], len(row)) for key, x in read.items()})
+            arrays.update({prefix + key: cut(key, x[0], len(row)) for key, x in read.items()})
         arrays = {key: x.contiguous().clone() for key, x in arrays.items()}
         save_file(arrays, folder / f"{name}.reference.safetensors")
 
 
-def tiny(name, config, parts, dtype=torch.float32, shard="1GB", change=None):
+def forget(path, keys):
+    config = json.loads(path.read_text())
+    for key in keys:
+        *outer, last = key.split(".")
+        part = config
+        for name in outer:
+            part = part[name]
+        del part[last]
+    path.write_text(json.dumps(config, indent=2) + "\n")
+
+
+def respell(name, change):
+    """Rewrites config.json of a written fixture in another spelling, of which transformers 4 may know nothing."""
+    path = FIXTURES / name / "config.json"
+    config = json.loads(path.read_text())
+    change(config)
+    path.write_text(json.dumps(config, indent=2) + "\n")
+
+
+def tiny(name, config, parts, dtype=torch.float32, shard="1GB", change=None, leave_out=()):
     """
     Writes fixtures/NAME: a random checkpoint of `config` saved in `dtype`, read back in float32 with eager attention,
-    and what that computes. `change(model)` may set what randomising should not.
+    and what that computes. `change(model)` may set what randomising should not; `leave_out` names keys (`a.b`) that
+    config.json should not hold, so that their defaults are read.
     """
     folder = FIXTURES / name
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.iterdir():
         old.unlink()
-    model = AutoModelForCausalLM.from_config(config, attn_implementation="eager")
+    # Every parameter is randomised below; what transformers would draw first fails for norms without a shift.
+    with no_init_weights():
+        model = AutoModelForCausalLM.from_config(config, attn_implementation="eager")
     randomise(model, seed=len(name))
     if change:
         change(model)
     model.to(dtype).save_pretrained(folder, max_shard_size=shard)
     (folder / "generation_config.json").unlink(missing_ok=True)
+    forget(folder / "config.json", leave_out)
     tiny_tokenizer(folder / "tokenizer.json")
     model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager").eval()
     write_references(folder, model, parts)
     size = sum(file.stat().st_size for file in folder.iterdir())
     assert size <= 250_000, f"{name} has {size} bytes"
     print(f"{name}: {size // 1000} kB")
+
+
+def rewrite(name, tensors=None, config=None):
+    """
+    Stores fixtures/NAME as `tensors(dict)` and `config(dict)` spell it: the same numbers under other names, so that
+    the references stay true.
+    """
+    folder = FIXTURES / name
+    if tensors:
+        path = folder / "model.safetensors"
+        save_file(tensors(load_file(path)), path, metadata={"format": "pt"})
+    if config:
+        path = folder / "config.json"
+        path.write_text(json.dumps(config(json.loads(path.read_text())), indent=2) + "\n")
+    assert sum(file.stat().st_size for file in folder.iterdir()) <= 250_000, name
