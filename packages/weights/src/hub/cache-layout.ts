@@ -1,6 +1,7 @@
-import { lstat, readFile, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import type { HubFile, HubListing } from './listing.js'
+import { partialBytes } from './partial-file.js'
 import { wantedFiles } from './wanted.js'
 
 const COMMIT = /^[0-9a-f]{40}$/
@@ -18,7 +19,11 @@ export const blobName = (file: HubFile): string => file.sha256 ?? file.blobId
 export const blobPath = (cacheDir: string, repo: string, file: HubFile): string =>
   join(repoDir(cacheDir, repo), 'blobs', blobName(file))
 
-export const partialPath = (blob: string): string => `${blob}.incomplete`
+/** Beside the locks of Hugging Face's own tools, which hold theirs in a way that Node cannot. */
+export function lockPaths(cacheDir: string, repo: string, file: HubFile): { theirs: string; ours: string } {
+  const theirs = join(cacheDir, '.locks', basename(repoDir(cacheDir, repo)), `${blobName(file)}.lock`)
+  return { theirs, ours: `${theirs}.lensboard` }
+}
 
 /** The commit that a revision meant when it was last downloaded; a commit means itself. */
 export async function localCommit(cacheDir: string, repo: string, revision: string): Promise<string | undefined> {
@@ -38,8 +43,7 @@ async function fileBytesHere(cacheDir: string, listing: HubListing, file: HubFil
   const linked = join(snapshotDir(cacheDir, listing.repo, listing.commit), file.path)
   if (await isFile(blob, file.size)) return file.size
   if (await isFile(linked, file.size)) return file.size
-  const partial = await lstat(partialPath(blob)).catch(() => undefined)
-  return partial?.isFile() ? Math.min(partial.size, file.size) : 0
+  return Math.min(await partialBytes(blob), file.size)
 }
 
 /** Whether a whole file of this size lies there, through links. */

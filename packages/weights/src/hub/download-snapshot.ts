@@ -1,5 +1,18 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, readFile, readlink, rename, rm, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join, relative } from 'node:path'
+import { AppError } from '@lensboard/contract'
+import { parseIndex } from '../shards.js'
+import { bytesInWords } from './bytes-in-words.js'
+import { bytesHere, repoDir, snapshotDir } from './cache-layout.js'
+import { diskFree } from './disk.js'
+import { downloadBlob } from './download-blob.js'
 import type { Hub } from './hub.js'
-import type { HubListing } from './listing.js'
+import { type HubFile, type HubListing, isInside } from './listing.js'
+import { Progress } from './progress.js'
+import { CONNECTIONS_MAX } from './request.js'
+import { diskError } from './rest-of-file.js'
+import { INDEX, isWeights, wantedFiles } from './wanted.js'
 
 export interface DownloadOptions {
   cacheDir: string
@@ -8,10 +21,118 @@ export interface DownloadOptions {
   signal?: AbortSignal
 }
 
+/** What a machine needs for itself while a download runs. */
+const DISK_MARGIN_BYTES = 256 * 1024 * 1024
+
 /**
  * Fetches what is missing of a model into Hugging Face's cache and answers the snapshot's folder. Throws DISK_FULL,
  * DOWNLOAD_BROKEN, DOWNLOAD_CANCELLED or a HUB_… error; what arrived stays and is gone on from the next time.
  */
-export async function downloadSnapshot(_hub: Hub, _listing: HubListing, _options: DownloadOptions): Promise<string> {
-  throw new Error('being written')
+export async function downloadSnapshot(hub: Hub, listing: HubListing, options: DownloadOptions): Promise<string> {
+  const { cacheDir, onProgress, signal } = options
+  const { repo, revision, commit } = listing
+  const dir = snapshotDir(cacheDir, repo, commit)
+  const wanted = wantedFiles(listing)
+  const progress = new Progress(wanted, onProgress)
+  const fetchAll = async (files: HubFile[]) => {
+    const blobs = await allOrStop(files, signal, async (file, stop) => {
+      const onBytes = (bytes: number) => progress.has(file, bytes)
+      return downloadBlob(hub, listing, file, { cacheDir, signal: stop, onBytes })
+    })
+    // Weights are linked last, and only when all are whole: a folder with its weights is a whole model.
+    for (const [i, file] of files.entries()) await link(dir, file.path, blobs[i] ?? '')
+  }
+  try {
+    await refuseFullDisk(listing, cacheDir)
+    await mkdir(dir, { recursive: true })
+    await fetchAll(wanted.filter((file) => !isWeights(file)))
+    const weights = await namedWeights(dir, listing, wanted)
+    progress.expects([...wanted.filter((file) => !isWeights(file)), ...weights])
+    await fetchAll(weights)
+    if (revision !== commit) await writeRef(join(repoDir(cacheDir, repo), 'refs'), revision, commit)
+  } catch (error) {
+    throw diskError(error, 'What arrived is kept.')
+  } finally {
+    progress.end()
+  }
+  return dir
+}
+
+async function refuseFullDisk(listing: HubListing, cacheDir: string): Promise<void> {
+  const total = wantedFiles(listing).reduce((sum, { size }) => sum + size, 0)
+  const missing = total - (await bytesHere(listing, cacheDir))
+  const free = await diskFree(cacheDir)
+  if (missing === 0 || missing + DISK_MARGIN_BYTES <= free) return
+  throw new AppError(
+    'DISK_FULL',
+    `${listing.repo} needs ${bytesInWords(missing)} more and ${bytesInWords(DISK_MARGIN_BYTES)} to spare, and ` +
+      `${bytesInWords(free)} are free where models are kept. Free some space, then try again.`,
+  )
+}
+
+/** The shards that the index itself names, now that it is here; names alone were a good guess until then. */
+async function namedWeights(dir: string, listing: HubListing, wanted: readonly HubFile[]): Promise<HubFile[]> {
+  const weights = wanted.filter(isWeights)
+  if (!wanted.some(({ path }) => path === INDEX)) return weights
+  const names = new Set(Object.values(parseIndex(await readFile(join(dir, INDEX), 'utf8'))))
+  const shards = Array.from(names, (name) => {
+    const file = listing.files.find(({ path }) => path === name)
+    if (file) return file
+    throw new AppError('CHECKPOINT_BROKEN', `${INDEX} names ${name}, and ${listing.repo} has no such file.`)
+  })
+  return [...new Set([...weights.filter(({ path }) => path.startsWith('adapter_')), ...shards])]
+}
+
+/** A few at once; the first that fails stops the others, and all have stopped when this throws. */
+async function allOrStop<In, Out>(
+  items: readonly In[],
+  signal: AbortSignal | undefined,
+  act: (item: In, stop: AbortSignal) => Promise<Out>,
+): Promise<Out[]> {
+  const failed = new AbortController()
+  const stop = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal
+  const out: Out[] = []
+  const errors: unknown[] = []
+  const queue = items.entries()
+  const work = async () => {
+    for (const [i, item] of queue) {
+      if (stop.aborted) return
+      out[i] = await act(item, stop)
+    }
+  }
+  const lines = Array.from({ length: Math.min(CONNECTIONS_MAX, items.length) }, () =>
+    work().catch((error: unknown) => {
+      errors.push(error)
+      failed.abort()
+    }),
+  )
+  await Promise.all(lines)
+  if (signal?.aborted) throw new AppError('DOWNLOAD_CANCELLED')
+  if (errors.length > 0) throw errors[0]
+  return out
+}
+
+/** A relative link, as Hugging Face's tools write it; put in place in one step. */
+async function link(dir: string, path: string, blob: string): Promise<void> {
+  if (!isInside(path)) throw new AppError('CHECKPOINT_BROKEN', `${path} would leave the model's folder.`)
+  const at = join(dir, path)
+  await mkdir(dirname(at), { recursive: true })
+  const target = relative(dirname(at), blob)
+  if ((await readlink(at).catch(() => '')) === target) return
+  const fresh = `${at}.${randomUUID()}`
+  await symlink(target, fresh)
+  await rename(fresh, at).catch(async (error: unknown) => {
+    await rm(fresh, { force: true })
+    throw error
+  })
+}
+
+/** Written last: what `main` means here is always whole. */
+async function writeRef(refs: string, revision: string, commit: string): Promise<void> {
+  if (!isInside(revision)) throw new AppError('HUB_LINK_INVALID')
+  const at = join(refs, revision)
+  await mkdir(dirname(at), { recursive: true })
+  const fresh = `${at}.${randomUUID()}`
+  await writeFile(fresh, commit)
+  await rename(fresh, at)
 }

@@ -11,18 +11,33 @@ export interface Hub {
   search(text: string, limit: number): Promise<HubFound[]>
   /** Whose token it is; throws HUB_TOKEN_NEEDED without one. */
   whoAmI(): Promise<{ name: string }>
-  /** A small text file of the listed commit; refuses one of more than `bytesMax`. */
+  /** A small text file of the listed commit; CHECKPOINT_BROKEN when it has more than `bytesMax` or is no UTF-8. */
   readText(listing: HubListing, path: string, bytesMax: number): Promise<string>
   /** Bytes `from` … `to` (exclusive) of a file of the listed commit. */
   readRange(listing: HubListing, path: string, from: number, to: number): Promise<Uint8Array>
-  /** The answer whose body is a file from byte `from` on, or, when the hub cannot or must not go on, from 0 on. */
-  openFile(listing: HubListing, path: string, options: OpenFile): Promise<Response>
+  /** Lets `use` read a file of the listed commit from some byte on, in one try. */
+  stream<T>(
+    listing: HubListing,
+    path: string,
+    options: StreamOptions,
+    use: (file: FileStream) => Promise<T>,
+  ): Promise<T>
+  /** How long to wait, and how often, for what may pass by itself. */
+  readonly patience: { pauseMs: number; tries: number; waitMsMax: number }
 }
 
-export interface OpenFile {
+export interface StreamOptions {
   /** Byte to begin at; 0 asks for the whole file. */
   from: number
-  /** Strong etag that the bytes before `from` were sent under; another one makes the hub send the whole file. */
+  /** Strong etag that the bytes before `from` were sent under; under another one the hub sends the whole file. */
   ifRange?: string
   signal?: AbortSignal
+}
+
+export interface FileStream {
+  /** Byte that the body begins at: the one asked for, or 0 when the hub cannot or must not go on. */
+  from: number
+  /** Strong etag of what is being sent, as the sending host names it. */
+  etag?: string
+  body: AsyncIterable<Uint8Array>
 }

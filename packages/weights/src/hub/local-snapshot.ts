@@ -1,6 +1,9 @@
-import { stat } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { foreignWeights } from '../foreign-weights.js'
+import { parseIndex } from '../shards.js'
 import { localCommit, snapshotDir } from './cache-layout.js'
+import { ADAPTER, INDEX, SINGLE } from './wanted.js'
 
 /** A whole snapshot in the cache. */
 export interface LocalSnapshot {
@@ -17,10 +20,38 @@ export async function localSnapshot(
   const commit = await localCommit(cacheDir, repo, revision)
   if (commit === undefined) return undefined
   const dir = snapshotDir(cacheDir, repo, commit)
-  return (await exists(join(dir, 'config.json'))) ? { dir, commit } : undefined
+  return (await snapshotState(dir)) === 'whole' ? { dir, commit } : undefined
 }
 
-const exists = (path: string): Promise<boolean> =>
+/**
+ * Links to weights are made last, after everything else is whole: so a folder that holds all the weights it speaks of
+ * is whole, and one without is a download that was stopped, or only somebody's look at a config. `foreign` holds
+ * weights of another format.
+ */
+export async function snapshotState(dir: string): Promise<'whole' | 'partial' | 'foreign'> {
+  const names = await readdir(dir).catch(() => [])
+  const has = (name: string) => isThere(join(dir, name))
+  if ((await has('adapter_config.json')) && (await has(ADAPTER))) return 'whole'
+  if (!(await has('config.json'))) return 'partial'
+  if (await has(SINGLE)) return 'whole'
+  if (await has(INDEX)) return (await hasEveryShard(dir)) ? 'whole' : 'partial'
+  return foreignWeights(names) === undefined ? 'partial' : 'foreign'
+}
+
+async function hasEveryShard(dir: string): Promise<boolean> {
+  let shards: Set<string>
+  try {
+    shards = new Set(Object.values(parseIndex(await readFile(join(dir, INDEX), 'utf8'))))
+  } catch {
+    // Nothing more will come; opening the folder says what is wrong with its index.
+    return true
+  }
+  const there = await Promise.all(Array.from(shards, (shard) => isThere(join(dir, shard))))
+  return there.every(Boolean)
+}
+
+/** Through links: a link whose blob is gone is not there. */
+const isThere = (path: string): Promise<boolean> =>
   stat(path).then(
     () => true,
     () => false,

@@ -32,3 +32,5 @@ function weightFiles(listing: HubListing, byPath: ReadonlyMap<string, HubFile>):
   if (index === undefined) return own
   return [index, ...own, ...listing.files.filter(({ path }) => SHARD.test(path))]
 }
+
+export const isWeights = ({ path }: HubFile): boolean => path.endsWith('.safetensors')
