@@ -34,7 +34,8 @@ export function proofTable(families: readonly { modelType: string; title: string
     },
     /** This run's table, and the one in the repository. */
     table(): { found: Proof; committed: Proof } {
-      const onnxRuntime = createRequire(import.meta.resolve('@lensboard/lens'))('onnxruntime-node/package.json').version
+      const fromLens = createRequire(new URL('../../packages/lens/package.json', import.meta.url))
+      const onnxRuntime = String(fromLens('onnxruntime-node/package.json').version)
       const found: Proof = {
         engine: ENGINE_VERSION,
         onnxRuntime,

@@ -1,4 +1,4 @@
-import type { DecoderShape, Positions } from '@lensboard/models'
+import type { DecoderShape, Positions, RotaryTable } from '@lensboard/models'
 import { inputName, windowsOf } from './decoder/forward-inputs.js'
 import { rotaryTable } from './decoder/rotary-table.js'
 
@@ -22,7 +22,7 @@ export function forwardFeeds(shape: DecoderShape, prompts: readonly (readonly nu
   return {
     input_ids: { dtype: 'int64', data: BigInt64Array.from(rows), dims },
     ...Object.fromEntries(masks),
-    ...positionFeeds(shape.positions, dims as [number, number]),
+    ...positionFeeds(shape.positions, prompts, nPositions),
   }
 }
 
@@ -37,31 +37,43 @@ function causalMask(nPositions: number, window = Number.POSITIVE_INFINITY): Floa
   return mask
 }
 
-function positionFeeds(positions: Positions, [nBatch, nPositions]: [number, number]): Record<string, Feed> {
+function positionFeeds(
+  positions: Positions,
+  prompts: readonly (readonly number[])[],
+  nPositions: number,
+): Record<string, Feed> {
   switch (positions.kind) {
     case 'learned': {
-      const places = Array.from({ length: nBatch * nPositions }, (_, i) => BigInt((i % nPositions) + positions.offset))
-      return { position_ids: { dtype: 'int64', data: BigInt64Array.from(places), dims: [nBatch, nPositions] } }
+      const dims = [prompts.length, nPositions]
+      const places = Array.from({ length: prompts.length * nPositions }, (_, i) =>
+        BigInt((i % nPositions) + positions.offset),
+      )
+      return { position_ids: { dtype: 'int64', data: BigInt64Array.from(places), dims } }
     }
     case 'rotary':
-      return Object.fromEntries(
-        positions.tables.flatMap((table, i): [string, Feed][] => {
-          const { cos, sin } = rotaryTable(table, positions.dims, nPositions)
-          const dims = [1, 1, nPositions, positions.dims / 2]
-          return [
-            [inputName.cos(i), { dtype: 'float32', data: cos, dims }],
-            [inputName.sin(i), { dtype: 'float32', data: sin, dims }],
-          ]
-        }),
-      )
-    case 'alibi':
-      return {
-        alibi: {
-          dtype: 'float32',
-          data: alibi(positions, nPositions),
-          dims: [1, positions.slopes.length, 1, nPositions],
-        },
-      }
+      return Object.fromEntries(positions.tables.flatMap((table, i) => rotaryFeeds(positions.dims, table, i)))
+    case 'alibi': {
+      const dims = [1, positions.slopes.length, 1, nPositions]
+      return { alibi: { dtype: 'float32', data: alibi(positions, nPositions), dims } }
+    }
+  }
+
+  function rotaryFeeds(dims: number, table: RotaryTable, i: number): [string, Feed][] {
+    // A prompt is read as it would be alone, so where frequencies follow its length each row has its own.
+    const follows = table.scaling?.kind === 'dynamic' || table.scaling?.kind === 'longrope'
+    const lengths = follows ? prompts.map((ids) => ids.length) : [nPositions]
+    const size = (nPositions * dims) / 2
+    const [cos, sin] = [new Float32Array(lengths.length * size), new Float32Array(lengths.length * size)]
+    for (const [row, length] of lengths.entries()) {
+      const turned = rotaryTable(table, dims, { nPositions, length })
+      cos.set(turned.cos, row * size)
+      sin.set(turned.sin, row * size)
+    }
+    const shape = [lengths.length, 1, nPositions, dims / 2]
+    return [
+      [inputName.cos(i), { dtype: 'float32', data: cos, dims: shape }],
+      [inputName.sin(i), { dtype: 'float32', data: sin, dims: shape }],
+    ]
   }
 }
 

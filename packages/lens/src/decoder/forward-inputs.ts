@@ -40,7 +40,7 @@ export function forwardInputs(g: Graph, shape: DecoderShape): ForwardInputs {
   )
   const tables = positions.kind === 'rotary' ? positions.tables.length : 0
   const turn = (name: string) =>
-    g.input(name, 'float32', [1, 1, 'T', positions.kind === 'rotary' ? positions.dims / 2 : 0])
+    g.input(name, 'float32', ['A', 1, 'T', positions.kind === 'rotary' ? positions.dims / 2 : 0])
   return {
     ids,
     nBatch: shapeOf(g, ids, 0, 1),

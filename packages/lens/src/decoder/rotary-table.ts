@@ -5,10 +5,14 @@ const f32 = Math.fround
 /**
  * The host's half of rotary positions: cosines and sines for positions 0 … T−1, each [T, dims / 2]. Frequencies and
  * angles are rounded to float32 where Hugging Face's code rounds them, since at long range that rounding is larger
- * than everything else.
+ * than everything else. `length` is the prompt's own, which some scalings follow; positions beyond it are filling.
  */
-export function rotaryTable({ base, scaling }: RotaryTable, dims: number, nPositions: number) {
-  const frequency = frequencies(base, dims, scaling, nPositions)
+export function rotaryTable(
+  { base, scaling }: RotaryTable,
+  dims: number,
+  { nPositions, length = nPositions }: { nPositions: number; length?: number },
+) {
+  const frequency = frequencies(base, dims, scaling, length)
   const factor = scaling && 'attentionFactor' in scaling ? scaling.attentionFactor : 1
   const half = dims / 2
   const cos = new Float32Array(nPositions * half)
@@ -27,7 +31,7 @@ const periods = (base: number, dims: number): number[] =>
   Array.from({ length: dims / 2 }, (_, i) => f32(base ** f32((2 * i) / dims)))
 
 /** How fast each pair turns, in radians per position. Source: transformers' modeling_rope_utils, step by step. */
-function frequencies(base: number, dims: number, scaling: RotaryScaling | undefined, nPositions: number): number[] {
+function frequencies(base: number, dims: number, scaling: RotaryScaling | undefined, length: number): number[] {
   const plain = (b: number) => periods(b, dims).map((period) => f32(1 / period))
   switch (scaling?.kind) {
     case undefined:
@@ -36,8 +40,8 @@ function frequencies(base: number, dims: number, scaling: RotaryScaling | undefi
       return plain(base).map((f) => f32(f / scaling.factor))
     case 'dynamic': {
       const { factor, trainedCtx } = scaling
-      if (nPositions <= trainedCtx) return plain(base)
-      const stretch = f32(f32(f32(factor * nPositions) / trainedCtx) - (factor - 1))
+      if (length <= trainedCtx) return plain(base)
+      const stretch = f32(f32(f32(factor * length) / trainedCtx) - (factor - 1))
       return plain(f32(base * f32(stretch ** (dims / (dims - 2)))))
     }
     case 'llama3':
@@ -45,7 +49,7 @@ function frequencies(base: number, dims: number, scaling: RotaryScaling | undefi
     case 'yarn':
       return yarn(periods(base, dims), base, dims, scaling)
     case 'longrope': {
-      const factors = nPositions > scaling.trainedCtx ? scaling.longFactor : scaling.shortFactor
+      const factors = length > scaling.trainedCtx ? scaling.longFactor : scaling.shortFactor
       return periods(base, dims).map((period, i) => f32(1 / f32(f32(factors[i]!) * period)))
     }
   }

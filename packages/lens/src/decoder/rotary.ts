@@ -1,7 +1,7 @@
 import type { DecoderShape } from '@lensboard/models'
 import { add, concat, type Graph, mul, reshape, split, sub, type Value } from '@lensboard/onnx'
 
-/** Cosines and sines of every position's angles, [1, 1, pos, dims / 2]: graph inputs that broadcast over heads. */
+/** Cosines and sines of every position's angles, [batch or 1, 1, pos, dims / 2]: graph inputs that broadcast. */
 export interface RotaryAngles {
   cos: Value
   sin: Value
