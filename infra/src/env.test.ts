@@ -8,6 +8,7 @@ test('with nothing set, Lensboard serves on 3000 from .data in its own folder', 
     PORT: 3000,
     ORIGIN: 'http://localhost:3000',
     INFERENCE_DEVICE: 'auto',
+    MODEL_DOWNLOADS: 'accounts',
     LOG_LEVEL: 'info',
   })
 })

@@ -27,6 +27,16 @@ const Env = z.object({
   SYNC_PORT: Port.optional(),
   INFERENCE_PORT: Port.optional(),
   INFERENCE_DEVICE: z.enum(['auto', 'cpu', 'cuda', 'webgpu'], 'must be one of auto, cpu, cuda, webgpu').default('auto'),
+  MODEL_DOWNLOADS: z
+    .enum(['everyone', 'accounts', 'nobody'], 'must be one of everyone, accounts, nobody')
+    .default('accounts'),
+  SECRETS_KEY: z
+    .string()
+    .regex(
+      /^[0-9a-f]{64}(,[0-9a-f]{64})*$/i,
+      'must be 64 hexadecimal digits, or several such keys with commas between (openssl rand -hex 32 makes one)',
+    )
+    .optional(),
   LOG_LEVEL: z
     .enum(
       ['trace', 'debug', 'info', 'warn', 'error', 'silent'],

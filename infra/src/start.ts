@@ -12,6 +12,7 @@ import { type InferenceAddress, seedTour } from './seed/seed-tour.js'
 import { takeDataDir } from './start/data-dir.js'
 import { openDatabase } from './start/database.js'
 import { claimPort } from './start/port.js'
+import { secretsKey } from './start/secrets-key.js'
 import { StartError } from './start-error.js'
 
 const APPS = {
@@ -39,8 +40,10 @@ async function start(env: Env) {
   const secret = randomBytes(32).toString('hex')
   const syncPort = env.SYNC_PORT ?? (await freePort())
   const inferencePort = env.INFERENCE_PORT ?? (await freePort())
+  const secretsKeys = env.SECRETS_KEY ?? secretsKey(env.DATA_DIR)
+  const { SECRETS_KEY: _, ...others } = process.env
   const childEnv = {
-    ...process.env,
+    ...others,
     NODE_ENV: 'production',
     DATABASE_URL: database.url,
     DATA_DIR: env.DATA_DIR,
@@ -50,11 +53,14 @@ async function start(env: Env) {
     INFERENCE_PORT: String(inferencePort),
     INTERNAL_SECRET: secret,
     INFERENCE_DEVICE: env.INFERENCE_DEVICE,
+    MODEL_DOWNLOADS: env.MODEL_DOWNLOADS,
     LOG_LEVEL: env.LOG_LEVEL,
   }
   if (stopped.signal.aborted) return
+  // Only the inference service opens people's hub tokens, so only it gets the key.
+  const more: Record<string, NodeJS.ProcessEnv> = { inference: { SECRETS_KEY: secretsKeys } }
   const children = Object.entries(APPS).map(([name, file]) =>
-    keepRunning({ file: join(ROOT, file), env: childEnv, log: createLog(name) }),
+    keepRunning({ file: join(ROOT, file), env: { ...childEnv, ...more[name] }, log: createLog(name) }),
   )
   undo.push(() => Promise.all(children.map((child) => child.stop())))
 

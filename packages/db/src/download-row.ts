@@ -32,12 +32,17 @@ function errorOf(row: Row): NonNullable<Download['error']> {
 export const announceDownload = (asker: Asker, id: string) =>
   asker.$executeRaw`select pg_notify(${CHANNEL.download}, ${id})`
 
-const jobKey = (id: string) => `download:${id}`
+const JOB = 'download:'
+const jobKey = (id: string) => `${JOB}${id}`
+
+/** The download that a job of this key is for; undefined for other jobs. */
+export const downloadOfJob = (key: string): string | undefined =>
+  key.startsWith(JOB) ? key.slice(JOB.length) : undefined
 
 /** A service that is cut off and a hub that is away are tried again this often, with longer and longer waits. */
 const TRIES = 8
 
-/** Asks for the work; a job of the same download that waits is replaced, one that is under way is not touched. */
+/** Asks for the work; a job of the same download that waits is replaced, one that is under way is the last of its kind. */
 export const addDownloadJob = (asker: Asker, id: string) =>
   asker.$executeRaw`
     select graphile_worker.add_job('download', json_build_object('downloadId', ${id}::text),

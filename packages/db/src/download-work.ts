@@ -1,6 +1,7 @@
 import { AppError, type ErrorFacts } from '@lensboard/contract'
 import type { Db } from './connect.js'
 import { addDownloadJob, announceDownload } from './download-row.js'
+import { PATIENT } from './run-state.js'
 
 /** What the worker fetches, and for whom. */
 export interface DownloadWork {
@@ -63,13 +64,20 @@ export async function failDownload(db: Db, id: string, { code, message }: ErrorF
   if (count === 1) await announceDownload(db.prisma, id)
 }
 
-/** Puts a download that could not go on back among those that wait; its job is tried again by the queue. */
-export async function requeueDownload(db: Db, id: string): Promise<void> {
-  const { count } = await db.prisma.download.updateMany({
-    where: { id, status: 'running' },
-    data: { status: 'queued', updatedAt: new Date() },
-  })
-  if (count === 1) await announceDownload(db.prisma, id)
+/**
+ * Puts a download that could not go on back among those that wait. The queue tries its job again; `afresh` asks for
+ * another job in its place, with all its tries, which is taken up at once.
+ */
+export async function requeueDownload(db: Db, id: string, { afresh = false } = {}): Promise<void> {
+  await db.prisma.$transaction(async (tx) => {
+    const { count } = await tx.download.updateMany({
+      where: { id, status: 'running' },
+      data: { status: 'queued', updatedAt: new Date() },
+    })
+    if (count === 0) return
+    if (afresh) await addDownloadJob(tx, id)
+    await announceDownload(tx, id)
+  }, PATIENT)
 }
 
 /** Fails downloads whose job was tried as often as it may be, and asks again for those whose job is gone. */

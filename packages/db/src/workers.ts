@@ -1,5 +1,7 @@
 import { ERRORS } from '@lensboard/contract'
 import type { Db } from './connect.js'
+import { downloadOfJob } from './download-row.js'
+import { requeueDownload } from './download-work.js'
 import { failRun, requeueRun } from './run-work.js'
 
 /** A worker that has not been heard of for so long is forgotten; until then its count of computations is kept. */
@@ -36,13 +38,17 @@ export async function lockHolders(db: Db): Promise<LockHolder[]> {
   return rows
 }
 
-/** Gives back the jobs of workers that are gone, so that others take them up; returns the keys of their runs. */
+/** Gives back the jobs of workers that are gone, so that others take them up; returns their keys. */
 export async function releaseJobs(db: Db, workerIds: string[]): Promise<string[]> {
   const { rows } = await db.pool.query<{ key: string }>(
     'select key from graphile_worker.jobs where locked_by = any($1) and key is not null',
     [workerIds],
   )
-  for (const { key } of rows) await requeueRun(db, key)
+  for (const { key } of rows) {
+    const downloadId = downloadOfJob(key)
+    if (downloadId === undefined) await requeueRun(db, key)
+    else await requeueDownload(db, downloadId)
+  }
   await db.pool.query('select graphile_worker.force_unlock_workers($1)', [workerIds])
   return rows.map(({ key }) => key)
 }
