@@ -12,13 +12,13 @@ const COMMIT = /^[0-9a-f]{7,40}$/
  */
 export async function basesOf(
   { base, revision }: Pick<AdapterConfig, 'base' | 'revision'>,
-  adapterDir: string,
+  adapterDir: string | undefined,
   folders: readonly CheckpointFolder[],
 ): Promise<CheckpointFolder[]> {
   const last = lastPart(base)
   const commit = revision !== undefined && COMMIT.test(revision) ? revision : undefined
   const isCommit = (folder: CheckpointFolder) => commit === undefined || (folder.commit ?? commit).startsWith(commit)
-  const around = dirname(await realpath(adapterDir))
+  const around = adapterDir === undefined ? undefined : dirname(await realpath(adapterDir))
   const ranks: ((folder: CheckpointFolder) => boolean)[] = [
     ({ name }) => name === base || (commit !== undefined && withoutCommit(name) === base),
     (folder) =>

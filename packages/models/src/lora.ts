@@ -7,12 +7,15 @@ import { isStoredTensor, type StoredTensor } from './stored-tensor.js'
 /** As PEFT spells a small matrix: the module's name within the model, and which of the two it is. */
 const SMALL_MATRIX = /^base_model\.model\.(.+)\.lora_(A|B)\.weight$/
 
+/** What of an adapter says which matrices it changes, and how. */
+export type LoraTensors = Pick<Adapter, 'name' | 'config' | 'tensors'>
+
 /**
  * A decoder with an adapter's changes beside its matrices; the base's own weights stay as they are. Throws
  * MODEL_UNSUPPORTED for changes that are not read, and CHECKPOINT_BROKEN naming the tensor that has no place, no
  * partner or another shape.
  */
-export function withLora(base: DecoderSpec, adapter: Adapter): DecoderSpec {
+export function withLora(base: DecoderSpec, adapter: LoraTensors): DecoderSpec {
   const matrices = matricesOf(base)
   const pairs = pairsOf(adapter, base.name)
   const targets = loraTargets(adapter.config, [...matrices.keys(), ...pairs.map(({ path }) => path)], adapter.name)
@@ -57,7 +60,7 @@ interface Pair {
   tensors: Map<string, TensorEntry>
 }
 
-function pairsOf(adapter: Adapter, base: string): Pair[] {
+function pairsOf(adapter: LoraTensors, base: string): Pair[] {
   const found = new Map<string, Pair>()
   for (const tensor of adapter.tensors.values()) {
     const [, path, half] = SMALL_MATRIX.exec(tensor.name) ?? []
@@ -72,7 +75,7 @@ function pairsOf(adapter: Adapter, base: string): Pair[] {
 
 const anyName = (pair: Pair): string => pair.tensors.values().next().value?.name ?? pair.path
 
-function noSmallMatrix(adapter: Adapter, tensor: string, base: string): AppError {
+function noSmallMatrix(adapter: LoraTensors, tensor: string, base: string): AppError {
   const unsupported = (why: string) => new AppError('MODEL_UNSUPPORTED', `${adapter.name} is not supported: ${why}.`)
   if (tensor.includes('lora_embedding_')) return unsupported(`tensor ${tensor} changes the embedding of ${base}`)
   if (tensor.includes('lora_magnitude_vector')) return unsupported(`tensor ${tensor} makes it a DoRA adapter`)
@@ -81,7 +84,7 @@ function noSmallMatrix(adapter: Adapter, tensor: string, base: string): AppError
 }
 
 function change(
-  adapter: Adapter,
+  adapter: LoraTensors,
   { weight, inOut }: Linear,
   { pair, rank, scale }: { pair: Pair; rank: number; scale: number },
 ): LoraWeights<StoredTensor> {
@@ -110,7 +113,7 @@ function change(
  * where an adapter was trained, and "all-linear" leaves the unembedding out.
  */
 function refuseMissing(
-  adapter: Adapter,
+  adapter: LoraTensors,
   { matrices, targets, changes }: { matrices: Matrices; targets: LoraTargets; changes: ReadonlyMap<Linear, unknown> },
 ): void {
   const excused = adapter.config.targetModules === 'all-linear' ? /\.experts\.|^(lm_head|embed_out)$/ : /\.experts\./
@@ -128,5 +131,5 @@ function mapLinears(part: unknown, change: (linear: Linear) => Linear) {
   return Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, mapLinears(inner, change)]))
 }
 
-const broken = (adapter: Adapter, why: string) =>
+const broken = (adapter: LoraTensors, why: string) =>
   new AppError('CHECKPOINT_BROKEN', `The adapter ${adapter.name} is broken: ${why}.`)

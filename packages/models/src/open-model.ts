@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises'
 import { AppError } from '@lensboard/contract'
 import {
   type AdapterConfig,
@@ -7,9 +8,12 @@ import {
   isAdapterFolder,
   openCheckpoint,
   readAdapter,
+  readJson,
 } from '@lensboard/weights'
+import { refuseCustomCode, refuseQuantised } from './check/foreign-model.js'
 import type { DecoderSpec } from './decoder-spec.js'
 import { describeDecoder } from './describe-decoder.js'
+import { findFamily } from './find-family.js'
 import { withLora } from './lora.js'
 import { basesOf } from './lora-base.js'
 
@@ -36,7 +40,10 @@ type Folder = Pick<CheckpointFolder, 'name' | 'dir'>
  */
 export async function openModel(folder: Folder, options: OpenOptions): Promise<OpenModel> {
   if (await isAdapterFolder(folder.dir)) return openAdapted(folder, options)
+  const files: string[] = await readdir(folder.dir).catch(() => [])
+  if (files.includes('config.json')) refuseQuantised(await readJson(folder.dir, 'config.json'), files, folder.name)
   const checkpoint = await openCheckpoint(folder.dir, withCache(folder.name, options))
+  refuseCustomCode(checkpoint.config, findFamily(checkpoint.config), folder.name)
   return { checkpoint, decoder: describeDecoder(checkpoint) }
 }
 

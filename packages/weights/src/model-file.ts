@@ -6,8 +6,11 @@ import { realFile } from './shards.js'
 const BYTES_MAX = { json: 128 * 1024 * 1024, text: 1024 * 1024 } as const
 
 /** A JSON object beside the weights; throws CHECKPOINT_BROKEN when it is missing or is something else. */
-export async function readJson(dir: string, name: string): Promise<Record<string, unknown>> {
-  const text = await readBounded(await realFile(dir, name), name, BYTES_MAX.json)
+export const readJson = async (dir: string, name: string): Promise<Record<string, unknown>> =>
+  parseObject(await readBounded(await realFile(dir, name), name, BYTES_MAX.json), name)
+
+/** The JSON object that the file `name` holds; throws CHECKPOINT_BROKEN when it holds something else. */
+export function parseObject(text: string, name: string): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text)
     if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>
