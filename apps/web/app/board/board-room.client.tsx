@@ -1,6 +1,13 @@
 import '@lensboard/canvas/styles.css'
 import '@lensboard/heatmap/styles.css'
-import { BoardEditor, type BoardHandle, type BoardSession, openBoard, useWatch } from '@lensboard/canvas'
+import {
+  BoardEditor,
+  type BoardHandle,
+  type BoardHost,
+  type BoardSession,
+  openBoard,
+  useWatch,
+} from '@lensboard/canvas'
 import type { CardKind, PersonFacts } from '@lensboard/contract'
 import { useSearchParams } from '@remix-run/react'
 import { getAssetUrlsByImport } from '@tldraw/assets/imports.vite'
@@ -81,6 +88,7 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
   useEffect(() => () => runs.close(), [runs])
   const acts = useBoardActs({ handle, session, runs, canEdit })
   useDeepLink(handle)
+  useNewCardLink(handle, canEdit, acts.host)
   const others = useMemo(() => people.map((person) => ({ ...person, isGuest: false })), [people])
   const insert = useCallback((kind: CardKind) => acts.host.insertCard(kind), [acts.host])
   return (
@@ -114,6 +122,7 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
             models={acts.models}
             drafts={acts.drafts}
             canEdit={canEdit}
+            isGuest={board.me.isGuest}
             onRun={acts.run}
             onNew={() => acts.host.insertCard()}
             onClose={acts.host.toggleInspector}
@@ -134,4 +143,21 @@ function useDeepLink(handle: BoardHandle | null) {
     done.current = true
     handle.zoomTo(wanted.startsWith('shape:') ? wanted : `shape:${wanted}`)
   }, [handle, wanted])
+}
+
+/** `?new=lens` or `?new=attention` opens the form of a new card once, when the board is here. */
+function useNewCardLink(handle: BoardHandle | null, canEdit: boolean, host: BoardHost) {
+  const [params, setParams] = useSearchParams()
+  const wanted = params.get('new')
+  useEffect(() => {
+    if (!handle || !canEdit || (wanted !== 'lens' && wanted !== 'attention')) return
+    host.insertCard(wanted)
+    setParams(
+      (was) => {
+        was.delete('new')
+        return was
+      },
+      { replace: true, preventScrollReset: true },
+    )
+  }, [handle, canEdit, wanted, host, setParams])
 }

@@ -1,25 +1,9 @@
 import { type ModelInfo, newSpec, type Tokenized } from '@lensboard/contract'
 import { describe, expect, it } from 'vitest'
+import { model } from '../models/model-fixture'
 import { costWords, rowCount } from './card-cost'
 import { type CardDraft, draftMessages, draftOf, newDraft, spaceWarning, specOf } from './card-draft'
 
-const model = (more: Partial<ModelInfo> = {}): ModelInfo => ({
-  checkpoint: { name: 'workshop', hash: 'a'.repeat(64) },
-  title: 'workshop',
-  family: 'llama',
-  nLayers: 8,
-  nHeads: 4,
-  nKvHeads: 2,
-  dModel: 256,
-  dVocab: 5120,
-  nCtx: 512,
-  parameters: 9e6,
-  bytes: 18e6,
-  chat: false,
-  state: 'ready',
-  isDefault: true,
-  ...more,
-})
 const draft = (more: Partial<CardDraft> = {}): CardDraft => ({ ...newDraft('lens', [model()]), text: 'hello', ...more })
 const says = (d: CardDraft, m: ModelInfo | null = model(), t: Tokenized | null = null) =>
   draftMessages(d, m, t).map((x) => `${x.field}: ${x.say}`)
@@ -63,7 +47,7 @@ describe('the form of a card', () => {
   })
 
   it('says how long a prompt is and how long it may be', () => {
-    const tokenized = { ids: Array(1312).fill(1), tokens: [], bos: 'none', maxTokens: 512 } as Tokenized
+    const tokenized = { ids: Array(1312).fill(1), tokens: [], bos: 'none', bosRule: '', maxTokens: 512 } as Tokenized
     expect(says(draft(), model(), tokenized)).toEqual([
       'prompt: This prompt has 1,312 tokens. workshop reads at most 512.',
     ])
@@ -85,6 +69,29 @@ describe('the form of a card', () => {
     ])
   })
 
+  it('asks a chat only of a model with a template, and only when somebody says something', () => {
+    const chat = { kind: 'chat', messages: [{ role: 'user', content: 'Hi' }], addGenerationPrompt: true } as const
+    const talking = model({ chat: true })
+    const asks = (content: string) =>
+      draft({ inputKind: 'chat', chat: { ...chat, messages: [{ role: 'user', content }] } })
+    expect(says(asks('Hi'), talking)).toEqual([])
+    expect(specOf(asks('Hi')).input).toEqual(chat)
+    expect(says(asks(''), talking)).toEqual(['prompt: Write what one of them says.'])
+    expect(says(asks('Hi'))).toEqual(['prompt: workshop has no chat template. Use a plain prompt.'])
+  })
+
+  it('keeps what was written in one kind while another is chosen', () => {
+    const all = draft({ text: 'hello', ids: '1, 2', inputKind: 'ids' })
+    expect(specOf(all).input).toEqual({ kind: 'ids', ids: [1, 2] })
+    expect(specOf({ ...all, inputKind: 'text' }).input).toEqual({ kind: 'text', text: 'hello' })
+  })
+
+  it('says that a model which is still being read cannot run yet', () => {
+    expect(says(draft(), model({ state: 'reading' }))).toEqual([
+      'model: workshop is being read for the first time. Wait a moment.',
+    ])
+  })
+
   it('checks layers and heads of an attention card against the model', () => {
     const attention = (more: Partial<CardDraft>) => says(draft({ kind: 'attention', ...more }))
     expect(attention({ layers: '5-2' })).toEqual(['layers: From must not be after to.'])
@@ -95,7 +102,7 @@ describe('the form of a card', () => {
   })
 
   it('says what the card will be: tokens and rows, the output row always among them', () => {
-    const tokenized = { ids: [1, 2, 3, 4, 5, 6], tokens: [], bos: 'none', maxTokens: 512 } as Tokenized
+    const tokenized = { ids: [1, 2, 3, 4, 5, 6], tokens: [], bos: 'none', bosRule: '', maxTokens: 512 } as Tokenized
     expect(costWords(draft(), model(), tokenized)).toBe('6 tokens · 9 rows')
     expect(costWords(draft({ kind: 'attention' }), model(), tokenized)).toBe('6 tokens · 8 layers × 4 heads')
     expect(rowCount({ stride: '3', mid: true }, 8)).toBe(7)

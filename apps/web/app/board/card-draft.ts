@@ -10,6 +10,7 @@ import {
   type Range,
   type Tokenized,
 } from '@lensboard/contract'
+import type { Chat } from './chat-draft'
 
 /** What stands in the form: text as typed, so that a half-written number is not lost. Local to its author until Run. */
 export interface CardDraft {
@@ -18,8 +19,8 @@ export interface CardDraft {
   inputKind: Input['kind']
   text: string
   ids: string
-  /** Kept as it is; a chat is written elsewhere. */
-  chat: Extract<Input, { kind: 'chat' }> | null
+  /** Null until a chat is begun. */
+  chat: Chat | null
   bos: Bos
   topK: string
   mid: boolean
@@ -121,11 +122,15 @@ export function draftMessages(draft: CardDraft, model: ModelInfo | null, tokeniz
   const say = (field: DraftField, text: string) => void out.push({ field, say: text })
   if (!draft.checkpoint) say('model', 'Choose a model.')
   else if (!model) say('model', `${draft.checkpoint.name} is not here. Choose another model.`)
+  else if (model.state === 'reading') say('model', `${model.title} is being read for the first time. Wait a moment.`)
   else if (model.state !== 'ready') say('model', model.reason ?? `${model.title} cannot run here.`)
 
   if (draft.inputKind === 'text') {
     if (draft.text === '') say('prompt', 'Write a prompt. It can be one word.')
-  } else if (draft.inputKind === 'ids') {
+  } else if (draft.inputKind === 'chat') {
+    if (model && !model.chat) say('prompt', `${model.title} has no chat template. Use a plain prompt.`)
+    else if (!draft.chat?.messages.some(({ content }) => content !== '')) say('prompt', 'Write what one of them says.')
+  } else {
     const ids = idsOf(draft.ids)
     const outside = model && ids?.find((id) => id >= model.dVocab)
     if (!ids) say('prompt', 'Write token ids as whole numbers, separated by commas.')
@@ -134,13 +139,14 @@ export function draftMessages(draft: CardDraft, model: ModelInfo | null, tokeniz
       say('prompt', `Id ${outside} is outside this vocabulary (0–${model!.dVocab - 1}).`)
   }
   // A card lives in the shared document, so its question stays small; JSON escapes count.
-  const bytes =
-    new TextEncoder().encode(JSON.stringify(draft.inputKind === 'text' ? draft.text : draft.ids)).length +
-    SPEC_FRAME_BYTES
+  const written = { text: draft.text, chat: JSON.stringify(draft.chat?.messages ?? []), ids: draft.ids }[
+    draft.inputKind
+  ]
+  const bytes = new TextEncoder().encode(JSON.stringify(written)).length + SPEC_FRAME_BYTES
   if (bytes > LIMITS.specBytes)
     say(
       'prompt',
-      `This prompt has ${draft.text.length.toLocaleString('en')} characters, more than a card can hold (about ${(LIMITS.specBytes - SPEC_FRAME_BYTES).toLocaleString('en')}). Shorten it.`,
+      `This prompt has ${written.length.toLocaleString('en')} characters, more than a card can hold (about ${(LIMITS.specBytes - SPEC_FRAME_BYTES).toLocaleString('en')}). Shorten it.`,
     )
   else if (model && tokenized && tokenized.ids.length > tokenized.maxTokens)
     say(

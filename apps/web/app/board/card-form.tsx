@@ -8,7 +8,11 @@ import { AttentionOptions, LensOptions } from './card-options'
 import styles from './form.module.css'
 import { ModelField } from './model-field'
 import { PromptField } from './prompt-field'
+import type { ModelsState } from './use-models'
 import { useTokenized } from './use-tokenized'
+
+/** The models once they are known. */
+export type ReadModels = ModelsState & { list: readonly ModelInfo[] }
 
 /** What a submitted form hands on. `rows` and `tokens` decide how large a card has to be. */
 export interface Submitted {
@@ -21,7 +25,9 @@ export interface Submitted {
 interface CardFormProps {
   draft: CardDraft
   change(part: Partial<CardDraft>): void
-  models: readonly ModelInfo[]
+  models: ReadModels
+  /** Opens "Add a model" with what was typed. */
+  onAddModel(text: string): void
   /** The verb on the button. */
   act: string
   /** Why nothing can be submitted, as words; null when it can. */
@@ -32,16 +38,20 @@ interface CardFormProps {
 }
 
 /** The one form of a question, for new cards and for those that are there. Ctrl+Enter submits from anywhere in it. */
-export function CardForm({ draft, change, models, act, blocked, onSubmit, extra }: CardFormProps) {
+export function CardForm({ draft, change, models, onAddModel, act, blocked, onSubmit, extra }: CardFormProps) {
   const form = useRef<HTMLFormElement>(null)
   const [tried, setTried] = useState(false)
-  const model = models.find((m) => m.checkpoint.hash === draft.checkpoint?.hash) ?? null
-  const tokens = useTokenized(model?.state === 'ready' ? draft.checkpoint : null, draftInput(draft), draft.bos)
+  const model = models.list.find((m) => m.checkpoint.hash === draft.checkpoint?.hash) ?? null
+  const readable = model?.state === 'ready' && (draft.inputKind !== 'chat' || model.chat)
+  const tokens = useTokenized(readable ? draft.checkpoint : null, draftInput(draft), draft.bos)
   const fresh = tokens.fresh ? tokens.tokenized : null
   const messages = draftMessages(draft, model, fresh)
   // A form nobody has submitted says only what is wrong with what was written, not what is still missing.
   const untouched = (field: DraftField) =>
-    !tried && (field === 'prompt' ? draft.text === '' && draft.ids === '' : field === 'model' && !draft.checkpoint)
+    !tried &&
+    (field === 'prompt'
+      ? draft.text === '' && draft.ids === '' && draft.chat === null
+      : field === 'model' && !draft.checkpoint)
   const errorOf = (field: DraftField) =>
     untouched(field) ? undefined : messages.find((message) => message.field === field)?.say
   const disabled = blocked !== null
@@ -82,17 +92,32 @@ export function CardForm({ draft, change, models, act, blocked, onSubmit, extra 
           models={models}
           value={draft.checkpoint}
           onChange={({ checkpoint }) => change({ checkpoint })}
+          onAdd={onAddModel}
           error={errorOf('model')}
           disabled={disabled}
         />
-        <PromptField draft={draft} change={change} tokens={tokens} error={errorOf('prompt')} disabled={disabled} />
+        <PromptField
+          draft={draft}
+          change={change}
+          model={model}
+          tokens={tokens}
+          error={errorOf('prompt')}
+          disabled={disabled}
+        />
         {draft.kind === 'lens' ? (
           <div className={styles.fixed}>
             <span className={styles.label}>Lens</span>
             <span>Logit</span>
           </div>
         ) : null}
-        <Options draft={draft} change={change} model={model} errorOf={errorOf} disabled={disabled} />
+        <Options
+          draft={draft}
+          change={change}
+          model={model}
+          tokenized={tokens.tokenized}
+          errorOf={errorOf}
+          disabled={disabled}
+        />
       </div>
       <footer className={styles.footer}>
         {blocked ? <p className={styles.blocked}>{blocked}</p> : null}

@@ -1,4 +1,4 @@
-import { LIMITS, type ModelInfo } from '@lensboard/contract'
+import { LIMITS, type ModelInfo, type Tokenized } from '@lensboard/contract'
 import type { ReactNode } from 'react'
 import { Select } from '../ui/select'
 import { TextField } from '../ui/text-field'
@@ -9,6 +9,8 @@ interface OptionsProps {
   draft: CardDraft
   change(change: Partial<CardDraft>): void
   model: ModelInfo | null
+  /** What was read last, for what it says about a start token. */
+  tokenized: Tokenized | null
   errorOf(field: DraftField): string | undefined
   disabled: boolean
 }
@@ -26,7 +28,7 @@ const REDUCE = [
 ] as const
 
 /** What a lens card asks beside model and prompt. */
-export function LensOptions({ draft, change, model, errorOf, disabled }: OptionsProps) {
+export function LensOptions({ draft, change, model, tokenized, errorOf, disabled }: OptionsProps) {
   return (
     <>
       <TextField
@@ -55,6 +57,7 @@ export function LensOptions({ draft, change, model, errorOf, disabled }: Options
             data-field="stride"
           />
         </div>
+        <BosRule draft={draft} tokenized={tokenized} />
         <label className={styles.check}>
           <input
             type="checkbox"
@@ -73,7 +76,7 @@ const rowWords = ({ stride, mid }: CardDraft) =>
   `${stride === '1' ? 'every layer' : `every ${stride} layers`}${mid ? ' · after attention' : ''}`
 
 /** What an attention card asks beside model and prompt. */
-export function AttentionOptions({ draft, change, model, errorOf, disabled }: OptionsProps) {
+export function AttentionOptions({ draft, change, model, tokenized, errorOf, disabled }: OptionsProps) {
   return (
     <>
       <div className={styles.pair}>
@@ -109,6 +112,7 @@ export function AttentionOptions({ draft, change, model, errorOf, disabled }: Op
             disabled={disabled}
           />
         </div>
+        <BosRule draft={draft} tokenized={tokenized} />
       </Advanced>
     </>
   )
@@ -125,6 +129,18 @@ const BosField = ({ draft, change, disabled }: Pick<OptionsProps, 'draft' | 'cha
     disabled={disabled}
   />
 )
+
+/** What a start token means for this question: the tokenizer's own rule, and what came of it. */
+function BosRule({ draft, tokenized }: Pick<OptionsProps, 'draft' | 'tokenized'>) {
+  if (draft.inputKind === 'ids')
+    return <p className={styles.chipsNote}>Token ids are read as they are: no start token is added.</p>
+  if (!tokenized) return null
+  return (
+    <p className={styles.chipsNote}>
+      {tokenized.bosRule} {tokenized.bos === 'added' ? 'Here one is added.' : 'Here none is added.'}
+    </p>
+  )
+}
 
 /** Options most cards leave alone; the summary says how they stand. */
 const Advanced = ({ summary, children }: { summary: string; children: ReactNode }) => (

@@ -1,14 +1,16 @@
 import type { BoardHandle, CardFacts } from '@lensboard/canvas'
-import type { CardKind, ModelInfo } from '@lensboard/contract'
+import type { CardKind } from '@lensboard/contract'
 import { Plus, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import { AddModelDialog } from '../models/add-model-dialog'
+import { keepRecentModel, recentModels } from '../models/recent-models'
 import { Button } from '../ui/button'
 import { IconButton } from '../ui/icon-button'
 import { Skeleton } from '../ui/skeleton'
 import { Tabs } from '../ui/tabs'
 import styles from './board.module.css'
 import { type CardDraft, newDraft } from './card-draft'
-import { CardForm, type Submitted } from './card-form'
+import { CardForm, type ReadModels, type Submitted } from './card-form'
 import form from './form.module.css'
 import type { Drafts } from './use-drafts'
 import type { ModelsState } from './use-models'
@@ -18,7 +20,6 @@ const KINDS = [
   { value: 'attention', label: 'Attention' },
 ] as const
 
-const LAST_MODEL = 'lensboard.model'
 const VIEWER = 'You can view this board. Ask the owner for edit rights to run cards.'
 
 export interface InspectorProps {
@@ -30,6 +31,7 @@ export interface InspectorProps {
   models: ModelsState
   drafts: Drafts
   canEdit: boolean
+  isGuest: boolean
   onRun(card: CardFacts, submitted: Submitted): void
   onNew(): void
   onClose(): void
@@ -37,7 +39,8 @@ export interface InspectorProps {
 
 /** The panel beside the canvas: the question of the selected card, or the form of a new one. */
 export function Inspector(props: InspectorProps) {
-  const { card, fresh, models, canEdit, onNew, onClose } = props
+  const { card, fresh, models, canEdit, isGuest, onNew, onClose } = props
+  const [adding, setAdding] = useState<string | null>(null)
   const panel = useRef<HTMLElement>(null)
   const { asked } = fresh
   useEffect(() => {
@@ -55,23 +58,35 @@ export function Inspector(props: InspectorProps) {
         ) : null}
         <IconButton label="Close the panel" shortcut="Shift I" icon={<X />} onClick={onClose} />
       </header>
-      {models.list ? (
+      {isRead(models) ? (
         card ? (
-          <EditCard key={card.id} {...props} card={card} models={models.list} />
+          <EditCard key={card.id} {...props} card={card} models={models} onAddModel={setAdding} />
         ) : (
-          <NewCard {...props} models={models.list} />
+          <NewCard {...props} models={models} onAddModel={setAdding} />
         )
       ) : (
         <NoModels state={models} />
       )}
+      <AddModelDialog
+        open={adding !== null}
+        onOpenChange={(open) => setAdding(open ? '' : null)}
+        start={adding ?? ''}
+        isGuest={isGuest}
+        downloads={models.downloads}
+      />
     </aside>
   )
 }
 
-function NewCard({ board, fresh, models, canEdit }: Omit<InspectorProps, 'models'> & { models: readonly ModelInfo[] }) {
-  const [draft, setDraft] = useState<CardDraft>(() =>
-    newDraft(fresh.kind, models, localStorage.getItem(LAST_MODEL) ?? undefined),
-  )
+const isRead = (models: ModelsState): models is ReadModels => models.list !== null
+
+interface FormProps extends Omit<InspectorProps, 'models'> {
+  models: ReadModels
+  onAddModel(text: string): void
+}
+
+function NewCard({ board, fresh, models, canEdit, onAddModel }: FormProps) {
+  const [draft, setDraft] = useState<CardDraft>(() => newDraft(fresh.kind, models.list, recentModels()[0]))
   const { kind, asked } = fresh
   // biome-ignore lint/correctness/useExhaustiveDependencies: asking again for the same kind is asking too
   useEffect(() => setDraft((was) => ({ ...was, kind })), [kind, asked])
@@ -90,10 +105,11 @@ function NewCard({ board, fresh, models, canEdit }: Omit<InspectorProps, 'models
         draft={draft}
         change={(part) => setDraft((was) => ({ ...was, ...part }))}
         models={models}
+        onAddModel={onAddModel}
         act="Place"
         blocked={canEdit ? null : VIEWER}
         onSubmit={(submitted) => {
-          localStorage.setItem(LAST_MODEL, submitted.spec.checkpoint.hash)
+          keepRecentModel(submitted.spec.checkpoint.hash)
           board.place(submitted)
           board.focus()
         }}
@@ -102,17 +118,19 @@ function NewCard({ board, fresh, models, canEdit }: Omit<InspectorProps, 'models
   )
 }
 
-function EditCard(props: Omit<InspectorProps, 'models'> & { card: CardFacts; models: readonly ModelInfo[] }) {
-  const { board, card, models, drafts, canEdit, onRun } = props
+function EditCard(props: FormProps & { card: CardFacts }) {
+  const { board, card, models, onAddModel, drafts, canEdit, onRun } = props
   const { draft, dirty, overtaken } = drafts.editOf(card)
   return (
     <CardForm
       draft={draft}
       change={(part) => drafts.change(card, part)}
       models={models}
+      onAddModel={onAddModel}
       act="Run"
       blocked={canEdit ? null : VIEWER}
       onSubmit={(submitted) => {
+        keepRecentModel(submitted.spec.checkpoint.hash)
         onRun(card, submitted)
         board.focus()
       }}

@@ -1,48 +1,55 @@
 import type { ModelInfo } from '@lensboard/contract'
+import { Check, Plus } from 'lucide-react'
+import { findable, fits } from '../models/find-models'
+import { recentModels } from '../models/recent-models'
 import { Combobox, type ComboboxOption } from '../ui/combobox'
-
-const STATE_WORDS = { ready: 'Ready', unsupported: 'Not supported', broken: 'Damaged' } as const
-
-function millions(n: number): string {
-  if (n >= 1e9) return `${(n / 1e9).toFixed(1)} B`
-  return n >= 1e6 ? `${Math.round(n / 1e6)} M` : `${Math.round(n / 1e3)} k`
-}
-
-const optionOf = (model: ModelInfo): ComboboxOption => ({
-  value: model.checkpoint.hash,
-  label: model.title,
-  search: `${model.title} ${model.checkpoint.name} ${model.family}`,
-  hint:
-    model.state === 'ready'
-      ? `${model.family} · ${millions(model.parameters)} · ${model.nLayers} layers · Ready`
-      : `${STATE_WORDS[model.state]}: ${model.reason ?? 'it cannot run here'}`,
-  group: model.state === 'ready' ? 'Ready here' : 'Not usable',
-})
+import styles from './form.module.css'
+import { type ModelChoice, modelChoices } from './model-options'
+import type { ModelsState } from './use-models'
 
 interface ModelFieldProps {
-  models: readonly ModelInfo[]
+  models: ModelsState & { list: readonly ModelInfo[] }
   value: ModelInfo['checkpoint'] | null
   onChange(model: ModelInfo): void
+  /** Opens "Add a model" with what was typed. */
+  onAdd(text: string): void
   error: string | undefined
   disabled: boolean
 }
 
-/** Which model answers: found by typing a name or family. */
-export function ModelField({ models, value, onChange, error, disabled }: ModelFieldProps) {
-  const known = models.some((m) => m.checkpoint.hash === value?.hash)
-  const options = models.map(optionOf)
+/** Which model answers: found by typing a name, a family or a size. */
+export function ModelField({ models, value, onChange, onAdd, error, disabled }: ModelFieldProps) {
+  const { list, downloads, proof } = models
+  const choices = modelChoices({ models: list, downloads: downloads.list, proof, recent: recentModels() })
+  const byValue = new Map(choices.map((choice) => [choice.value, choice]))
+  const options = choices.map(optionOf)
   // A card may ask a model that is not here any more; its name stays readable.
-  if (value && !known)
-    options.push({ value: value.hash, label: value.name, search: value.name, hint: 'Not here', group: 'Not usable' })
+  if (value && !byValue.has(value.hash))
+    options.push({
+      value: value.hash,
+      label: value.name,
+      search: value.name,
+      hint: 'Not here',
+      group: 'Cannot be read',
+    })
   return (
     <Combobox
       label="Model"
       value={value?.hash}
       options={options}
       placeholder="Choose a model"
-      searchPlaceholder="Search name or family…"
+      searchPlaceholder="Name, family or size: llama <1B"
+      matches={(option, query) => {
+        const model = byValue.get(option.value)?.model
+        return fits(model ? findable(model) : { names: [option.search], parameters: undefined }, query)
+      }}
+      act={(query) => ({
+        label: query ? `Look for “${query}” at the hub…` : 'Add a model…',
+        icon: <Plus />,
+        onSelect: onAdd,
+      })}
       onValueChange={(hash) => {
-        const model = models.find((m) => m.checkpoint.hash === hash)
+        const model = byValue.get(hash)?.model
         if (model) onChange(model)
       }}
       error={error}
@@ -50,3 +57,23 @@ export function ModelField({ models, value, onChange, error, disabled }: ModelFi
     />
   )
 }
+
+const optionOf = ({ value, label, group, hint, checked, size, disabled }: ModelChoice): ComboboxOption => ({
+  value,
+  label,
+  group,
+  hint,
+  search: label,
+  mark:
+    size || checked ? (
+      <span className={styles.modelMark}>
+        {size}
+        {checked ? (
+          <span className={styles.modelChecked} title={`Checked: differs from the reference by at most ${checked}`}>
+            <Check size={12} strokeWidth={2.5} aria-label="Checked" />
+          </span>
+        ) : null}
+      </span>
+    ) : null,
+  ...(disabled ? { disabled } : {}),
+})

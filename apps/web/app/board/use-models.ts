@@ -1,29 +1,27 @@
-import type { ModelInfo } from '@lensboard/contract'
+import type { ModelInfo, Proof } from '@lensboard/contract'
 import { useQuery } from '@tanstack/react-query'
+import { type Downloads, useDownloads } from '../models/use-downloads'
+import { useModelList } from '../models/use-model-list'
 import { appErrorOf, useTRPC } from '../trpc'
-
-/** The inference service may start after the page did. */
-const ASK_AGAIN_MS = 5_000
 
 export interface ModelsState {
   list: readonly ModelInfo[] | null
   /** The sentence while there is no list; it is asked again by itself. */
   error: string | null
+  proof: Proof | undefined
+  downloads: Downloads
   retry(): void
 }
 
-/** Every model that is here. */
+/** Every model that is here, what is known of its family, and what is on its way. */
 export function useModels(): ModelsState {
-  const trpc = useTRPC()
-  const query = useQuery(
-    trpc.models.list.queryOptions(undefined, {
-      refetchInterval: ({ state }) => (state.data ? false : ASK_AGAIN_MS),
-      retry: false,
-    }),
-  )
+  const { data, error, refetch } = useModelList()
+  const { data: proof } = useQuery(useTRPC().models.proof.queryOptions(undefined, { retry: false }))
   return {
-    list: query.data ?? null,
-    error: query.error && !query.data ? appErrorOf(query.error).message : null,
-    retry: () => void query.refetch(),
+    list: data ?? null,
+    error: error && !data ? appErrorOf(error).message : null,
+    proof,
+    downloads: useDownloads(),
+    retry: () => void refetch(),
   }
 }

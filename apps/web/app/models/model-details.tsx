@@ -1,48 +1,109 @@
-import type { ModelInfo } from '@lensboard/contract'
-import { formatBytes } from '@lensboard/heatmap'
+import type { ModelInfo, Proof } from '@lensboard/contract'
+import { X } from 'lucide-react'
+import { useEffect, useRef } from 'react'
+import { Button } from '../ui/button'
+import { IconButton } from '../ui/icon-button'
 import { Markdown } from './markdown'
-import { ModelState } from './model-table'
+import { ModelActs } from './model-acts'
+import { ModelFacts } from './model-facts'
+import { ModelProof } from './model-proof'
+import { ModelState } from './model-state'
+import { splitName } from './model-words'
 import styles from './models.module.css'
-import { parameterWords } from './sizes'
 
-const SHORT_HASH = 12
-const number = new Intl.NumberFormat('en-US')
+interface ModelDetailsProps {
+  model: ModelInfo
+  models: readonly ModelInfo[]
+  proof: Proof | undefined
+  isGuest: boolean
+  /** Chosen by a click: on a narrow page it then covers the table until it is closed. */
+  picked: boolean
+  onChoose(hash: string): void
+  onClose(): void
+  onAdd(link: string): void
+  onFamilies(): void
+}
 
-/** What is known of one model: its shape, its hash, its card. */
-export function ModelDetails({ model }: { model: ModelInfo }) {
-  const facts: [string, string][] = [
-    ['Family', model.family],
-    ['Blocks', number.format(model.nLayers)],
-    ['Heads', model.nKvHeads === model.nHeads ? `${model.nHeads}` : `${model.nHeads}, ${model.nKvHeads} key-value`],
-    ['Width', number.format(model.dModel)],
-    ['Vocabulary', `${number.format(model.dVocab)} tokens`],
-    ['Reads at most', `${number.format(model.nCtx)} tokens`],
-    ['Parameters', parameterWords(model.parameters)],
-    ['On disk', formatBytes(model.bytes)],
-    ['Chat', model.chat ? 'has a template' : 'no template'],
-  ]
+/** What is known of one model: its state, shape, proof, hooks and card. */
+export function ModelDetails(props: ModelDetailsProps) {
+  const { model, proof, picked, onClose } = props
+  const panel = useRef<HTMLElement>(null)
+  const [owner, name] = splitName(model.title)
+  const { hash } = model.checkpoint
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another model starts at its top
+  useEffect(() => {
+    panel.current?.scrollTo({ top: 0 })
+    if (picked && matchMedia('(max-width: 1100px)').matches) panel.current?.focus()
+  }, [hash, picked])
   return (
-    <aside className={styles.details} aria-label={`About ${model.title}`}>
+    <aside
+      ref={panel}
+      className={styles.details}
+      aria-label={`About ${model.title}`}
+      data-picked={picked || undefined}
+      tabIndex={-1}
+      onKeyDown={(event) => event.key === 'Escape' && onClose()}
+    >
       <div className={styles.detailsTop}>
-        <h2>{model.title}</h2>
-        <ModelState state={model.state} />
+        <h2>
+          <span className={styles.owner}>{owner}</span>
+          {name}
+        </h2>
+        <ModelState model={model} />
+        <span className={styles.close}>
+          <IconButton label="Close the details" icon={<X />} onClick={onClose} />
+        </span>
       </div>
-      {model.reason ? <p className={styles.reason}>{model.reason}</p> : null}
-      <dl className={styles.facts}>
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-        <div className={styles.wide}>
-          <dt>Hash</dt>
-          <dd>
-            <code title={model.checkpoint.hash}>{model.checkpoint.hash.slice(0, SHORT_HASH)}…</code>
-          </dd>
-        </div>
-      </dl>
-      {model.card ? <Markdown text={model.card} /> : <p className={styles.reason}>This model came without a card.</p>}
+      {model.reason ? (
+        <p className={styles.reason} data-state={model.state}>
+          {model.reason}
+        </p>
+      ) : null}
+      <ModelActs model={model} isGuest={props.isGuest} />
+      {model.adapter ? <AdapterPart {...props} adapter={model.adapter} /> : null}
+      <ModelFacts model={model} />
+      <ModelProof model={model} proof={proof} onAll={props.onFamilies} />
+      {model.hookNotes.length > 0 ? (
+        <section className={styles.part}>
+          <h3>Where its hooks differ</h3>
+          <ul className={styles.notes}>
+            {model.hookNotes.map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+          </ul>
+        </section>
+      ) : null}
+      <section className={styles.part}>
+        <h3>Model card</h3>
+        {model.card ? <Markdown text={model.card} /> : <p>This model came without a card.</p>}
+      </section>
     </aside>
+  )
+}
+
+function AdapterPart(props: ModelDetailsProps & { adapter: NonNullable<ModelInfo['adapter']> }) {
+  const { adapter, models, onChoose, onAdd } = props
+  const base = models.find(({ title, checkpoint }) => title === adapter.base || checkpoint.name === adapter.base)
+  return (
+    <section className={styles.part}>
+      <h3>LoRA adapter</h3>
+      <p>
+        Rank {adapter.rank}. It changes{' '}
+        {base ? (
+          <button type="button" className={styles.textButton} onClick={() => onChoose(base.checkpoint.hash)}>
+            {base.title}
+          </button>
+        ) : (
+          <>
+            <strong>{adapter.base}</strong>, which is not here.
+          </>
+        )}
+      </p>
+      {base ? null : (
+        <Button size="sm" className={styles.fit} onClick={() => onAdd(adapter.base)}>
+          Check {adapter.base}
+        </Button>
+      )}
+    </section>
   )
 }

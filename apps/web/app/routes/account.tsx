@@ -5,6 +5,7 @@ import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/re
 import { useEffect } from 'react'
 import frame from '../frame/frame.module.css'
 import { SiteHeader } from '../frame/site-header'
+import { HubTokenSection } from '../models/hub-token-section'
 import { ClaimSection } from '../people/claim-section'
 import { FormWords, troubleOf } from '../people/credentials'
 import { formTrouble } from '../people/form-trouble.server'
@@ -107,6 +108,14 @@ export default function Account() {
               onValueChange={(next) => setChoice(next as ThemeChoice)}
               tabs={THEMES}
             />
+          </section>
+          <section className={styles.section} id="hub" aria-labelledby="hub-title">
+            <h2 id="hub-title">Hugging Face</h2>
+            <p>
+              Your token is kept encrypted on this server and used for one thing: checking and downloading models at the
+              hub in your name. It never goes onto a board, and nobody can read it again, you included.
+            </p>
+            <HubTokenSection />
           </section>
           <section className={styles.section} aria-labelledby="out">
             <h2 id="out">Sign out</h2>

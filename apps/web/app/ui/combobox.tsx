@@ -11,13 +11,30 @@ import { FieldMessage } from './text-field'
 export interface ComboboxOption {
   value: string
   label: ReactNode
-  /** What typing is matched against. */
+  /** What typing is matched against, and what a screen reader says. */
   search: string
   hint?: ReactNode
+  /** At the right end of the first line. */
+  mark?: ReactNode
   group?: string
+  /** Shown with its reason, but no choice. */
+  disabled?: boolean
 }
 
-/** One choice out of a list that is searched by typing. */
+/** An act at the list's end, whatever was typed. */
+export interface ComboboxAct {
+  label: ReactNode
+  icon?: ReactNode
+  onSelect(query: string): void
+}
+
+const everyWord = ({ search }: ComboboxOption, query: string) =>
+  query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => search.toLowerCase().includes(word))
+
+/** One choice out of a list that is searched by typing. Groups stand in the order of their first option. */
 export function Combobox({
   label,
   value,
@@ -26,6 +43,8 @@ export function Combobox({
   placeholder = 'Choose…',
   searchPlaceholder = 'Search…',
   emptyWords = (q: string) => `Nothing matches “${q}”.`,
+  matches = everyWord,
+  act,
   error,
   className,
   disabled,
@@ -37,6 +56,8 @@ export function Combobox({
   placeholder?: string
   searchPlaceholder?: string
   emptyWords?: (query: string) => string
+  matches?: (option: ComboboxOption, query: string) => boolean
+  act?: (query: string) => ComboboxAct
   error?: ReactNode
   className?: string
   disabled?: boolean
@@ -45,17 +66,23 @@ export function Combobox({
   const [open, setOpen] = useState(false)
   const [query, setQuery] = useState('')
   const chosen = options.find((o) => o.value === value)
-  const groups = [...new Set(options.map((o) => o.group ?? ''))]
+  const found = query.trim() ? options.filter((o) => matches(o, query.trim())) : options
+  const groups = [...new Set(found.map((o) => o.group ?? ''))]
+  const show = (next: boolean) => {
+    setQuery('')
+    setOpen(next)
+  }
   const choose = (next: string) => {
-    setOpen(false)
+    show(false)
     onValueChange(next)
   }
+  const last = act?.(query.trim())
   return (
     <div className={clsx(field.field, className)}>
       <label htmlFor={id} className={field.label}>
         {label}
       </label>
-      <Radix.Root open={open} onOpenChange={setOpen}>
+      <Radix.Root open={open} onOpenChange={show}>
         <Radix.Trigger asChild>
           <button
             id={id}
@@ -74,7 +101,7 @@ export function Combobox({
         </Radix.Trigger>
         <Radix.Portal>
           <Radix.Content className={clsx(menu.panel, styles.panel)} align="start" sideOffset={4} collisionPadding={8}>
-            <Command label={label} loop>
+            <Command label={label} loop shouldFilter={false} {...(value ? { defaultValue: value } : {})}>
               <Command.Input
                 className={styles.search}
                 value={query}
@@ -82,29 +109,32 @@ export function Combobox({
                 placeholder={searchPlaceholder}
               />
               <Command.List id={`${id}-list`} className={styles.list}>
-                <Command.Empty className={styles.empty}>{emptyWords(query)}</Command.Empty>
+                {found.length === 0 ? <p className={styles.empty}>{emptyWords(query)}</p> : null}
                 {groups.map((group) => (
                   <Command.Group key={group} heading={group || undefined} className={styles.group}>
-                    {options
+                    {found
                       .filter((o) => (o.group ?? '') === group)
-                      .map((o) => (
-                        <Command.Item
-                          key={o.value}
-                          value={o.value}
-                          keywords={[o.search]}
-                          onSelect={() => choose(o.value)}
-                          className={menu.item}
-                        >
-                          <span className={styles.words}>
-                            <span>{o.label}</span>
-                            {o.hint ? <span className={styles.hint}>{o.hint}</span> : null}
-                          </span>
-                          {o.value === value ? <Check size={14} className={menu.check} /> : null}
-                        </Command.Item>
+                      .map((option) => (
+                        <Option key={option.value} option={option} chosen={option.value === value} onChoose={choose} />
                       ))}
                   </Command.Group>
                 ))}
               </Command.List>
+              {last ? (
+                <Command.Group className={styles.act}>
+                  <Command.Item
+                    value="act"
+                    className={menu.item}
+                    onSelect={() => {
+                      show(false)
+                      last.onSelect(query.trim())
+                    }}
+                  >
+                    <span className={menu.icon}>{last.icon}</span>
+                    <span className={styles.cut}>{last.label}</span>
+                  </Command.Item>
+                </Command.Group>
+              ) : null}
             </Command>
           </Radix.Content>
         </Radix.Portal>
@@ -113,3 +143,27 @@ export function Combobox({
     </div>
   )
 }
+
+interface OptionProps {
+  option: ComboboxOption
+  chosen: boolean
+  onChoose(value: string): void
+}
+
+const Option = ({ option, chosen, onChoose }: OptionProps) => (
+  <Command.Item
+    value={option.value}
+    disabled={option.disabled ?? false}
+    onSelect={() => onChoose(option.value)}
+    className={menu.item}
+  >
+    <span className={styles.words}>
+      <span className={styles.first}>
+        <span className={styles.cut}>{option.label}</span>
+        {option.mark}
+      </span>
+      {option.hint ? <span className={styles.hint}>{option.hint}</span> : null}
+    </span>
+    {chosen ? <Check size={14} className={menu.check} aria-label="Chosen" /> : null}
+  </Command.Item>
+)

@@ -43,11 +43,14 @@ export const TextField = forwardRef<HTMLInputElement, TextFieldProps>(function T
   )
 })
 
-export interface TextAreaProps extends ComponentPropsWithoutRef<'textarea'>, FieldWords {}
+export interface TextAreaProps extends ComponentPropsWithoutRef<'textarea'>, FieldWords {
+  /** Laid over the text, unseen by pointers. */
+  over?: ReactNode
+}
 
 /** A labelled multi-line input; grows by hand only. */
 export const TextArea = forwardRef<HTMLTextAreaElement, TextAreaProps>(function TextArea(
-  { label, hideLabel, hint, error, className, id, ...rest },
+  { label, hideLabel, hint, error, over, className, id, ...rest },
   ref,
 ) {
   const made = useId()
@@ -57,14 +60,17 @@ export const TextArea = forwardRef<HTMLTextAreaElement, TextAreaProps>(function 
       <label htmlFor={inputId} className={hideLabel ? 'lb-sr-only' : styles.label}>
         {label}
       </label>
-      <textarea
-        ref={ref}
-        id={inputId}
-        className={clsx(styles.input, styles.area)}
-        aria-invalid={error ? true : undefined}
-        aria-describedby={error || hint ? `${inputId}-words` : undefined}
-        {...rest}
-      />
+      <span className={styles.wrap}>
+        <textarea
+          ref={ref}
+          id={inputId}
+          className={clsx(styles.input, styles.area)}
+          aria-invalid={error ? true : undefined}
+          aria-describedby={error || hint ? `${inputId}-words` : undefined}
+          {...rest}
+        />
+        {over}
+      </span>
       <FieldMessage id={`${inputId}-words`} hint={hint} error={error} />
     </div>
   )
