@@ -1,4 +1,4 @@
-export { type CheckPlaces, checkFolder, checkModel, type HubPlaces } from './check/check-model.js'
+export { type CheckPlaces, checkFolder, checkModel, type HubQuestion } from './check/check-model.js'
 export type {
   Activation,
   BlockWeights,

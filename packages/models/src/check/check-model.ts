@@ -12,17 +12,19 @@ import {
 import { findFamily } from '../find-family.js'
 import { parameterCount } from '../parameter-count.js'
 import { inspectAdapter } from './inspect-adapter.js'
-import { attempt, inspectModel, lookAtMemory, type MemoryRoom, type Say } from './inspect-model.js'
+import { attempt, inspectModel, lookAtMemory, type Say } from './inspect-model.js'
 import { licenceOf } from './licence.js'
 import { folderSource, hubSource, type Source } from './source.js'
 
 export interface CheckPlaces {
   /** Every folder on this machine, to find the base of an adapter among. */
   folders: readonly CheckpointFolder[]
-  memory: MemoryRoom
+  /** Bytes that may be taken now. */
+  memoryFree: number
 }
 
-export interface HubPlaces extends CheckPlaces {
+export interface HubQuestion extends CheckPlaces {
+  link: string
   /** Asks with the token of whoever wants to know. */
   hub: Hub
   /** Where downloads go. */
@@ -33,7 +35,7 @@ export interface HubPlaces extends CheckPlaces {
  * What is known about a model at the hub before anything big is downloaded: only small files and the headers of the
  * weights are read. Throws HUB_LINK_INVALID, HUB_NOT_FOUND, HUB_BUSY or HUB_DOWN.
  */
-export async function checkModel(link: string, places: HubPlaces): Promise<CheckReport> {
+export async function checkModel({ link, ...places }: HubQuestion): Promise<CheckReport> {
   const { repo, revision } = parseHubLink(link, places.hub.endpoint)
   const page = report(repo)
   let listing: HubListing
@@ -90,7 +92,7 @@ async function inspect(source: Source, places: CheckPlaces & { adapterDir?: stri
           parameters: parameterCount(decoder),
           nLayers: decoder.nLayers,
           dModel: decoder.dModel,
-          memoryBytes: lookAtMemory(decoder, places.memory, say),
+          memoryBytes: lookAtMemory(decoder, places.memoryFree, say),
         }
       : {}),
     chat,

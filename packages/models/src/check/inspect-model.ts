@@ -1,3 +1,4 @@
+import { totalmem } from 'node:os'
 import { AppError, type Finding } from '@lensboard/contract'
 import { bytesInWords, checkVocabulary, foreignWeights, noTokenizer, vocabSizeOf } from '@lensboard/weights'
 import type { DecoderSpec } from '../decoder-spec.js'
@@ -12,12 +13,6 @@ import type { Source } from './source.js'
 import { vocabularySize } from './vocabulary-size.js'
 
 export type Say = (about: Finding['about'], level: Finding['level'], say: string) => void
-
-/** Bytes that a loaded model may take: now, and when nothing else is loaded. */
-export interface MemoryRoom {
-  free: number
-  total: number
-}
 
 /** What a check learnt; the decoder is there only where everything about it fits. */
 export interface Inspected {
@@ -145,23 +140,25 @@ async function lookAtTokenizer(source: Source, config: Record<string, unknown>, 
   return chat
 }
 
-/** Says whether a decoder finds room in memory. */
-export function lookAtMemory(decoder: DecoderSpec, room: MemoryRoom, say: Say): number {
+/** Says whether a decoder finds room in memory, of which `free` bytes may be taken now. Returns what it needs. */
+export function lookAtMemory(decoder: DecoderSpec, free: number, say: Say): number {
   const need = memoryBytes(decoder)
-  const [needs, free, total] = [need, room.free, room.total].map(bytesInWords)
-  if (need > room.total)
+  // A container may have less than its machine; no limit is told as 0 or as more than there is.
+  const total = Math.max(free, Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY))
+  const [needs, has, all] = [need, free, total].map(bytesInWords)
+  if (need > total)
     say(
       'memory',
       'stop',
-      `It needs ${needs} of memory in float32, and this machine has ${total}. Choose a smaller model.`,
+      `It needs ${needs} of memory in float32, and this machine has ${all}. Choose a smaller model.`,
     )
-  else if (need > room.free)
+  else if (need > free)
     say(
       'memory',
       'note',
-      `It needs ${needs} of memory in float32, and ${free} are free now. Unload another model first.`,
+      `It needs ${needs} of memory in float32, and ${has} are free now. Unload another model first.`,
     )
-  else say('memory', 'ok', `It needs ${needs} of memory in float32; ${free} are free.`)
+  else say('memory', 'ok', `It needs ${needs} of memory in float32; ${has} are free.`)
   return need
 }
 
