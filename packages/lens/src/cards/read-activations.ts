@@ -27,7 +27,7 @@ export async function readActivations(
 ): Promise<Activations[]> {
   const { nLayers, nHeads, dModel, dVocab } = decoder
   const longest = Math.max(...prompts.map((ids) => ids.length))
-  const graph = await open('own-head')
+  const [graph] = await open('own-head')
   const [streams, patternCells] = [2 * STREAMS.length * nLayers, 2 * nLayers * nHeads * longest ** 2]
   const each = forwardBytes(decoder, longest, { streams, patternCells, logits: true })
   refuseRun(decoder.name, prompts.length * longest, prompts.length * each)

@@ -17,7 +17,7 @@ export async function readAttention(question: AttentionQuestion, context: Worker
   const maps = (reduce === 'all' ? 1 : layers.length) * (reduce === 'none' ? heads.length : 1)
   const triangle = (nPositions * (nPositions + 1)) / 2
   checkResultCells(maps * triangle)
-  const graph = await open(`patterns-${reduce}`)
+  const [graph] = await open(`patterns-${reduce}`)
   const patternCells = maps * nPositions ** 2
   refuseRun(decoder.name, nPositions, forwardBytes(decoder, nPositions, { streams: 0, patternCells, logits: false }))
   progress(0)

@@ -28,8 +28,7 @@ export async function readLens({ rows, topK }: LensQuestion, context: WorkerCont
   const chosen = lensRows(rows, decoder.nLayers)
   const [nRows, nPositions] = [chosen.length, ids.length]
   checkResultCells(nRows * nPositions * (2 * topK + 6))
-  const forward = await open('own-head')
-  const head = await open('lens-head')
+  const [forward, head] = await open('own-head', 'lens-head')
   const perChunk = positionsPerChunk(nRows, decoder.dVocab)
   refuseRun(
     decoder.name,

@@ -15,6 +15,7 @@ import type { DecoderSpec } from '@lensboard/models'
 import type { Activations } from '../cards/read-activations.js'
 import type { AttentionReadings } from '../cards/read-attention.js'
 import type { LensReadings } from '../cards/read-lens.js'
+import type { LoadedModel } from './graph-cache.js'
 import type { WorkerOutput, WorkerStart } from './protocol.js'
 import type { Device } from './provider.js'
 import { checkIds, checkQuestion, type Question } from './question.js'
@@ -54,6 +55,12 @@ export interface Engine {
   run(job: EngineJob, options?: RunOptions): Promise<CardResult>
   /** Every hook of each prompt as arrays, all prompts read at once; the same errors. */
   activations(job: ActivationsJob, options?: RunOptions): Promise<Activations[]>
+  /** Keeps a checkpoint in memory when others need room, or no longer. */
+  pin(checkpointHash: string, pinned: boolean): void
+  /** Frees a checkpoint's memory after the run under way; it loads again when asked for. */
+  unload(checkpointHash: string): void
+  /** Checkpoints in memory, as the worker last told. */
+  loaded(): LoadedModel[]
   /** Ends the worker; runs that are under way reject. */
   close(): Promise<void>
 }
@@ -102,6 +109,9 @@ export async function openEngine({ device, threads = availableParallelism() }: E
       )
       return output.readings as Activations[]
     },
+    pin: (hash, pinned) => client.pin(hash, pinned),
+    unload: (hash) => client.unload(hash),
+    loaded: () => client.loaded(),
     close: () => client.close(),
   }
 }

@@ -1,85 +1,126 @@
-import { AppError } from '@lensboard/contract'
 import type { DecoderSpec } from '@lensboard/models'
 import { weightsFolder } from '../decoder/external-weights.js'
 import { type BuiltGraph, type ForwardTaps, forwardGraph } from '../decoder/forward-graph.js'
 import { lensHeadGraph } from '../lens-head-graph.js'
-import { freeBytes, loadBytes, refuseBeyond } from './memory.js'
-import { firstLine, type GraphOptions, type OpenGraph, openGraph } from './onnx-runtime.js'
+import { checkValues } from './check-values.js'
+import { loadError } from './load-error.js'
+import { freeBytes, loadBytes, refuseLoad } from './memory.js'
+import { type GraphOptions, type OpenGraph, openGraph } from './onnx-runtime.js'
 import { checkWeightFiles } from './weight-files.js'
 
 /** Which graph of a checkpoint. A prompt is only an input, so every card with the same taps shares one. */
 export type GraphKind = ForwardTaps | 'lens-head'
 
+/** A checkpoint that is in memory, with the bytes its graphs take; a pinned one stays when room is needed. */
+export interface LoadedModel {
+  hash: string
+  bytes: number
+  pinned: boolean
+}
+
 interface Loaded {
+  hash: string
   graph: OpenGraph
   bytes: number
 }
 
+/** Told how many bytes of the weights have been read; may throw to stop. */
+export type OnBytes = (done: number, total: number) => void
+
 // A handful of checkpoints in use at once; memory bounds it long before for large ones.
 const GRAPHS_MAX = 12
 
-/** Loaded graphs by checkpoint and taps; the least recently used make room. */
+/** Loaded graphs by checkpoint and taps; the least recently used make room, pinned checkpoints never do. */
 export class GraphCache {
   readonly #options: GraphOptions
   /** In order of use, the oldest first. */
   readonly #loaded = new Map<string, Loaded>()
+  readonly #pinned = new Set<string>()
+  /** Checkpoints whose values were looked at since the start. */
+  readonly #checked = new Set<string>()
 
   constructor(options: GraphOptions) {
     this.#options = options
   }
 
-  /** Throws CHECKPOINT_BROKEN for unreadable weights and OUT_OF_MEMORY, with both figures, before anything is loaded. */
-  async open(decoder: DecoderSpec, checkpointHash: string, kind: GraphKind): Promise<OpenGraph> {
-    const key = `${checkpointHash} ${kind}`
-    const known = this.#loaded.get(key)
-    if (known) {
-      this.#loaded.delete(key)
-      this.#loaded.set(key, known)
-      return known.graph
+  /**
+   * Graphs of one checkpoint in the order of `kinds`. Throws CHECKPOINT_BROKEN for weights that are unreadable or not
+   * numbers, and OUT_OF_MEMORY, with both figures, before anything is loaded.
+   */
+  async open(decoder: DecoderSpec, hash: string, kinds: readonly GraphKind[], onBytes: OnBytes): Promise<OpenGraph[]> {
+    const keys = kinds.map((kind) => `${hash} ${kind}`)
+    for (const key of keys) this.#touch(key)
+    const missing = kinds.filter((_, i) => !this.#loaded.has(keys[i]!))
+    if (missing.length > 0) await this.#load(decoder, hash, missing, onBytes)
+    return keys.map((key) => this.#loaded.get(key)!.graph)
+  }
+
+  pin(hash: string, pinned: boolean): void {
+    if (pinned) this.#pinned.add(hash)
+    else this.#pinned.delete(hash)
+  }
+
+  /** Frees one checkpoint's memory, pinned or not. */
+  async unload(hash: string): Promise<void> {
+    for (const [key, loaded] of this.#loaded) if (loaded.hash === hash) await this.#drop(key)
+  }
+
+  models(): LoadedModel[] {
+    const models = new Map<string, LoadedModel>()
+    for (const { hash, bytes } of this.#loaded.values()) {
+      const before = models.get(hash)?.bytes ?? 0
+      models.set(hash, { hash, bytes: before + bytes, pinned: this.#pinned.has(hash) })
     }
-    await checkWeightFiles(decoder)
-    const folder = weightsFolder(decoder)
-    const built = kind === 'lens-head' ? lensHeadGraph(decoder, folder) : forwardGraph(decoder, folder, kind)
-    const bytes = loadBytes(built.weightBytes)
-    await this.#makeRoom(bytes, decoder.name)
-    const graph = await this.#load(built, decoder.name, folder)
-    this.#loaded.set(key, { graph, bytes })
-    return graph
+    return [...models.values()]
   }
 
   async clear(): Promise<void> {
-    while (this.#loaded.size > 0) await this.#dropOldest()
+    for (const key of this.#loaded.keys()) await this.#drop(key)
   }
 
-  async #makeRoom(bytes: number, name: string): Promise<void> {
-    let free = freeBytes()
-    while (this.#loaded.size > 0 && (free < bytes || this.#loaded.size >= GRAPHS_MAX)) free += await this.#dropOldest()
-    refuseBeyond(free, bytes, `Loading ${name}`)
-  }
-
-  /** Bytes given back. */
-  async #dropOldest(): Promise<number> {
-    const [key, { graph, bytes }] = this.#loaded.entries().next().value!
-    this.#loaded.delete(key)
-    await graph.release()
-    return bytes
-  }
-
-  async #load({ bytes }: BuiltGraph, name: string, folder: string): Promise<OpenGraph> {
-    try {
-      return await openGraph(bytes, { ...this.#options, folder })
-    } catch (cause) {
-      throw loadError(name, cause)
+  async #load(decoder: DecoderSpec, hash: string, kinds: readonly GraphKind[], onBytes: OnBytes): Promise<void> {
+    await checkWeightFiles(decoder)
+    const folder = weightsFolder(decoder)
+    const built = kinds.map((kind) => ({
+      key: `${hash} ${kind}`,
+      ...(kind === 'lens-head' ? lensHeadGraph(decoder, folder) : forwardGraph(decoder, folder, kind)),
+    }))
+    await this.#makeRoom(hash, built, decoder.name)
+    if (!this.#checked.has(hash)) {
+      await checkValues(decoder, onBytes)
+      this.#checked.add(hash)
+    }
+    for (const { key, bytes, weightBytes } of built) {
+      const graph = await openGraph(bytes, { ...this.#options, folder }).catch((cause: unknown) => {
+        throw loadError(decoder.name, cause)
+      })
+      this.#loaded.set(key, { hash, graph, bytes: loadBytes(weightBytes) })
     }
   }
-}
 
-/** ONNX Runtime tells apart neither cause by type, only in its text. */
-function loadError(name: string, cause: unknown): AppError {
-  const why = firstLine(cause)
-  if (/bad_alloc|out of memory|failed to allocate/i.test(why))
-    return new AppError('OUT_OF_MEMORY', `There is not enough memory to load ${name}.`, { cause })
-  if (/external|initializer|tensor|file/i.test(why))
-    return new AppError('CHECKPOINT_BROKEN', `The weights of ${name} cannot be read: ${why}`, { cause })
-  return new AppError('RUN_CRASHED', `ONNX Runtime cannot load ${name}: ${why}`, { cause })
+  async #makeRoom(hash: string, wanted: readonly BuiltGraph[], name: string): Promise<void> {
+    const need = wanted.reduce((n, { weightBytes }) => n + loadBytes(weightBytes), 0)
+    let free = freeBytes()
+    for (const [key, { bytes, hash: other }] of this.#loaded) {
+      if (free >= need && this.#loaded.size + wanted.length <= GRAPHS_MAX) return
+      if (other === hash || this.#pinned.has(other)) continue
+      await this.#drop(key)
+      free += bytes
+    }
+    const kept = this.models().filter(({ pinned }) => pinned)
+    refuseLoad({ free, need, name, keptBytes: kept.reduce((n, { bytes }) => n + bytes, 0) })
+  }
+
+  #touch(key: string): void {
+    const known = this.#loaded.get(key)
+    if (!known) return
+    this.#loaded.delete(key)
+    this.#loaded.set(key, known)
+  }
+
+  async #drop(key: string): Promise<void> {
+    const loaded = this.#loaded.get(key)
+    this.#loaded.delete(key)
+    await loaded?.graph.release()
+  }
 }

@@ -25,12 +25,28 @@ export function forwardBytes(
   )
 }
 
+/** Throws OUT_OF_MEMORY with both figures when a checkpoint would not fit, and says what pinned ones hold. */
+export function refuseLoad({
+  free,
+  need,
+  name,
+  keptBytes,
+}: {
+  free: number
+  need: number
+  name: string
+  keptBytes: number
+}): void {
+  const kept = keptBytes > 0 ? ` Models that are kept in memory hold ${readable(keptBytes)}.` : ''
+  refuseBeyond(free, need, `Loading ${name}`, kept)
+}
+
 /** Throws OUT_OF_MEMORY with both figures when `need` bytes are more than is free. */
-export function refuseBeyond(free: number, need: number, what: string): void {
+function refuseBeyond(free: number, need: number, what: string, more = ''): void {
   if (need <= free) return
   throw new AppError(
     'OUT_OF_MEMORY',
-    `${what} needs about ${readable(need)} of memory, and ${readable(free)} are free.`,
+    `${what} needs about ${readable(need)} of memory, and ${readable(free)} are free.${more}`,
   )
 }
 

@@ -3,6 +3,7 @@ import type { DecoderSpec } from '@lensboard/models'
 import type { Activations, ActivationsQuestion } from '../cards/read-activations.js'
 import type { AttentionReadings } from '../cards/read-attention.js'
 import type { LensReadings } from '../cards/read-lens.js'
+import type { LoadedModel } from './graph-cache.js'
 import type { ChosenProvider, Device } from './provider.js'
 import type { Question } from './question.js'
 
@@ -30,10 +31,16 @@ export interface WorkerOutput {
   loadMs: number
 }
 
-export type ToWorker = { type: 'job'; job: WorkerJob } | { type: 'close' }
+export type ToWorker =
+  | { type: 'job'; job: WorkerJob }
+  | { type: 'pin'; hash: string; pinned: boolean }
+  | { type: 'unload'; hash: string }
+  | { type: 'close' }
 
 export type FromWorker =
   | { type: 'ready'; chosen: ChosenProvider }
+  /** What is in memory, told whenever it changes. */
+  | { type: 'loaded'; models: LoadedModel[] }
   | { type: 'stage'; id: number; stage: Stage }
   | { type: 'done'; id: number; output: WorkerOutput }
   | { type: 'failed'; id: number; error: ErrorFacts }

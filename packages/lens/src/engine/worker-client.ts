@@ -1,5 +1,6 @@
 import type { Worker } from 'node:worker_threads'
 import { AppError, type Stage } from '@lensboard/contract'
+import type { LoadedModel } from './graph-cache.js'
 import type { FromWorker, ToWorker, WorkerJob, WorkerOutput } from './protocol.js'
 import type { ChosenProvider } from './provider.js'
 
@@ -14,6 +15,11 @@ export interface WorkerClient {
   start(): Promise<ChosenProvider>
   /** Rejects with the job's own error, the signal's reason, or RUN_CRASHED when the worker dies. */
   perform(job: Omit<WorkerJob, 'id' | 'cancelled'>, handlers: JobHandlers): Promise<WorkerOutput>
+  /** Sent before later jobs; a worker that is started anew hears of pins again. */
+  pin(hash: string, pinned: boolean): void
+  unload(hash: string): void
+  /** What the worker last said is in memory. */
+  loaded(): LoadedModel[]
   close(): Promise<void>
 }
 
@@ -29,6 +35,7 @@ interface Running {
   ready: Promise<ChosenProvider>
   pending: Map<number, Pending>
   exited: Promise<void>
+  loaded: LoadedModel[]
 }
 
 // Releasing graphs takes milliseconds; a worker that is loading a large checkpoint is not waited for.
@@ -38,6 +45,8 @@ export function workerClient(startWorker: () => Worker): WorkerClient {
   let running: Running | undefined
   let nextId = 1
   let closed = false
+  const pins = new Set<string>()
+  const send = (to: Running, message: ToWorker) => to.worker.postMessage(message)
 
   const alive = (): Running => {
     if (closed) throw new AppError('RUN_INTERRUPTED', 'The engine was closed.')
@@ -46,6 +55,7 @@ export function workerClient(startWorker: () => Worker): WorkerClient {
       if (running === started) running = undefined
     })
     running = started
+    for (const hash of pins) send(started, { type: 'pin', hash, pinned: true })
     return started
   }
 
@@ -76,6 +86,13 @@ export function workerClient(startWorker: () => Worker): WorkerClient {
         signal?.removeEventListener('abort', cancel)
       }
     },
+    pin(hash, pinned) {
+      if (pinned) pins.add(hash)
+      else pins.delete(hash)
+      send(alive(), { type: 'pin', hash, pinned })
+    },
+    unload: (hash) => send(alive(), { type: 'unload', hash }),
+    loaded: () => running?.loaded ?? [],
     async close() {
       closed = true
       if (!running) return
@@ -111,6 +128,10 @@ function attach(worker: Worker, onDeath: () => void): Running {
   })
   worker.on('message', (message: FromWorker) => {
     if (message.type === 'ready') return settleReady?.resolve(message.chosen)
+    if (message.type === 'loaded') {
+      attached.loaded = message.models
+      return
+    }
     const job = pending.get(message.id)
     if (!job) return
     if (message.type === 'stage') return job.onStage?.(message.stage)
@@ -128,5 +149,6 @@ function attach(worker: Worker, onDeath: () => void): Running {
       resolve()
     })
   })
-  return { worker, ready, pending, exited }
+  const attached: Running = { worker, ready, pending, exited, loaded: [] }
+  return attached
 }

@@ -6,8 +6,8 @@ import type { OpenGraph } from './onnx-runtime.js'
 export interface WorkerContext {
   decoder: DecoderSpec
   ids: readonly number[]
-  /** Opens or reuses a graph of this checkpoint, timed as loading. */
-  open(kind: GraphKind): Promise<OpenGraph>
+  /** Opens or reuses graphs of this checkpoint, timed as loading. */
+  open<K extends readonly GraphKind[]>(...kinds: K): Promise<{ [I in keyof K]: OpenGraph }>
   /** Tells how many positions are done; throws when the job was cancelled. */
   progress(done: number): void
 }

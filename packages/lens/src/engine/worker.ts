@@ -4,7 +4,7 @@ import { readActivations } from '../cards/read-activations.js'
 import { readAttention } from '../cards/read-attention.js'
 import { readLens } from '../cards/read-lens.js'
 import { GraphCache } from './graph-cache.js'
-import { firstLine } from './onnx-runtime.js'
+import { firstLine, type OpenGraph } from './onnx-runtime.js'
 import type { FromWorker, ToWorker, WorkerJob, WorkerOutput, WorkerStart } from './protocol.js'
 import { chooseProvider } from './provider.js'
 import type { WorkerContext } from './worker-context.js'
@@ -24,8 +24,18 @@ send({ type: 'ready', chosen })
 // One job at a time: two at once would halve each other's threads and double the memory.
 let queue: Promise<void> = Promise.resolve()
 port.on('message', (message: ToWorker) => {
-  queue = queue.then(() => (message.type === 'job' ? perform(message.job) : close()))
+  queue = queue.then(() => obey(message))
 })
+
+async function obey(message: ToWorker): Promise<void> {
+  if (message.type === 'close') return close()
+  if (message.type === 'job') return perform(message.job)
+  if (message.type === 'unload') await graphs.unload(message.hash)
+  else graphs.pin(message.hash, message.pinned)
+  tellLoaded()
+}
+
+const tellLoaded = () => send({ type: 'loaded', models: graphs.models() })
 
 async function close(): Promise<void> {
   await graphs.clear()
@@ -35,8 +45,10 @@ async function close(): Promise<void> {
 async function perform(job: WorkerJob): Promise<void> {
   try {
     const output = await run(job)
+    tellLoaded()
     send({ type: 'done', id: job.id, output }, buffersOf(output.readings))
   } catch (error) {
+    tellLoaded()
     send({ type: 'failed', id: job.id, error: factsOf(error, job.decoder.name) })
   }
 }
@@ -51,13 +63,17 @@ async function run({ id, decoder, checkpointHash, ids, question, cancelled }: Wo
   const context: WorkerContext = {
     decoder,
     ids,
-    async open(kind) {
+    async open(...kinds) {
       stopIfCancelled()
       stage({ name: 'loading' })
       const since = performance.now()
-      const graph = await graphs.open(decoder, checkpointHash, kind)
+      const told = sparingly(stage)
+      const opened = await graphs.open(decoder, checkpointHash, kinds, (done, total) => {
+        stopIfCancelled()
+        told(done, total)
+      })
       loadMs += performance.now() - since
-      return graph
+      return opened as { [I in keyof typeof kinds]: OpenGraph }
     },
     progress(done) {
       stopIfCancelled()
@@ -72,6 +88,22 @@ async function run({ id, decoder, checkpointHash, ids, question, cancelled }: Wo
         ? await readAttention(question, context)
         : await readActivations(question, context)
   return { readings, chosen, loadMs, computeMs: performance.now() - since - loadMs }
+}
+
+/** News of a load at most this often; small checkpoints are read faster than anybody looks. */
+const TELL_MS = 100
+
+/** Passes on how far it is now and then; the rest of a load has no figure, so its end is told without one. */
+function sparingly(tell: (stage: Stage) => void): (done: number, total: number) => void {
+  let last = performance.now()
+  let told = false
+  return (done, total) => {
+    if (done === total && told) tell({ name: 'loading' })
+    if (done === total || performance.now() - last < TELL_MS) return
+    last = performance.now()
+    told = true
+    tell({ name: 'loading', done, total, unit: 'bytes' })
+  }
 }
 
 /** Large arrays change hands instead of being copied. */
