@@ -16,6 +16,6 @@ def write():
     tiny("gemma-bf16", GemmaConfig(**BASE), PARTS, torch.bfloat16)
     switches = dict(
         num_key_value_heads=2, hidden_act="gelu", hidden_activation="gelu_pytorch_tanh", attention_bias=True,
-        tie_word_embeddings=False, rope_theta=500.0,
+        tie_word_embeddings=False, rope_theta=500.0, rms_norm_eps=1e-3,
     )
     tiny("gemma-exact-gelu", GemmaConfig(**{**BASE, **switches}), PARTS)

@@ -21,5 +21,6 @@ def write():
     switches = dict(
         num_hidden_layers=3, layer_types=["full_attention", "sliding_attention", "sliding_attention"],
         attn_logit_softcapping=None, final_logit_softcapping=None, attention_bias=True, tie_word_embeddings=False,
+        rms_norm_eps=1e-3,
     )
     tiny("gemma2-uncapped-f16", Gemma2Config(**{**BASE, **switches}), PARTS, torch.float16)

@@ -20,5 +20,6 @@ def write():
     switches = dict(
         num_hidden_layers=3, layer_types=["full_attention", "sliding_attention", "full_attention"],
         final_logit_softcapping=2.0, attention_bias=True, tie_word_embeddings=False,
+        rms_norm_eps=1e-3,
     )
     tiny("gemma3-text-capped", Gemma3TextConfig(**{**BASE, **switches}), PARTS)

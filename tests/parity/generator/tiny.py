@@ -1,7 +1,7 @@
 """Tiny random checkpoints in Hugging Face's layout, and what transformers computes with them in float32."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import torch
@@ -28,6 +28,8 @@ class Parts:
     resid_scale: float = 1.0
     # False where resid_mid is not resid_pre + attn_out (a norm stands on the sum); it is left out then.
     plain_mid: bool = True
+    # What the model is given beside ids and mask.
+    given: dict = field(default_factory=dict)
 
 
 def tiny_tokenizer(path):
@@ -81,7 +83,7 @@ def streams(model, ids, mask, parts):
                 lambda _m, _a, out: seen["mlp_out"].append(first(out) * parts.resid_scale)
             ),
         ]
-    out = model(ids, attention_mask=mask, output_attentions=True, use_cache=False)
+    out = model(ids, attention_mask=mask, output_attentions=True, use_cache=False, **parts.given)
     for handle in handles:
         handle.remove()
     # Some blocks hand their MLP [B · T, d].
@@ -160,6 +162,7 @@ def tiny(name, config, parts, dtype=torch.float32, shard="1GB", change=None, lea
     # Every parameter is randomised below; what transformers would draw first fails for norms without a shift.
     with no_init_weights():
         model = AutoModelForCausalLM.from_config(config, attn_implementation="eager")
+    model.tie_weights()  # which transformers leaves out together with the drawing
     randomise(model, seed=len(name))
     if change:
         change(model)
