@@ -171,6 +171,7 @@ function answerModel(
 function about(model: Held, commit: DoubleCommit) {
   const config = commit.files.get('config.json')
   const { model_type, architectures } = config ? JSON.parse(config.bytes.toString()) : {}
+  const parameters = [...commit.files.values()].reduce((sum, file) => sum + elementsOf(file), 0)
   return {
     private: model.private ?? false,
     gated: model.gated ?? false,
@@ -180,6 +181,21 @@ function about(model: Held, commit: DoubleCommit) {
     tags: ['transformers', 'safetensors', 'text-generation', ...(model.tags ?? [])],
     pipeline_tag: 'text-generation',
     ...(config ? { config: { architectures, model_type } } : {}),
+    ...(parameters > 0 ? { safetensors: { parameters: { F32: parameters }, total: parameters } } : {}),
+  }
+}
+
+/** As the real hub counts: every element of every tensor in the root folder's safetensors files. */
+function elementsOf({ path, bytes }: DoubleFile): number {
+  if (!/^model[^/]*\.safetensors$/.test(path) || bytes.length < 8) return 0
+  try {
+    const header: Record<string, { shape?: number[] }> = JSON.parse(
+      bytes.subarray(8, 8 + Number(bytes.readBigUInt64LE(0))).toString(),
+    )
+    const shapes = Object.values(header).flatMap(({ shape }) => (shape ? [shape] : []))
+    return shapes.reduce((sum, shape) => sum + shape.reduce((a, b) => a * b, 1), 0)
+  } catch {
+    return 0
   }
 }
 

@@ -53,7 +53,8 @@ async function sendBody(
     await new Promise<void>((done) => response.write(piece, () => done()))
     if (slow) await sleep(slow.ms)
   }
-  if (cut < body.length) response.destroy()
+  // What was written still arrives; then the connection is over.
+  if (cut < body.length) response.socket?.end()
   else response.end()
 }
 

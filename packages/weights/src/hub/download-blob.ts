@@ -1,5 +1,6 @@
 import { constants } from 'node:fs'
-import { open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import { AppError } from '@lensboard/contract'
 import { withBlobLock } from './blob-lock.js'
 import { blobPath, isFile, lockPaths } from './cache-layout.js'
@@ -34,6 +35,7 @@ export async function downloadBlob(
     const waiting = async () => onBytes(await partialBytes(blob))
     await withBlobLock(locks.ours, { signal, waiting }, async () => {
       if (await isFile(blob, file.size)) return
+      await mkdir(dirname(blob), { recursive: true })
       await takePartial(blob, locks.theirs)
       try {
         await fetchWhole(hub, listing, file, { ...options, working: workingPath(blob) })

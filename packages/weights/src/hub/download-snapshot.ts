@@ -34,21 +34,20 @@ export async function downloadSnapshot(hub: Hub, listing: HubListing, options: D
   const dir = snapshotDir(cacheDir, repo, commit)
   const wanted = wantedFiles(listing)
   const progress = new Progress(wanted, onProgress)
-  const fetchAll = async (files: HubFile[]) => {
-    const blobs = await allOrStop(files, signal, async (file, stop) => {
+  const fetchAll = (files: HubFile[]) =>
+    allOrStop(files, signal, async (file, stop) => {
       const onBytes = (bytes: number) => progress.has(file, bytes)
-      return downloadBlob(hub, listing, file, { cacheDir, signal: stop, onBytes })
+      return { path: file.path, blob: await downloadBlob(hub, listing, file, { cacheDir, signal: stop, onBytes }) }
     })
-    // Weights are linked last, and only when all are whole: a folder with its weights is a whole model.
-    for (const [i, file] of files.entries()) await link(dir, file.path, blobs[i] ?? '')
-  }
   try {
     await refuseFullDisk(listing, cacheDir)
     await mkdir(dir, { recursive: true })
-    await fetchAll(wanted.filter((file) => !isWeights(file)))
-    const weights = await namedWeights(dir, listing, wanted)
-    progress.expects([...wanted.filter((file) => !isWeights(file)), ...weights])
-    await fetchAll(weights)
+    const descriptions = wanted.filter((file) => !isWeights(file))
+    const described = await fetchAll(descriptions)
+    const weights = await namedWeights(listing, wanted, described.find(({ path }) => path === INDEX)?.blob)
+    progress.expects([...descriptions, ...weights])
+    // Weights are linked last, and only when all are whole: a folder with its weights is a whole model.
+    for (const { path, blob } of [...described, ...(await fetchAll(weights))]) await link(dir, path, blob)
     if (revision !== commit) await writeRef(join(repoDir(cacheDir, repo), 'refs'), revision, commit)
   } catch (error) {
     throw diskError(error, 'What arrived is kept.')
@@ -71,10 +70,10 @@ async function refuseFullDisk(listing: HubListing, cacheDir: string): Promise<vo
 }
 
 /** The shards that the index itself names, now that it is here; names alone were a good guess until then. */
-async function namedWeights(dir: string, listing: HubListing, wanted: readonly HubFile[]): Promise<HubFile[]> {
+async function namedWeights(listing: HubListing, wanted: HubFile[], index: string | undefined): Promise<HubFile[]> {
   const weights = wanted.filter(isWeights)
-  if (!wanted.some(({ path }) => path === INDEX)) return weights
-  const names = new Set(Object.values(parseIndex(await readFile(join(dir, INDEX), 'utf8'))))
+  if (index === undefined) return weights
+  const names = new Set(Object.values(parseIndex(await readFile(index, 'utf8'))))
   const shards = Array.from(names, (name) => {
     const file = listing.files.find(({ path }) => path === name)
     if (file) return file
