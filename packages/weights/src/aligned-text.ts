@@ -71,8 +71,8 @@ export function rangeOf({ starts, ends }: AlignedText, from: number, to: number)
   return [place, place]
 }
 
-/** Puts text in front that was not typed. */
+/** Puts text in front that was not typed; as with Hugging Face it came from the first character. */
 export function prepend({ text, starts, ends }: AlignedText, front: string): AlignedText {
-  const place = new Array<number>(front.length).fill(starts[0] ?? 0)
-  return { text: front + text, starts: [...place, ...starts], ends: [...place, ...ends] }
+  const all = (range: readonly number[]) => [...new Array<number>(front.length).fill(range[0] ?? 0), ...range]
+  return { text: front + text, starts: all(starts), ends: all(ends) }
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type AlignedText, prepend, rewrite, slice } from './aligned-text.js'
+import { Bert, bertNormalise } from './bert-normalise.js'
 import { Pattern, regexOf, stretches } from './pattern.js'
 import { charsMap } from './precompiled-map.js'
 
@@ -40,13 +41,15 @@ export function normaliserOf(config: unknown): Normalise {
       return (text) => strip(text, strip_left, strip_right)
     }
     case 'Lowercase':
-      return (text) => replace(text, /\p{L}/gu, (letter) => letter.toLowerCase())
+      return (text) => replace(text, /\P{ASCII}|[A-Z]/gu, (letter) => letter.toLowerCase())
     case 'StripAccents':
       return (text) => replace(text, /\p{M}/gu, () => '')
     case 'Precompiled': {
       const map = charsMap(Precompiled.parse(step).precompiled_charsmap)
       return (text) => rewrite(text, map(text.text))
     }
+    case 'BertNormalizer':
+      return bertNormalise(Bert.parse(step), replace)
     default:
       throw new Error(`its normalizer ${step.type} is not supported`)
   }

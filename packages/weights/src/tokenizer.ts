@@ -66,7 +66,9 @@ export function openTokenizer(json: Record<string, unknown>, config: Record<stri
   const encode: Tokenizer['encode'] = (text, options) => read(text, options).map(({ id }) => id)
   const piece = (id: number): TokenPiece => {
     const token = added.get(id)
-    if (token) return token.special ? { text: token.content, special: true } : { text: token.content }
+    if (token?.special) return { text: token.content, special: true }
+    // Added text stands for itself, but for `▁`, which every entry of SentencePiece writes for a space.
+    if (token && spelling !== 'sentencepiece') return { text: token.content }
     const entry = entries[id]
     return entry === undefined ? { text: `<unused ${id}>`, special: true } : pieceOf(entry, spelling)
   }
