@@ -50,7 +50,9 @@ export async function checkModel({ link, ...places }: HubQuestion): Promise<Chec
   page.say(
     'revision',
     'ok',
-    `${revision === commit ? 'Pinned to' : `${revision} means`} commit ${commit} now, and stays that.`,
+    revision === commit
+      ? `Pinned to commit ${commit}, and stays that.`
+      : `${revision} means commit ${commit} now, and stays that.`,
   )
   sayLicence(licence, page.say)
   const files = wantedFiles(listing)
