@@ -1,22 +1,41 @@
-import type { CheckpointRef, RunFacts } from '@lensboard/contract'
+import type { CardResult, CardSpec, CheckpointRef, RoleSpan, RunFacts } from '@lensboard/contract'
 import type { Engine } from '@lensboard/lens'
-import { checkPrompt } from '@lensboard/weights'
-import type { ModelStore, OpenModel } from './model-store.js'
+import type { OpenModel } from '@lensboard/models'
+import { checkPrompt, tokenize } from '@lensboard/weights'
 import type { Compute } from './run-card.js'
 
 /** Answers a card with the engine: finds its checkpoint, refuses what it cannot read, and runs it. */
-export function answerCard(store: ModelStore, engine: Engine, stopping: AbortSignal): Compute {
+export function answerCard(
+  find: (ref: CheckpointRef) => Promise<OpenModel>,
+  engine: Engine,
+  stopping: AbortSignal,
+): Compute {
   return async ({ spec, ids }, onStage) => {
     onStage({ name: 'loading' })
-    const { checkpoint, decoder } = await store.find(spec.checkpoint)
+    const model = await find(spec.checkpoint)
+    const { checkpoint, decoder } = model
     checkPrompt({ ids, maxTokens: decoder.nCtx }, checkpoint.name)
     const ref: CheckpointRef = { name: checkpoint.name, hash: checkpoint.hash }
     const { piece } = checkpoint.tokenizer
     const bos = bosOf(checkpoint, spec.input.kind, ids)
-    return engine.run({ decoder, checkpoint: ref, spec, ids, bos, piece }, { onStage, signal: stopping })
+    const result: CardResult = await engine.run(
+      { decoder, checkpoint: ref, spec, ids, bos, piece },
+      { onStage, signal: stopping },
+    )
+    const roles = rolesOf(model, spec, ids)
+    return roles === undefined ? result : { ...result, roles }
   }
 }
 
 /** Ids that a person gave are theirs throughout; in any other prompt a leading BOS is the tokenizer's. */
 const bosOf = ({ tokenizer }: OpenModel['checkpoint'], kind: string, ids: number[]): RunFacts['bos'] =>
   kind !== 'ids' && tokenizer.bosId !== undefined && ids[0] === tokenizer.bosId ? 'added' : 'none'
+
+/** Which tokens each message became: a job carries ids alone, so the chat is tokenized again. */
+function rolesOf({ checkpoint, decoder }: OpenModel, spec: CardSpec, ids: number[]): RoleSpan[] | undefined {
+  if (spec.input.kind !== 'chat') return undefined
+  const { input, bos } = spec
+  const again = tokenize(checkpoint, { input, bos, nCtx: decoder.nCtx })
+  const same = again.ids.length === ids.length && again.ids.every((id, i) => id === ids[i])
+  return same ? again.roles : undefined
+}

@@ -8,9 +8,9 @@ const SILENT_SECONDS_MAX = 15
 export const here = (): string => `${hostname()}:${process.pid}`
 
 /** Lets others take up the jobs of workers that are gone, and ends runs that nothing will take up any more. */
-export async function releaseDead(db: Db, myId: string): Promise<{ released: string[]; lost: string[] }> {
+export async function releaseDead(db: Db, mine: ReadonlySet<string>): Promise<{ released: string[]; lost: string[] }> {
   const holders = await lockHolders(db)
-  const dead = holders.filter((holder) => holder.id !== myId && isDead(holder)).map(({ id }) => id)
+  const dead = holders.filter((holder) => !mine.has(holder.id) && isDead(holder)).map(({ id }) => id)
   const released = dead.length > 0 ? await releaseJobs(db, dead) : []
   const lost = await failLostRuns(db)
   await forgetWorkers(db)

@@ -1,12 +1,14 @@
 import { resolve } from 'node:path'
-import { hubCache } from '@lensboard/weights'
+import { type HubSettings, hubSettings } from '@lensboard/weights'
 import { z } from 'zod'
+import { SecretKeys } from './secrets/keyring.js'
 
 const Env = z.object({
   DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//, 'must be a postgresql:// address'),
   DATA_DIR: z.string().min(1).default('.data'),
   INFERENCE_PORT: z.coerce.number().int().min(1).max(65_535),
   INTERNAL_SECRET: z.string().min(16, 'must have at least 16 characters'),
+  SECRETS_KEY: SecretKeys,
   INFERENCE_DEVICE: z.enum(['auto', 'cpu', 'cuda', 'webgpu']).default('auto'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
@@ -14,9 +16,10 @@ const Env = z.object({
 export interface Settings {
   databaseUrl: string
   dataDir: string
-  hubCache: string
+  hub: HubSettings
   port: number
   secret: string
+  secretKeys: Uint8Array[]
   device: z.infer<typeof Env>['INFERENCE_DEVICE']
   logLevel: z.infer<typeof Env>['LOG_LEVEL']
 }
@@ -33,9 +36,10 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   return {
     databaseUrl: data.DATABASE_URL,
     dataDir: resolve(data.DATA_DIR),
-    hubCache: hubCache(given),
+    hub: hubSettings(given),
     port: data.INFERENCE_PORT,
     secret: data.INTERNAL_SECRET,
+    secretKeys: data.SECRETS_KEY,
     device: data.INFERENCE_DEVICE,
     logLevel: data.LOG_LEVEL,
   }

@@ -1,7 +1,10 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { AppError } from '@lensboard/contract'
 import { createHTTPHandler } from '@trpc/server/adapters/standalone'
+import type { Logger } from 'pino'
+import { ZodError } from 'zod'
 import type { createRouter } from './router.js'
 
 /** A prompt of LIMITS.promptChars characters as JSON, or as many ids, with room. */
@@ -15,9 +18,18 @@ const knows = (request: IncomingMessage, secret: string) =>
 /** Serves the router on the loopback interface, to those who know the secret. */
 export async function serve(
   router: ReturnType<typeof createRouter>,
-  { port, secret }: { port: number; secret: string },
+  { port, secret, log }: { port: number; secret: string; log: Logger },
 ): Promise<{ port: number; close(): Promise<void> }> {
-  const handle = createHTTPHandler({ router, maxBodySize: BODY_BYTES_MAX })
+  const handle = createHTTPHandler({
+    router,
+    maxBodySize: BODY_BYTES_MAX,
+    // Refusals are told to who asked; what nobody foresaw is ours to read. Never the input: it may hold a token.
+    onError: ({ error, path }) => {
+      const { cause } = error
+      if (cause && !(cause instanceof AppError || cause instanceof ZodError))
+        log.error({ err: cause, path }, 'a question failed')
+    },
+  })
   const server = createServer((request, response) => {
     if (knows(request, secret)) return void handle(request, response)
     response.writeHead(401, { 'content-type': 'text/plain' }).end('The inference service answers Lensboard alone.\n')

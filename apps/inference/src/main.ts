@@ -1,14 +1,20 @@
-import { ENGINE_VERSION } from '@lensboard/contract'
 import { connect } from '@lensboard/db'
 import { openEngine } from '@lensboard/lens'
-import { tokenize } from '@lensboard/weights'
+import { downloadSnapshot } from '@lensboard/weights'
 import { pino } from 'pino'
 import { answerCard } from './answer-card.js'
+import { type CardQueue, startCardQueue } from './card-queue.js'
 import { readSettings, type Settings } from './env.js'
+import { findModel } from './find-model.js'
 import { serve } from './http-server.js'
+import { startDownloadQueue } from './hub/download-queue.js'
+import { createPersonHubs } from './hub/person-hubs.js'
+import { keepTrying } from './keep-trying.js'
+import { applyPins } from './model-memory.js'
+import { modelServices } from './model-services.js'
 import { ModelStore } from './model-store.js'
-import { type Queue, startQueue } from './queue.js'
 import { createRouter } from './router.js'
+import { createKeyring } from './secrets/keyring.js'
 import { whenAskedToStop } from './stop.js'
 
 /** A run that is under way when the service stops gets this long to be given back. */
@@ -26,47 +32,46 @@ try {
 }
 
 async function start(settings: Settings): Promise<void> {
-  // Logs carry run keys, figures and codes, never a prompt.
+  const { databaseUrl, dataDir, hub } = settings
+  // Logs carry run keys, figures and codes, never a prompt and never a token.
   const log = pino({ name: 'inference', level: settings.logLevel })
   const stopping = new AbortController()
   const engine = await openEngine({ device: settings.device })
   if (engine.fallback !== undefined) log.warn(engine.fallback)
-  const store = new ModelStore(settings)
-  const db = connect(settings.databaseUrl)
-  const compute = answerCard(store, engine, stopping.signal)
-  let queue: Queue | undefined
+  const store = new ModelStore({ dataDir, hubCache: hub.cacheDir })
+  const db = connect(databaseUrl)
+  const hubs = createPersonHubs(db, hub, createKeyring(settings.secretKeys))
+  let cards: CardQueue | undefined
   const router = createRouter({
-    list: () => store.list(),
-    tokenize: async ({ checkpoint, input, bos }) => {
-      const model = await store.find(checkpoint)
-      return tokenize(model.checkpoint, { input, bos, nCtx: model.decoder.nCtx })
-    },
-    capabilities: async () => ({
-      provider: engine.provider,
-      requested: engine.requested,
-      ...(engine.fallback === undefined ? {} : { fallback: engine.fallback }),
-      engine: ENGINE_VERSION,
-    }),
-    health: async () => ({ ok: true, queue: queue?.listening() ?? false, computations: queue?.computations() ?? 0 }),
+    ...modelServices({ db, engine, store, hubs, settings: hub }),
+    health: async () => ({ ok: true, queue: cards?.listening() ?? false, computations: cards?.computations() ?? 0 }),
   })
-  const server = await serve(router, { port: settings.port, secret: settings.secret })
-  // Cards are taken up only once the port is ours.
-  queue = startQueue({
-    db,
-    databaseUrl: settings.databaseUrl,
-    compute,
-    log,
-    stopping: stopping.signal,
-    provider: engine.provider,
+  const server = await serve(router, { port: settings.port, secret: settings.secret, log })
+  // Work is taken up only once the port is ours.
+  const queue = { db, databaseUrl, log, stopping: stopping.signal, alive: new Set<string>() }
+  const compute = answerCard((ref) => findModel(store, db, ref), engine, stopping.signal)
+  cards = startCardQueue({ ...queue, compute, provider: engine.provider })
+  const downloads = startDownloadQueue({
+    ...queue,
+    async fetch({ repo, commit, revision, personId }, options) {
+      const asked = await hubs.of(personId, { patient: true })
+      const listing = await asked.hub.model(repo, commit)
+      // The cache notes under which revision a commit was asked for.
+      await downloadSnapshot(asked.hub, { ...listing, revision }, { ...options, cacheDir: hub.cacheDir })
+      void store.list()
+    },
   })
   log.info({ port: server.port, provider: engine.provider }, 'inference is up')
   // Hashing large files takes a while the first time; begin before anybody opens a picker.
   void store.list().catch((error: unknown) => log.warn({ err: error }, 'models cannot be listed'))
+  void keepTrying(() => applyPins(db, engine), stopping.signal).catch((error: unknown) =>
+    log.warn({ err: error }, 'models that were kept in memory are not'),
+  )
 
   whenAskedToStop(async () => {
     setTimeout(() => process.exit(0), STOP_MS).unref()
     stopping.abort()
-    await Promise.allSettled([server.close(), queue?.ended])
+    await Promise.allSettled([server.close(), cards?.ended, downloads.ended])
     await Promise.allSettled([engine.close(), db.close()])
     process.exit(0)
   })

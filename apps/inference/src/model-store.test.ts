@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { WORKSHOP } from '@lensboard/weights'
@@ -26,6 +26,20 @@ describe('the model store', () => {
     expect((await store.find({ name: 'renamed', hash })).checkpoint.name).toBe('workshop')
   })
 
+  it('reads an adapter again once its base is here', async () => {
+    const { dir, places } = placesWith('org--base')
+    const adapter = join(places.dataDir, 'models', 'tuned')
+    cpSync(join(dir, 'taboo-lora'), adapter, { recursive: true })
+    const config = JSON.parse(readFileSync(join(adapter, 'adapter_config.json'), 'utf8'))
+    const file = join(adapter, 'adapter_config.json')
+    writeFileSync(file, JSON.stringify({ ...config, base_model_name_or_path: 'somebody/later' }))
+    const store = new ModelStore(places)
+    const line = async () => (await store.list()).find(({ checkpoint }) => checkpoint.name === 'tuned')!
+    expect(await line()).toMatchObject({ state: 'broken', reason: expect.stringMatching(/Add somebody\/later first/) })
+    cpSync(dir, join(places.dataDir, 'models', 'later'), { recursive: true })
+    expect(await line()).toMatchObject({ state: 'ready', adapter: { base: 'later', rank: expect.any(Number) } })
+  })
+
   it('keeps CHECKPOINT_CHANGED apart from MODEL_UNKNOWN', async () => {
     const store = new ModelStore(placesWith('copy').places)
     const hash = '0'.repeat(64)
@@ -50,11 +64,11 @@ describe('the model store', () => {
 
   it('lists a model whose files take long to read as such, and as ready when they are read', async () => {
     const store = new ModelStore(placesWith('copy').places, { patienceMs: 20 })
-    expect(await store.list()).toMatchObject([
-      { state: 'broken', reason: 'Its files are being read for the first time. Look again in a moment.' },
-      { state: 'broken', reason: 'Its files are being read for the first time. Look again in a moment.' },
-    ])
+    const reading = { state: 'reading', reason: 'Its files are being read for the first time. Look again in a moment.' }
+    expect(await store.list()).toMatchObject(
+      ['shipped', 'shipped', 'data', 'data'].map((place) => ({ ...reading, place })),
+    )
     const states = async () => (await store.list()).map(({ state }) => state)
-    await expect.poll(states, { timeout: 20_000 }).toEqual(['ready', 'ready'])
+    await expect.poll(states, { timeout: 20_000 }).toEqual(['ready', 'ready', 'ready', 'ready'])
   })
 })

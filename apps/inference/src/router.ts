@@ -1,21 +1,18 @@
 import {
   AppError,
-  type Capabilities,
   ERRORS,
   type ErrorFacts,
   errorFacts,
-  type ModelInfo,
-  type Tokenized,
+  HubLink,
+  type ModelService,
+  Sha256Hex,
   TokenizeRequest,
 } from '@lensboard/contract'
 import { initTRPC } from '@trpc/server'
-import { ZodError } from 'zod'
+import { ZodError, z } from 'zod'
 
 /** What the router answers from; main.ts puts it together. */
-export interface Services {
-  list(): Promise<ModelInfo[]>
-  tokenize(request: TokenizeRequest): Promise<Tokenized>
-  capabilities(): Promise<Capabilities>
+export interface Services extends ModelService {
   health(): Promise<Health>
 }
 
@@ -26,6 +23,12 @@ export interface Health {
   /** Runs this process has computed since it started. */
   computations: number
 }
+
+const PersonId = z.string().min(1).max(64)
+const Link = z.object({ link: HubLink, personId: PersonId })
+const Hash = z.object({ hash: Sha256Hex })
+const SEARCH_CHARS = 200
+const TOKEN_CHARS = 200
 
 /** An AppError keeps its code across the wire; anything else says nothing about our insides. */
 function factsOf(cause: unknown): ErrorFacts {
@@ -42,11 +45,20 @@ export function createRouter(services: Services) {
       data: { code: shape.data.code, httpStatus: shape.data.httpStatus, app: factsOf(error.cause ?? error) },
     }),
   })
+  const search = z.object({ text: z.string().max(SEARCH_CHARS), personId: PersonId })
+  const token = z.object({ token: z.string().min(1).max(TOKEN_CHARS), personId: PersonId })
   return router({
     models: router({
       list: procedure.query(() => services.list()),
       tokenize: procedure.input(TokenizeRequest).mutation(({ input }) => services.tokenize(input)),
       capabilities: procedure.query(() => services.capabilities()),
+      proof: procedure.query(() => services.proof()),
+      search: procedure.input(search).mutation(({ input }) => services.search(input)),
+      check: procedure.input(Link).mutation(({ input }) => services.check(input)),
+      download: procedure.input(Link).mutation(({ input }) => services.download(input)),
+      setHubToken: procedure.input(token).mutation(({ input }) => services.setHubToken(input)),
+      pin: procedure.input(Hash.extend({ pinned: z.boolean() })).mutation(({ input }) => services.pin(input)),
+      unload: procedure.input(Hash).mutation(({ input }) => services.unload(input)),
     }),
     health: procedure.query(() => services.health()),
   })

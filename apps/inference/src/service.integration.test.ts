@@ -5,7 +5,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { type CardSpec, decodeResult, type LensResult, type ModelInfo, newSpec, runKey } from '@lensboard/contract'
+import {
+  type CardSpec,
+  decodeResult,
+  ENGINE_VERSION,
+  type LensResult,
+  type ModelInfo,
+  newSpec,
+  runKey,
+} from '@lensboard/contract'
 import { findOrQueueRun, retryRun, runState } from '@lensboard/db'
 import { type TestDatabase, withDatabase } from '@lensboard/db/testing'
 import { WORKSHOP } from '@lensboard/weights'
@@ -68,6 +76,8 @@ const environment = (port: number): NodeJS.ProcessEnv => ({
   DATA_DIR: dataDir,
   INFERENCE_PORT: String(port),
   INTERNAL_SECRET: SECRET,
+  SECRETS_KEY: 'b'.repeat(64),
+  HF_ENDPOINT: 'http://127.0.0.1:1',
   INFERENCE_DEVICE: 'cpu',
   LOG_LEVEL: 'info',
 })
@@ -134,9 +144,14 @@ describe('the router', () => {
     const found = await models()
     expect(found.map(({ checkpoint, state, isDefault }) => [checkpoint.name, state, isDefault])).toEqual([
       ['workshop', 'ready', true],
+      ['workshop+taboo-lora', 'ready', false],
       ['truncated', 'ready', false],
+      ['truncated+taboo-lora', 'ready', false],
     ])
+    expect(found[1]).toMatchObject({ place: 'shipped', adapter: { base: 'workshop', rank: 4 } })
+    expect(found[2]).toMatchObject({ place: 'data', chat: true })
     expect(found[0]).toMatchObject({
+      place: 'shipped',
       ...{ title: 'Workshop 8L', family: 'llama', nLayers: 8, nHeads: 4, nKvHeads: 2, dModel: 256 },
       ...{ dVocab: 5_120, nCtx: 256, parameters: 8_524_032, bytes: 17_056_760, chat: true },
       card: expect.stringMatching(/^# The workshop model/),
@@ -170,7 +185,16 @@ describe('the router', () => {
 
   it('says where it computes and that it is well', async () => {
     expect((await service.ask('models.capabilities')).body).toEqual({
-      result: { data: { provider: 'cpu', requested: 'cpu', engine: 1 } },
+      result: {
+        data: {
+          provider: 'cpu',
+          requested: 'cpu',
+          engine: ENGINE_VERSION,
+          memoryFree: expect.any(Number),
+          diskFree: expect.any(Number),
+          hub: '127.0.0.1:1',
+        },
+      },
     })
     expect((await service.ask('health')).body).toMatchObject({ result: { data: { ok: true, queue: true } } })
   })
@@ -354,6 +378,7 @@ describe('a start', () => {
   })
 
   it.each([
+    [{ SECRETS_KEY: 'no key at all' }, /SECRETS_KEY: must be 64 hexadecimal digits/],
     [{ INTERNAL_SECRET: 'short' }, /INTERNAL_SECRET: must have at least 16 characters/],
     [{ INFERENCE_DEVICE: 'abacus' }, /INFERENCE_DEVICE/],
     [{ INFERENCE_PORT: undefined, DATABASE_URL: 'mysql://x' }, /DATABASE_URL.*INFERENCE_PORT/],

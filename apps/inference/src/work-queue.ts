@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { AppError, RunJob } from '@lensboard/contract'
-import { beat, type Db, dbErrors } from '@lensboard/db'
-import { Logger as GraphileLogger, type RunnerOptions, run, type WorkerEvents } from 'graphile-worker'
+import { AppError } from '@lensboard/contract'
+import { beat, type Db, dbErrors, mendLostDownloads } from '@lensboard/db'
+import { Logger as GraphileLogger, type RunnerOptions, run, type TaskList, type WorkerEvents } from 'graphile-worker'
 import type { Logger } from 'pino'
 import { here, releaseDead } from './dead-workers.js'
-import { type RunCard, runCard } from './run-card.js'
 
 const BEAT_MS = 2_000
 /** A queue that was not reached for so many beats is said to be down. */
@@ -19,17 +18,23 @@ const RESTART_MS = 1_000
 /** One to listen, one to take and close jobs, one to spare. */
 const CONNECTIONS = 3
 
-export interface QueueOptions extends RunCard {
+export interface QueueOptions {
+  db: Db
   databaseUrl: string
-  /** Execution provider, as the worker's row shows it. */
+  log: Logger
+  stopping: AbortSignal
+  /** What the worker's row shows: the execution provider, or what else it does. */
   provider: string
+  /** Said in the log once jobs are taken. */
+  readyFor: string
+  /** Ids of this process's workers that are at work, so that none takes another for dead. */
+  alive: Set<string>
+  tasks(workerId: string): TaskList
 }
 
 export interface Queue {
   /** Whether the queue was reached just now. */
   listening(): boolean
-  /** Runs computed since the start. */
-  computations(): number
   /** Settles when the queue has ended after `stopping` was aborted. */
   ended: Promise<void>
 }
@@ -38,16 +43,10 @@ export interface Queue {
 export function startQueue(options: QueueOptions): Queue {
   const { log, stopping } = options
   let lastBeat = Number.NEGATIVE_INFINITY
-  let computations = 0
-  const compute: typeof options.compute = async (question, onStage) => {
-    const result = await options.compute(question, onStage)
-    computations++
-    return result
-  }
   const ended = (async () => {
     while (!stopping.aborted) {
       try {
-        await workOnce({ ...options, compute }, () => {
+        await workOnce(options, () => {
           lastBeat = performance.now()
         })
       } catch (error) {
@@ -59,11 +58,7 @@ export function startQueue(options: QueueOptions): Queue {
       if (!stopping.aborted) await sleep(RESTART_MS, undefined, { signal: stopping }).catch(() => {})
     }
   })()
-  return {
-    listening: () => performance.now() - lastBeat < BEATS_MISSED_MAX * BEAT_MS,
-    computations: () => computations,
-    ended,
-  }
+  return { listening: () => performance.now() - lastBeat < BEATS_MISSED_MAX * BEAT_MS, ended }
 }
 
 /**
@@ -71,56 +66,62 @@ export function startQueue(options: QueueOptions): Queue {
  * went; then a new one with a new id takes over, and the old id falls silent, which gives its job back.
  */
 async function workOnce(options: QueueOptions, onBeat: () => void): Promise<void> {
-  const { db, databaseUrl, log, stopping, provider } = options
+  const { db, databaseUrl, log, stopping, provider, alive } = options
   const workerId = `inference-${randomUUID()}`
   const tell = async () => {
     await beat(db, { id: workerId, host: here(), provider })
     onBeat()
   }
-  await tell()
-  const ticking = [repeat(tell, BEAT_MS, log), repeat(() => sweep(db, workerId, log), SWEEP_MS, log)]
-  await sweep(db, workerId, log)
-  const events = new EventEmitter() as WorkerEvents
-  const ended = new Promise<void>((end) => {
-    events.once('worker:fatalError', () => end())
-    if (stopping.aborted) end()
-    else stopping.addEventListener('abort', () => end(), { once: true })
-  })
-  const settings: RunnerOptions & { workerId: string } = {
-    connectionString: databaseUrl,
-    maxPoolSize: CONNECTIONS,
-    workerId,
-    concurrency: 1,
-    noHandleSignals: true,
-    pollInterval: POLL_MS,
-    parsedCronItems: [],
-    events,
-    logger: new GraphileLogger(
-      ({ label }) =>
-        (level, message) =>
-          log.debug({ label, level }, message),
-    ),
-    taskList: {
-      run: async (payload, { job }) => {
-        const { runKey } = RunJob.parse(payload)
-        await runCard(options, { runKey, workerId, lastTry: job.attempts >= job.max_attempts })
-      },
-    },
-  }
-  const runner = await run(settings)
+  alive.add(workerId)
+  const ticking: (() => void)[] = []
   try {
-    log.info({ workerId }, 'ready for cards')
-    await ended
+    await tell()
+    ticking.push(
+      repeat(tell, BEAT_MS, log),
+      repeat(() => sweep(db, alive, log), SWEEP_MS, log),
+    )
+    await sweep(db, alive, log)
+    const events = new EventEmitter() as WorkerEvents
+    const ended = new Promise<void>((end) => {
+      events.once('worker:fatalError', () => end())
+      if (stopping.aborted) end()
+      else stopping.addEventListener('abort', () => end(), { once: true })
+    })
+    const settings: RunnerOptions & { workerId: string } = {
+      connectionString: databaseUrl,
+      maxPoolSize: CONNECTIONS,
+      workerId,
+      concurrency: 1,
+      noHandleSignals: true,
+      pollInterval: POLL_MS,
+      parsedCronItems: [],
+      events,
+      logger: new GraphileLogger(
+        ({ label }) =>
+          (level, message) =>
+            log.debug({ label, level }, message),
+      ),
+      taskList: options.tasks(workerId),
+    }
+    const runner = await run(settings)
+    try {
+      log.info({ workerId }, `ready for ${options.readyFor}`)
+      await ended
+    } finally {
+      await runner.stop().catch((error: unknown) => log.debug({ err: error }, 'the worker ended badly'))
+    }
   } finally {
-    await runner.stop().catch((error: unknown) => log.debug({ err: error }, 'the worker ended badly'))
     for (const stop of ticking) stop()
+    alive.delete(workerId)
   }
 }
 
-async function sweep(db: Db, workerId: string, log: Logger): Promise<void> {
-  const { released, lost } = await releaseDead(db, workerId)
-  if (released.length > 0) log.warn({ runKeys: released }, 'runs of a worker that is gone are queued again')
+async function sweep(db: Db, alive: ReadonlySet<string>, log: Logger): Promise<void> {
+  const { released, lost } = await releaseDead(db, alive)
+  const downloads = await mendLostDownloads(db)
+  if (released.length > 0) log.warn({ jobs: released }, 'jobs of a worker that is gone are queued again')
   if (lost.length > 0) log.warn({ runKeys: lost }, 'runs were cut off too often and are given up')
+  if (downloads.length > 0) log.warn({ downloads }, 'downloads had lost their jobs')
 }
 
 /** Does it again and again; a failure only means the next time. Returns how to stop. */

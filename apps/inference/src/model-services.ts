@@ -1,0 +1,79 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { AppError, ENGINE_VERSION, type ModelService } from '@lensboard/contract'
+import type { Db } from '@lensboard/db'
+import { type Engine, freeBytes } from '@lensboard/lens'
+import { checkModel, proof } from '@lensboard/models'
+import { diskFree, type HubSettings, parseHubLink, tokenize } from '@lensboard/weights'
+import { findModel } from './find-model.js'
+import type { PersonHubs } from './hub/person-hubs.js'
+import { requestDownload } from './hub/request-download.js'
+import { searchHub } from './hub/search-hub.js'
+import { listModels } from './model-list.js'
+import { pinModel } from './model-memory.js'
+import type { ModelStore } from './model-store.js'
+
+/** Everything that a question makes the hub answer takes at most so long. */
+const HUB_MS = 30_000
+
+export interface ModelParts {
+  db: Db
+  engine: Engine
+  store: ModelStore
+  hubs: PersonHubs
+  settings: HubSettings
+}
+
+/** What the router answers about models, put together from the parts that know. */
+export function modelServices({ db, engine, store, hubs, settings }: ModelParts): ModelService {
+  const { endpoint, cacheDir } = settings
+  const check = async (link: string, personId: string) => {
+    const { hub, hasToken } = await hubs.of(personId)
+    const folders = await store.folders()
+    const report = await inTime(checkModel({ link, hub, cacheDir, folders, memoryFree: freeBytes() }))
+    return { hasToken, report }
+  }
+  return {
+    list: () => listModels(store, engine, db),
+    async tokenize({ checkpoint, input, bos }) {
+      const model = await findModel(store, db, checkpoint)
+      return tokenize(model.checkpoint, { input, bos, nCtx: model.decoder.nCtx })
+    },
+    capabilities: async () => ({
+      provider: engine.provider,
+      requested: engine.requested,
+      ...(engine.fallback === undefined ? {} : { fallback: engine.fallback }),
+      engine: ENGINE_VERSION,
+      memoryFree: freeBytes(),
+      diskFree: await diskFree(cacheDir),
+      hub: new URL(endpoint).host,
+    }),
+    proof: async () => proof,
+    async search({ text, personId }) {
+      const here = new Set((await store.folders()).map(({ name }) => name))
+      return inTime(searchHub(await hubs.of(personId), text, here))
+    },
+    check: async ({ link, personId }) => (await check(link, personId)).report,
+    async download({ link, personId }) {
+      const { repo, revision } = parseHubLink(link, endpoint)
+      const { report, hasToken } = await check(link, personId)
+      return requestDownload(db, report, { repo, revision, personId, hasToken })
+    },
+    setHubToken: (request) => inTime(hubs.setToken(request)),
+    pin: (request) => pinModel({ db, memory: engine, store }, request),
+    unload: async ({ hash }) => engine.unload(hash),
+  }
+}
+
+/** Answers, or says that the hub is slow before the web server thinks that it is this service. */
+async function inTime<T>(asked: Promise<T>): Promise<T> {
+  const enough = new AbortController()
+  const late = sleep(HUB_MS, undefined, { signal: enough.signal }).then(() => {
+    throw new AppError('HUB_DOWN', 'The hub takes too long to answer. Try again in a few minutes.')
+  })
+  try {
+    return await Promise.race([asked, late])
+  } finally {
+    enough.abort()
+    late.catch(() => {})
+  }
+}
