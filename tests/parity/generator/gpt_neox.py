@@ -13,9 +13,9 @@ BASE = dict(
 
 
 def write():
-    tiny("gpt-neox-parallel", GPTNeoXConfig(**BASE, rotary_pct=0.25), PARTS)
+    tiny("gpt-neox-parallel", GPTNeoXConfig(**BASE, rotary_pct=0.5), PARTS)
     sequential = dict(
-        use_parallel_residual=False, attention_bias=False, rotary_pct=0.5, rotary_emb_base=500, hidden_act="gelu_new",
+        use_parallel_residual=False, attention_bias=False, rotary_pct=0.75, rotary_emb_base=500, hidden_act="gelu_new",
         tie_word_embeddings=True, layer_norm_eps=1e-3,
     )
     tiny("gpt-neox-sequential", GPTNeoXConfig(**BASE, **sequential), PARTS, torch.float16)

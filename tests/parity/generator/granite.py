@@ -17,6 +17,6 @@ def parts(resid_scale):
 
 def write():
     scales = dict(embedding_multiplier=3.0, attention_multiplier=0.2, residual_multiplier=0.22, logits_scaling=4.0)
-    tiny("granite-tied", GraniteConfig(**BASE, **scales, tie_word_embeddings=True), parts(0.22))
+    tiny("granite-tied", GraniteConfig(**BASE, **scales, tie_word_embeddings=True, rms_norm_eps=1e-2), parts(0.22))
     biased = dict(attention_bias=True, mlp_bias=True, residual_multiplier=0.6, attention_multiplier=0.25)
     tiny("granite-biased-bf16", GraniteConfig(**BASE, **biased), parts(0.6), torch.bfloat16)

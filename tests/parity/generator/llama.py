@@ -23,7 +23,7 @@ def newer(config):
 
 def write():
     tied = dict(head_dim=12, attention_bias=True, mlp_bias=True, tie_word_embeddings=True, rms_norm_eps=1e-3)
-    tiny("llama-tied-biased", LlamaConfig(**{**BASE, **tied}), PARTS, shard="60KB")
+    tiny("llama-tied-biased", LlamaConfig(**{**BASE, **tied}), PARTS, shard="50KB")
     tiny("llama-bf16", LlamaConfig(**{**BASE, "num_key_value_heads": 1, "rope_theta": 10_000.0}), PARTS, torch.bfloat16)
     scaled("linear", rope_scaling={"type": "linear", "factor": 2.5})
     # The sentence is longer than 8 tokens, the other prompts are shorter.

@@ -13,5 +13,6 @@ BASE = dict(
 
 
 def write():
-    tiny("mistral-windowed", MistralConfig(**BASE, sliding_window=4, head_dim=12), PARTS, torch.float16)
+    windowed = MistralConfig(**BASE, sliding_window=4, head_dim=12, rms_norm_eps=1e-3)
+    tiny("mistral-windowed", windowed, PARTS, torch.float16)
     tiny("mistral-full", MistralConfig(**BASE, sliding_window=None, tie_word_embeddings=True, rope_theta=1e6), PARTS)

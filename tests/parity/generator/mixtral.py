@@ -14,5 +14,6 @@ BASE = dict(
 
 def write():
     tiny("mixtral-top-2", MixtralConfig(**BASE, num_local_experts=5), PARTS)
-    other = dict(num_local_experts=4, num_experts_per_tok=3, sliding_window=5, head_dim=8, tie_word_embeddings=True)
+    other = dict(num_local_experts=4, num_experts_per_tok=3, sliding_window=5, head_dim=8)
+    other |= dict(tie_word_embeddings=True, rms_norm_eps=1e-3)
     tiny("mixtral-windowed-bf16", MixtralConfig(**BASE, **other), PARTS, torch.bfloat16)

@@ -13,7 +13,8 @@ BASE = dict(
 
 
 def write():
-    tiny("qwen2-tied", Qwen2Config(**BASE, num_hidden_layers=2, tie_word_embeddings=True, rope_theta=1e6), PARTS)
+    tied = Qwen2Config(**BASE, num_hidden_layers=2, tie_word_embeddings=True, rope_theta=1e6, rms_norm_eps=1e-3)
+    tiny("qwen2-tied", tied, PARTS)
     windows = dict(use_sliding_window=True, sliding_window=4)
     # Without its list of layers, config.json says which slide by max_window_layers.
     upper = Qwen2Config(**BASE, **windows, num_hidden_layers=3, max_window_layers=1)

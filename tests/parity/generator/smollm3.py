@@ -16,7 +16,7 @@ def write():
     windows = dict(use_sliding_window=True, sliding_window=4)
     interval = SmolLM3Config(**BASE, **windows, num_hidden_layers=4, no_rope_layer_interval=2)
     tiny("smollm3-interval", interval, PARTS, torch.bfloat16, leave_out=["layer_types", "no_rope_layers"])
-    listed = dict(no_rope_layers=[0, 1, 0], attention_bias=True, mlp_bias=True, rope_theta=500.0)
+    listed = dict(no_rope_layers=[0, 1, 0], attention_bias=True, mlp_bias=True, rope_theta=500.0, rms_norm_eps=1e-3)
     listed["layer_types"] = ["full_attention", "sliding_attention", "sliding_attention"]
     config = SmolLM3Config(**BASE, **windows, **listed, num_hidden_layers=3, tie_word_embeddings=False)
     tiny("smollm3-listed", config, PARTS, torch.bfloat16)

@@ -13,6 +13,9 @@ BASE = dict(
 
 
 def write():
-    tiny("stablelm-sequential", StableLmConfig(**BASE, use_qkv_bias=True), PARTS)
+    # Wide heads, so that a quarter of one has more than one frequency.
+    after = dict(num_attention_heads=2, num_key_value_heads=1, use_qkv_bias=True)
+    tiny("stablelm-sequential", StableLmConfig(**{**BASE, **after}), PARTS)
     beside = dict(use_parallel_residual=True, qk_layernorm=True, partial_rotary_factor=0.5, tie_word_embeddings=True)
+    beside["layer_norm_eps"] = 1e-3
     tiny("stablelm-parallel-f16", StableLmConfig(**BASE, **beside), PARTS, torch.float16)
