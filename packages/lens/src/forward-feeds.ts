@@ -82,7 +82,7 @@ function alibi({ slopes, factor, rounding }: Extract<Positions, { kind: 'alibi' 
   const round = rounding === 'bfloat16' ? toBfloat16 : Math.fround
   const data = new Float32Array(slopes.length * nPositions)
   for (const [head, slope] of slopes.entries())
-    for (let key = 0; key < nPositions; key++) data[head * nPositions + key] = round(round(slope) * key) * factor
+    for (let key = 0; key < nPositions; key++) data[head * nPositions + key] = round(round(slope) * round(key)) * factor
   return data
 }
 

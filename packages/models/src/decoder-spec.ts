@@ -40,7 +40,8 @@ export interface RotaryTable {
  * `learned`: row `position + offset` of a table is added to the embedding.
  * `rotary`: the first `dims` entries of every head are turned, entry i together with i + dims / 2 (`halves`) or 2i with
  * 2i + 1 (`adjacent`); a layer names its table.
- * `alibi`: `slopes[head] · key position · factor` is added to the scores; `bfloat16` rounds the product before the factor.
+ * `alibi`: `slopes[head] · key position · factor` is added to the scores; `bfloat16` rounds slope, position and product,
+ * not the factor.
  */
 export type Positions =
   | { kind: 'learned'; offset: number }
