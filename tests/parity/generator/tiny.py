@@ -26,8 +26,8 @@ class Parts:
     mlp_out: str
     # What those outputs are multiplied by before they are added.
     resid_scale: float = 1.0
-    # False where resid_mid is not resid_pre + attn_out (a norm stands on the sum); it is left out then.
-    plain_mid: bool = True
+    # The norm that stands on resid_pre + attn_out, where one does; what it returns is resid_mid.
+    sum_norm: str | None = None
     # What the model is given beside ids and mask.
     given: dict = field(default_factory=dict)
 
@@ -83,13 +83,16 @@ def streams(model, ids, mask, parts):
                 lambda _m, _a, out: seen["mlp_out"].append(first(out) * parts.resid_scale)
             ),
         ]
+        if parts.sum_norm:
+            norm = module(parts.sum_norm.format(layer))
+            handles.append(norm.register_forward_hook(lambda _m, _a, out: seen.setdefault("resid_mid", []).append(out)))
     out = model(ids, attention_mask=mask, output_attentions=True, use_cache=False, **parts.given)
     for handle in handles:
         handle.remove()
     # Some blocks hand their MLP [B · T, d].
     shape = seen["resid_pre"][0].shape
     stacked = {name: torch.stack([x.reshape(shape) for x in xs], dim=1).float() for name, xs in seen.items()}
-    if parts.plain_mid:
+    if not parts.sum_norm:
         stacked["resid_mid"] = stacked["resid_pre"] + stacked["attn_out"]
     stacked["pattern"] = torch.stack(out.attentions, dim=1).float()
     stacked["logits"] = out.logits.float()
