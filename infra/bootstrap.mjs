@@ -1,8 +1,9 @@
-// The way in on a bare machine, with Node alone: `start`, `test` and `lens` install and build what changed, then run.
+// The way in on a bare machine, with Node alone: `start`, `test`, `lens` and `bench` install and build what changed, then run.
 // Everything here and in bootstrap/ uses only what comes with Node, because nothing else is installed yet.
 import { checkNode } from './bootstrap/check-node.mjs'
 
-const USAGE = 'Usage: node infra/bootstrap.mjs start | test [--only STEP[,STEP]] | lens ARGUMENTS'
+const USAGE =
+  'Usage: node infra/bootstrap.mjs start | test [--only STEP[,STEP]] | lens ARGUMENTS | bench [NAME [ARGUMENTS]]'
 
 async function main([command, ...args]) {
   checkNode()
@@ -21,6 +22,13 @@ async function main([command, ...args]) {
     const cli = new URL('../apps/cli/dist/main.js', import.meta.url)
     process.argv = [process.argv[0], cli.pathname, ...args]
     await import(cli)
+  } else if (command === 'bench') {
+    const { build, install } = await import('./bootstrap/prepare.mjs')
+    await install({ quiet: true })
+    await build('cli')
+    const bench = new URL('../tests/bench/main.mjs', import.meta.url)
+    process.argv = [process.argv[0], bench.pathname, ...args]
+    await import(bench)
   } else {
     console.error(USAGE)
     process.exitCode = 2

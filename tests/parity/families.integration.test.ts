@@ -1,9 +1,10 @@
-import { existsSync, readdirSync } from 'node:fs'
+import { existsSync, readdirSync, statSync } from 'node:fs'
 import { type Engine, openEngine } from '@lensboard/lens'
 import { families, findFamily } from '@lensboard/models'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { largestDifference, relativeDifference } from './differences.js'
 import { proofOf, proofTable } from './proof.js'
+import { readmeTable, shownInReadme } from './proof-readme.js'
 import { type ReferenceArray, readReference } from './reference.js'
 import { asLens, everyRow, fixture, openSubject, readConfig } from './subject.js'
 
@@ -32,6 +33,11 @@ it('has a checkpoint of every family, and a family for every checkpoint', () => 
   expect(folders.filter((folder) => familyOf(folder) === undefined)).toEqual([])
   const present = new Set(folders.map(familyOf))
   expect(families.map(({ modelType }) => modelType).filter((modelType) => !present.has(modelType))).toEqual([])
+})
+
+it.each(folders)('keeps the fixture %s small', (folder) => {
+  const bytes = readdirSync(fixture(folder)).reduce((n, file) => n + statSync(fixture(`${folder}/${file}`)).size, 0)
+  expect(bytes).toBeLessThanOrEqual(250_000)
 })
 
 describe.each(folders.filter(familyOf))('%s', (folder) => {
@@ -79,6 +85,7 @@ describe.each(folders.filter(familyOf))('%s', (folder) => {
 it('writes down what it found, and the product shows just that', () => {
   const { found, committed } = proof.table()
   expect(proofOf(found)).toEqual(proofOf(committed))
+  expect(shownInReadme()).toBe(readmeTable(committed))
 })
 
 /** A batch holds its prompts as `0.name`, `1.name`. */

@@ -2,6 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { ENGINE_VERSION, type FamilyProof, Proof } from '@lensboard/contract'
+import { writeReadme } from './proof-readme.js'
 
 /** The table that the product and the README show. `UPDATE_PROOF=1` writes it anew from this very run. */
 const TABLE = fileURLToPath(new URL('../../packages/models/proof.json', import.meta.url))
@@ -42,7 +43,10 @@ export function proofTable(families: readonly { modelType: string; title: string
         reference: REFERENCE,
         families: [...rows.values()].map((row) => ({ ...row, ...rounded(row) })),
       }
-      if (process.env.UPDATE_PROOF) writeFileSync(TABLE, `${JSON.stringify(found, null, 2)}\n`)
+      if (process.env.UPDATE_PROOF) {
+        writeFileSync(TABLE, `${JSON.stringify(found, null, 2)}\n`)
+        writeReadme(found)
+      }
       return { found, committed: Proof.parse(JSON.parse(readFileSync(TABLE, 'utf8'))) }
     },
   }

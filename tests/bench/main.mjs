@@ -1,0 +1,14 @@
+// Benchmarks print figures and ratios; nothing here passes or fails.
+import { benchLoad } from './load.mjs'
+
+const BENCHES = { load: benchLoad }
+
+const [name, ...args] = process.argv.slice(2)
+const chosen = name === undefined ? Object.keys(BENCHES) : [name]
+for (const one of chosen) {
+  if (!Object.hasOwn(BENCHES, one)) {
+    console.error(`There is no benchmark ${one}. Benchmarks: ${Object.keys(BENCHES).join(', ')}.`)
+    process.exit(2)
+  }
+  await BENCHES[one](args)
+}
