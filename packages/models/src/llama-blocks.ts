@@ -30,7 +30,7 @@ export const llamaKeys = {
 }
 type LlamaKeys = z.infer<z.ZodObject<typeof llamaKeys>>
 /** A family with norms of another kind leaves out their epsilon. */
-export type LlamaConfig = Omit<LlamaKeys, 'rms_norm_eps'> & Partial<Pick<LlamaKeys, 'rms_norm_eps'>>
+type LlamaConfig = Omit<LlamaKeys, 'rms_norm_eps'> & Partial<Pick<LlamaKeys, 'rms_norm_eps'>>
 
 /**
  * What a config of Llama's kind computes: RMS norms, whole heads turned by one table, no window. A family replaces what

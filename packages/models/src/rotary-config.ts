@@ -23,6 +23,9 @@ const RopeFields = z.object({
   short_factor: factors.nullish(),
   long_factor: factors.nullish(),
   original_max_position_embeddings: number.context.nullish(),
+  // One set for each kind of layer: a family that has several reads them itself.
+  full_attention: z.unknown().optional(),
+  sliding_attention: z.unknown().optional(),
 })
 type RopeFields = z.infer<typeof RopeFields>
 
@@ -46,6 +49,8 @@ export interface Rope {
 /** The rotary table that a config describes. `base` where it names none. Source: transformers' modeling_rope_utils. */
 export function ropeOf(config: RopeConfig, base = 10_000): Rope {
   const fields: RopeFields = { ...config.rope_scaling, ...config.rope_parameters }
+  if (fields.full_attention !== undefined || fields.sliding_attention !== undefined)
+    throw new NotRead('its rotary positions differ from one kind of layer to another')
   const ctx = config.max_position_embeddings ?? 2048
   const { scaling, nCtx } = scalingOf(fields, config.original_max_position_embeddings, ctx)
   const table = { base: fields.rope_theta ?? config.rope_theta ?? base, ...(scaling && { scaling }) }

@@ -5,11 +5,11 @@ import { ropeKeys, ropeOf } from '../rotary-config.js'
 import { linear, norm, type Want, want } from '../wants.js'
 
 const Config = z.object({
-  hidden_size: number.width,
-  intermediate_size: number.mlpWidth,
-  num_hidden_layers: number.layers,
-  num_attention_heads: number.heads,
-  vocab_size: number.vocab,
+  hidden_size: number.width.default(6144),
+  intermediate_size: number.mlpWidth.default(24_576),
+  num_hidden_layers: number.layers.default(44),
+  num_attention_heads: number.heads.default(64),
+  vocab_size: number.vocab.default(50_432),
   layer_norm_eps: number.eps.default(1e-5),
   rotary_pct: number.fraction.default(0.25),
   rotary_emb_base: number.base.default(10_000),

@@ -4,6 +4,11 @@ import { gatedMlp, headsOut, llamaKeys, llamaShape, llamaWants, preNorms, splitQ
 
 const Config = z.object({
   ...llamaKeys,
+  hidden_size: number.width.default(4096),
+  intermediate_size: number.mlpWidth.default(11_008),
+  num_hidden_layers: number.layers.default(32),
+  num_attention_heads: number.heads.default(32),
+  vocab_size: number.vocab.default(32_000),
   attention_bias: z.boolean().default(false),
   mlp_bias: z.boolean().default(false),
   embedding_multiplier: number.scale.default(1),

@@ -1,9 +1,14 @@
 import { z } from 'zod'
-import type { Blueprint, Family, TensorNames } from '../family.js'
+import { type Blueprint, type Family, number, type TensorNames } from '../family.js'
 import { gatedMlp, headsOut, llamaKeys, llamaShape, llamaWants, preNorms, splitQkv } from '../llama-blocks.js'
 
 const Config = z.object({
   ...llamaKeys,
+  hidden_size: number.width.default(4096),
+  intermediate_size: number.mlpWidth.default(11_008),
+  num_hidden_layers: number.layers.default(32),
+  num_attention_heads: number.heads.default(32),
+  vocab_size: number.vocab.default(32_000),
   attention_bias: z.boolean().default(false),
   mlp_bias: z.boolean().default(false),
 })

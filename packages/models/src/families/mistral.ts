@@ -16,6 +16,11 @@ import {
 const Config = z.object({
   ...llamaKeys,
   ...windowKeys,
+  hidden_size: number.width.default(4096),
+  intermediate_size: number.mlpWidth.default(14_336),
+  num_hidden_layers: number.layers.default(32),
+  num_attention_heads: number.heads.default(32),
+  vocab_size: number.vocab.default(32_000),
   num_key_value_heads: number.heads.nullable().default(8),
   max_position_embeddings: number.context.default(131_072),
   // null is no window; a config that is silent means the first release's.

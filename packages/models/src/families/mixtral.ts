@@ -16,6 +16,11 @@ import { linear, type Want } from '../wants.js'
 const Config = z
   .object({
     ...llamaKeys,
+    hidden_size: number.width.default(4096),
+    intermediate_size: number.mlpWidth.default(14_336),
+    num_hidden_layers: number.layers.default(32),
+    num_attention_heads: number.heads.default(32),
+    vocab_size: number.vocab.default(32_000),
     num_key_value_heads: number.heads.nullable().default(8),
     max_position_embeddings: number.context.default(131_072),
     rms_norm_eps: number.eps.default(1e-5),

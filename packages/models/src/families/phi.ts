@@ -1,13 +1,17 @@
 import { z } from 'zod'
 import type { DecoderShape } from '../decoder-spec.js'
-import type { Blueprint, Family, TensorNames } from '../family.js'
-import { number } from '../family.js'
+import { type Blueprint, type Family, number, type TensorNames } from '../family.js'
 import { headsOut, llamaKeys, llamaShape, llamaWants, splitQkv, turnedHeads } from '../llama-blocks.js'
 import { linear, norm } from '../wants.js'
 
 const { rms_norm_eps: _, ...keys } = llamaKeys
 const Config = z.object({
   ...keys,
+  hidden_size: number.width.default(2048),
+  intermediate_size: number.mlpWidth.default(8192),
+  num_hidden_layers: number.layers.default(24),
+  num_attention_heads: number.heads.default(32),
+  vocab_size: number.vocab.default(51_200),
   layer_norm_eps: number.eps.default(1e-5),
   hidden_act: z.string().default('gelu_new'),
   partial_rotary_factor: number.fraction.default(0.5),

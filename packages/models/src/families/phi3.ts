@@ -14,6 +14,11 @@ import { linear } from '../wants.js'
 
 const Config = z.object({
   ...llamaKeys,
+  hidden_size: number.width.default(3072),
+  intermediate_size: number.mlpWidth.default(8192),
+  num_hidden_layers: number.layers.default(32),
+  num_attention_heads: number.heads.default(32),
+  vocab_size: number.vocab.default(32_064),
   rms_norm_eps: number.eps.default(1e-5),
   max_position_embeddings: number.context.default(4096),
   original_max_position_embeddings: number.context.default(4096),

@@ -1,36 +1,23 @@
 import { z } from 'zod'
 import { type Blueprint, type Family, number, type TensorNames } from '../family.js'
-import {
-  gatedMlp,
-  headsOut,
-  headWidth,
-  layerWindows,
-  llamaKeys,
-  llamaShape,
-  llamaWants,
-  preNorms,
-  splitQkv,
-  windowed,
-  windowKeys,
-} from '../llama-blocks.js'
+import { gatedMlp, headsOut, llamaKeys, llamaShape, llamaWants, preNorms, splitQkv } from '../llama-blocks.js'
+import { upperWindowKeys, upperWindows } from '../upper-windows.js'
 
 const Config = z.object({
   ...llamaKeys,
-  ...windowKeys,
+  ...upperWindowKeys,
+  hidden_size: number.width.default(4096),
+  intermediate_size: number.mlpWidth.default(22_016),
+  num_hidden_layers: number.layers.default(32),
+  num_attention_heads: number.heads.default(32),
+  vocab_size: number.vocab.default(151_936),
   num_key_value_heads: number.heads.nullable().default(32),
   max_position_embeddings: number.context.default(32_768),
-  use_sliding_window: z.boolean().default(false),
-  sliding_window: number.context.nullable().default(4096),
-  max_window_layers: z.number().int().min(0).max(4096).default(28),
 })
 
 function read(json: unknown, tensors: TensorNames): Blueprint {
   const config = Config.parse(json)
-  const sliding_window = config.use_sliding_window ? config.sliding_window : null
-  const slides = (layer: number) => sliding_window !== null && layer >= config.max_window_layers
-  const attnScale = headWidth(config) ** -0.5
-  const windows = layerWindows({ ...config, sliding_window }, slides)
-  const shape = llamaShape(config, { layers: windows.map((window) => windowed(attnScale, window)) })
+  const shape = llamaShape(config, { layers: upperWindows(config) })
   const wants = llamaWants(shape, {
     tensors,
     block: (path) => ({

@@ -18,6 +18,11 @@ import {
 const Config = z.object({
   ...llamaKeys,
   ...windowKeys,
+  hidden_size: number.width.default(2048),
+  intermediate_size: number.mlpWidth.default(11_008),
+  num_hidden_layers: number.layers.default(36),
+  num_attention_heads: number.heads.default(16),
+  vocab_size: number.vocab.default(128_256),
   num_key_value_heads: number.heads.nullable().default(4),
   max_position_embeddings: number.context.default(32_768),
   rope_theta: number.base.default(2e6),

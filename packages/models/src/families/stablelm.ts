@@ -7,6 +7,11 @@ import { norm } from '../wants.js'
 const { rms_norm_eps: _, ...keys } = llamaKeys
 const Config = z.object({
   ...keys,
+  hidden_size: number.width.default(2560),
+  intermediate_size: number.mlpWidth.default(6912),
+  num_hidden_layers: number.layers.default(32),
+  num_attention_heads: number.heads.default(32),
+  vocab_size: number.vocab.default(50_304),
   num_key_value_heads: number.heads.default(32),
   max_position_embeddings: number.context.default(4096),
   layer_norm_eps: number.eps.default(1e-5),
