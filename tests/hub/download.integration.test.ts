@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, readlink, rm, stat, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   bytesHere,
   downloadSnapshot,
@@ -256,4 +257,45 @@ test('a blob of the wrong size is fetched anew', async () => {
   await truncate(blob, 10)
   await downloadSnapshot(hub, listing, { cacheDir })
   expect((await stat(blob)).size).toBe(weights(listing).size)
+})
+
+test('a smaller part that somebody left and forgot is cleaned up', async () => {
+  const listing = await hub.model('lab/tiny', 'main')
+  double.faults.cut = { path: 'model.safetensors', afterBytes: 200_000, times: 5 }
+  await downloadSnapshot(hub, listing, { cacheDir }).catch(() => {})
+  const working = partial(listing).replace('.incomplete', '.lensboard.incomplete')
+  await writeFile(working, await readFile(partial(listing)))
+  await truncate(partial(listing), 1_000)
+  double.faults.cut.times = 0
+  await downloadSnapshot(hub, listing, { cacheDir })
+  expect((await readdir(blobs())).filter((name) => name.includes('incomplete'))).toEqual([])
+})
+
+test('a model of pickles alone is refused before anything is fetched', async () => {
+  double.push({ id: 'lab/old', files: { 'config.json': '{}', 'pytorch_model.bin': 'x' } })
+  const listing = await hub.model('lab/old', 'main')
+  double.seen.length = 0
+  await expect(downloadSnapshot(hub, listing, { cacheDir })).rejects.toMatchObject({
+    code: 'CHECKPOINT_BROKEN',
+    message: expect.stringContaining('pytorch_model.bin is a Python pickle'),
+  })
+  expect(double.seen).toEqual([])
+})
+
+test('questions are answered while every place for downloads is taken', async () => {
+  const files = Object.fromEntries(
+    [1, 2, 3, 4, 5].map((n) => [`model-0000${n}-of-00005.safetensors`, noise(100_000, n)]),
+  )
+  const weightMap = Object.fromEntries(Object.keys(files).map((name, i) => [`t${i}`, name]))
+  const index = { 'model.safetensors.index.json': JSON.stringify({ weight_map: weightMap }) }
+  double.push({ id: 'lab/slow', files: { 'config.json': '{}', ...index, ...files } })
+  double.faults.slow = { pieceBytes: 5_000, ms: 20 }
+  const stop = new AbortController()
+  const download = downloadSnapshot(hub, await hub.model('lab/slow', 'main'), { cacheDir, signal: stop.signal })
+  const ended = expect(download).rejects.toMatchObject({ code: 'DOWNLOAD_CANCELLED' })
+  while (rangesAtStorage().length < 4) await sleep(5)
+  expect(await hub.model('lab/tiny', 'main')).toMatchObject({ repo: 'lab/tiny' })
+  expect(rangesAtStorage()).toHaveLength(4)
+  stop.abort()
+  await ended
 })

@@ -45,8 +45,10 @@ export async function withBlobLock<T>(
 const take = (file: string, mine: string): Promise<boolean> =>
   writeFile(file, mine, { flag: 'wx' }).then(
     () => true,
-    (error: NodeJS.ErrnoException) => {
+    async (error: NodeJS.ErrnoException) => {
       if (error.code === 'EEXIST') return false
+      // A full disk takes the name and not the content.
+      await rm(file, { force: true })
       throw error
     },
   )

@@ -40,9 +40,7 @@ export async function bytesHere(listing: HubListing, cacheDir: string): Promise<
 
 async function fileBytesHere(cacheDir: string, listing: HubListing, file: HubFile): Promise<number> {
   const blob = blobPath(cacheDir, listing.repo, file)
-  const linked = join(snapshotDir(cacheDir, listing.repo, listing.commit), file.path)
   if (await isFile(blob, file.size)) return file.size
-  if (await isFile(linked, file.size)) return file.size
   return Math.min(await partialBytes(blob), file.size)
 }
 

@@ -1,12 +1,12 @@
 import { constants } from 'node:fs'
-import { mkdir, open, rename, rm } from 'node:fs/promises'
+import { mkdir, open, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { AppError } from '@lensboard/contract'
 import { withBlobLock } from './blob-lock.js'
 import { blobPath, isFile, lockPaths } from './cache-layout.js'
 import type { Hub } from './hub.js'
 import type { HubFile, HubListing } from './listing.js'
-import { leavePartial, partialBytes, takePartial, workingPath } from './partial-file.js'
+import { finishPartial, leavePartial, partialBytes, takePartial, workingPath } from './partial-file.js'
 import { pauseOrThrow } from './patience.js'
 import { RestOfFile } from './rest-of-file.js'
 import { isAsListed } from './verify.js'
@@ -39,9 +39,9 @@ export async function downloadBlob(
       await takePartial(blob, locks.theirs)
       try {
         await fetchWhole(hub, listing, file, { ...options, working: workingPath(blob) })
-        await rename(workingPath(blob), blob)
+        await finishPartial(blob, locks.theirs)
       } finally {
-        await leavePartial(blob)
+        await leavePartial(blob, locks.theirs)
       }
     })
   }

@@ -12,7 +12,7 @@ import { type HubFile, type HubListing, isInside } from './listing.js'
 import { Progress } from './progress.js'
 import { CONNECTIONS_MAX } from './request.js'
 import { diskError } from './rest-of-file.js'
-import { INDEX, isWeights, wantedFiles } from './wanted.js'
+import { INDEX, isWeights, noWeights, wantedFiles } from './wanted.js'
 
 export interface DownloadOptions {
   cacheDir: string
@@ -26,13 +26,14 @@ const DISK_MARGIN_BYTES = 256 * 1024 * 1024
 
 /**
  * Fetches what is missing of a model into Hugging Face's cache and answers the snapshot's folder. Throws DISK_FULL,
- * DOWNLOAD_BROKEN, DOWNLOAD_CANCELLED or a HUB_… error; what arrived stays and is gone on from the next time.
+ * CHECKPOINT_BROKEN, DOWNLOAD_BROKEN, DOWNLOAD_CANCELLED or a HUB_… error; what arrived stays and is gone on from the next time.
  */
 export async function downloadSnapshot(hub: Hub, listing: HubListing, options: DownloadOptions): Promise<string> {
   const { cacheDir, onProgress, signal } = options
   const { repo, revision, commit } = listing
   const dir = snapshotDir(cacheDir, repo, commit)
   const wanted = wantedFiles(listing)
+  if (!wanted.some(isWeights)) throw noWeights(listing)
   const progress = new Progress(wanted, onProgress)
   const fetchAll = (files: HubFile[]) =>
     allOrStop(files, signal, async (file, stop) => {

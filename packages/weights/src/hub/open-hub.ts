@@ -2,11 +2,11 @@ import { AppError } from '@lensboard/contract'
 import { z } from 'zod'
 import { EXPAND, readFound } from './found.js'
 import { Gate } from './gate.js'
-import type { FileStream, Hub, StreamOptions } from './hub.js'
+import type { Hub } from './hub.js'
+import { fileIn, readPart, streamFile } from './hub-file.js'
 import { parseHubLink } from './link.js'
-import { type HubFile, type HubListing, readListing } from './listing.js'
+import { readListing } from './listing.js'
 import { patiently } from './patience.js'
-import { Passing } from './refusal.js'
 import { type Answer, ask, CONNECTIONS_MAX, readAll, type Wire } from './request.js'
 
 export interface HubAccess {
@@ -36,28 +36,19 @@ export function openHub(access: HubAccess): Hub {
   const endpoint = access.endpoint.replace(/\/+$/, '')
   const pauseMs = access.pauseMs ?? PAUSE_MS
   const { token } = access
-  const wire: Wire = {
+  const wire = (): Wire => ({
     endpoint,
     ...(token === undefined ? {} : { token }),
+    offline: access.offline ?? false,
     silenceMs: access.silenceMs ?? SILENCE_MS,
     gate: new Gate(CONNECTIONS_MAX),
-  }
-  const send: typeof ask = async (...question) => {
-    if (access.offline)
-      throw new AppError('HUB_DOWN', 'HF_HUB_OFFLINE is set, so the hub is not asked. What is on this machine works.')
-    return ask(...question)
-  }
-  const json = (path: string, asked: Partial<FileAsked> = {}) =>
-    patiently({ ...QUESTION, pauseMs }, () =>
-      send(wire, { url: `${endpoint}${path}`, asked: { endpoint, ...asked } }, readJson),
-    )
-  const stream = <T>(
-    listing: HubListing,
-    path: string,
-    options: StreamOptions,
-    use: (file: FileStream) => Promise<T>,
-  ) => streamFile({ wire, send }, listing, { ...options, path }, use)
-
+  })
+  // A question must not stand in line behind a download of an hour.
+  const questions = wire()
+  const downloads = wire()
+  const patience = { ...QUESTION, pauseMs }
+  const json = (path: string, asked: { repo?: string; revision?: string } = {}) =>
+    patiently(patience, () => ask(questions, { url: `${endpoint}${path}`, asked: { endpoint, ...asked } }, readJson))
   return {
     endpoint,
     patience: { ...DOWNLOAD, pauseMs },
@@ -71,7 +62,6 @@ export function openHub(access: HubAccess): Hub {
         ['search', text.trim().slice(0, SEARCH_CHARS_MAX)],
         ['filter', 'text-generation'],
         ['sort', 'downloads'],
-        ['direction', '-1'],
         ['limit', String(Math.min(Math.max(1, Math.trunc(limit)), SEARCH_MAX))],
         ...EXPAND.map((field): [string, string] => ['expand', field]),
       ])
@@ -86,8 +76,8 @@ export function openHub(access: HubAccess): Hub {
     async readText(listing, path, bytesMax) {
       const { size } = fileIn(listing, path)
       if (size > bytesMax) throw broken(`${path} is larger than the ${bytesMax} bytes that such a file may have.`)
-      const bytes = await patiently({ ...QUESTION, pauseMs }, () =>
-        stream(listing, path, { from: 0 }, ({ body }) => readAll(body, bytesMax)),
+      const bytes = await patiently(patience, () =>
+        streamFile(questions, listing, { path, from: 0 }, ({ body }) => readAll(body, bytesMax)),
       )
       return utf8(bytes, path)
     },
@@ -95,90 +85,10 @@ export function openHub(access: HubAccess): Hub {
       const { size } = fileIn(listing, path)
       if (from < 0 || from > to || to > size) throw broken(`${path} is cut off at byte ${size}.`)
       if (from === to) return new Uint8Array()
-      return patiently({ ...QUESTION, pauseMs }, () =>
-        send(
-          wire,
-          { ...fileQuestion(endpoint, listing, path), headers: { range: `bytes=${from}-${to - 1}` } },
-          (answer) => readExactly(answer, { from, to, path }),
-        ),
-      )
+      return patiently(patience, () => readPart(questions, listing, { path, from, to }))
     },
-    stream,
+    stream: (listing, path, options, use) => streamFile(downloads, listing, { ...options, path }, use),
   }
-}
-
-interface FileAsked {
-  repo: string
-  revision: string
-  path: string
-}
-
-/** The address of one file of one commit: what a branch means may change while it is read. */
-function fileQuestion(endpoint: string, listing: HubListing, path: string) {
-  const { repo, commit } = listing
-  const name = path.split('/').map(encodeURIComponent).join('/')
-  return { url: `${endpoint}/${repo}/resolve/${commit}/${name}`, asked: { endpoint, repo, revision: commit, path } }
-}
-
-async function streamFile<T>(
-  { wire, send }: { wire: Wire; send: typeof ask },
-  listing: HubListing,
-  { path, from, ifRange, signal }: StreamOptions & { path: string },
-  use: (file: FileStream) => Promise<T>,
-): Promise<T> {
-  const file = fileIn(listing, path)
-  const headers: Record<string, string> = { 'accept-encoding': 'identity' }
-  if (from > 0) headers.range = `bytes=${from}-`
-  if (from > 0 && ifRange !== undefined) headers['if-range'] = ifRange
-  const question = { ...fileQuestion(wire.endpoint, listing, path), headers, ...(signal ? { signal } : {}) }
-  const again = await send(wire, question, async (answer) => {
-    if (answer.status === 416) return 'from the start'
-    checkSame(answer, file)
-    const begin = answer.status === 206 ? beginOf(answer) : 0
-    if (begin !== from && begin !== 0) throw new Passing('HUB_DOWN', `The hub sent another part of ${path} than asked.`)
-    const etag = strongEtag(answer.headers)
-    return { used: await use({ from: begin, ...(etag === undefined ? {} : { etag }), body: answer.body }) }
-  })
-  if (again !== 'from the start') return again.used
-  if (from === 0) throw new AppError('HUB_DOWN', `The hub does not send ${path}.`)
-  return streamFile({ wire, send }, listing, { path, from: 0, ...(signal ? { signal } : {}) }, use)
-}
-
-/** The hub names each file by its content; another name than it listed means that it is not the file we chose. */
-function checkSame({ linked }: Answer, file: HubFile): void {
-  const etag = linked.get('x-linked-etag') ?? linked.get('etag')
-  const name = etag?.replace(/^W\//, '').replaceAll('"', '')
-  const expected = file.sha256 ?? file.blobId
-  if (name === undefined || name.length !== expected.length || name === expected) return
-  throw new AppError(
-    'DOWNLOAD_BROKEN',
-    `The hub now has another ${file.path} than it listed. Check the model again, then download it.`,
-  )
-}
-
-async function readExactly(answer: Answer, part: { from: number; to: number; path: string }): Promise<Uint8Array> {
-  const { from, to, path } = part
-  if (answer.status !== 206 || beginOf(answer) !== from)
-    throw new AppError('HUB_DOWN', `The hub cannot send a part of ${path}, which a model's description needs.`)
-  const bytes = await readAll(answer.body, to - from)
-  if (bytes.length !== to - from) throw new Passing('HUB_DOWN', `The hub sent less of ${path} than asked.`)
-  return bytes
-}
-
-function beginOf({ headers }: Answer): number {
-  return Number(/^bytes (\d{1,15})-/.exec(headers.get('content-range') ?? '')?.[1] ?? Number.NaN)
-}
-
-/** Only a strong etag promises the same bytes; If-Range takes no other. */
-function strongEtag(headers: Headers): string | undefined {
-  const etag = headers.get('etag')
-  return etag !== null && /^"[^"]{1,200}"$/.test(etag) ? etag : undefined
-}
-
-function fileIn(listing: HubListing, path: string): HubFile {
-  const file = listing.files.find((candidate) => candidate.path === path)
-  if (!file) throw new AppError('HUB_NOT_FOUND', `${listing.repo} has no file ${path} at commit ${listing.commit}.`)
-  return file
 }
 
 async function readJson({ body }: Answer): Promise<unknown> {

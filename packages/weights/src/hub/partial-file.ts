@@ -1,10 +1,10 @@
-import { readFile, rename, stat } from 'node:fs/promises'
+import { readFile, rename, rm, stat } from 'node:fs/promises'
 
 /**
  * A partial file has Hugging Face's own name while it rests, so that either side goes on with what the other left,
  * and one of ours while we write it: their tools append to theirs without asking whether we do.
  */
-export const restingPath = (blob: string): string => `${blob}.incomplete`
+const restingPath = (blob: string): string => `${blob}.incomplete`
 export const workingPath = (blob: string): string => `${blob}.lensboard.incomplete`
 
 /** Takes over what somebody left, where it is more than we have; only under the blob's lock. */
@@ -14,10 +14,16 @@ export async function takePartial(blob: string, theirLock: string): Promise<void
   await rename(restingPath(blob), workingPath(blob))
 }
 
-/** Leaves what arrived under the name that Hugging Face's tools go on from. */
-export async function leavePartial(blob: string): Promise<void> {
+/** Leaves what arrived under the name that Hugging Face's tools go on from, unless they are writing there. */
+export async function leavePartial(blob: string, theirLock: string): Promise<void> {
   const [left, ours] = await Promise.all([sizeOf(restingPath(blob)), sizeOf(workingPath(blob))])
-  if (ours > left) await rename(workingPath(blob), restingPath(blob))
+  if (ours > left && !(await isFlocked(theirLock))) await rename(workingPath(blob), restingPath(blob))
+}
+
+/** Gives a whole and verified file its name, and removes what somebody else left of it. */
+export async function finishPartial(blob: string, theirLock: string): Promise<void> {
+  await rename(workingPath(blob), blob)
+  if (!(await isFlocked(theirLock))) await rm(restingPath(blob), { force: true })
 }
 
 /** Bytes of a blob that lie here in part. */

@@ -1,10 +1,9 @@
 import { AppError } from '@lensboard/contract'
-import { foreignWeights } from '../foreign-weights.js'
 import { headerLength, readHeader, type TensorEntry } from '../safetensors.js'
 import { parseIndex } from '../shards.js'
 import type { Hub } from './hub.js'
 import type { HubListing } from './listing.js'
-import { ADAPTER, INDEX, SINGLE } from './wanted.js'
+import { ADAPTER, INDEX, noWeights, SINGLE } from './wanted.js'
 
 const INDEX_BYTES_MAX = 100 * 1024 * 1024
 const LENGTH_FIELD_BYTES = 8
@@ -18,7 +17,7 @@ export async function remoteTensors(hub: Hub, listing: HubListing): Promise<Map<
   const has = new Map(listing.files.map((file) => [file.path, file.size]))
   const single = [SINGLE, ...(has.has(INDEX) ? [] : [ADAPTER])].find((path) => has.has(path))
   if (single !== undefined) return byName(await readRemote(hub, listing, single))
-  if (!has.has(INDEX)) throw foreignWeights([...has.keys()]) ?? broken(`${SINGLE} is missing.`)
+  if (!has.has(INDEX)) throw noWeights(listing)
   const weightMap = parseIndex(await hub.readText(listing, INDEX, INDEX_BYTES_MAX))
   const shards = [...new Set(Object.values(weightMap))]
   const missing = shards.find((shard) => !has.has(shard))

@@ -6,6 +6,8 @@ import { type Asked, connectionLost, Passing, refusal } from './refusal.js'
 export interface Wire {
   endpoint: string
   token?: string
+  /** Nothing is asked. */
+  offline: boolean
   /** How long a connection may say nothing, in ms. */
   silenceMs: number
   gate: Gate
@@ -35,7 +37,9 @@ const REFUSAL_BYTES_MAX = 64 * 1024
  * Asks, follows redirects, and lets `use` read the answer; the connection is let go when it returns or throws. Every
  * status but 200, 206 and 416 is a refusal. Throws HUB_… errors, or DOWNLOAD_CANCELLED when `signal` says so.
  */
-export function ask<T>(wire: Wire, question: Question, use: (answer: Answer) => Promise<T>): Promise<T> {
+export async function ask<T>(wire: Wire, question: Question, use: (answer: Answer) => Promise<T>): Promise<T> {
+  if (wire.offline)
+    throw new AppError('HUB_DOWN', 'HF_HUB_OFFLINE is set, so the hub is not asked. What is on this machine works.')
   return wire.gate.through(async () => {
     const watch = new Silence(wire.silenceMs, question.signal)
     const where = { url: new URL(question.url) }

@@ -1,3 +1,5 @@
+import { AppError } from '@lensboard/contract'
+import { foreignWeights } from '../foreign-weights.js'
 import type { HubFile, HubListing } from './listing.js'
 
 export const SINGLE = 'model.safetensors'
@@ -34,3 +36,7 @@ function weightFiles(listing: HubListing, byPath: ReadonlyMap<string, HubFile>):
 }
 
 export const isWeights = ({ path }: HubFile): boolean => path.endsWith('.safetensors')
+
+/** Why a model without weights that are read here cannot be read, from the names of its files. */
+export const noWeights = ({ files }: HubListing): AppError =>
+  foreignWeights(files.map(({ path }) => path)) ?? new AppError('CHECKPOINT_BROKEN', `${SINGLE} is missing.`)
