@@ -57,10 +57,13 @@ it('has its own defaults where the config is silent, and no cap where it says nu
   expect(shape).not.toHaveProperty('logitSoftcap')
 })
 
-it('is refused where a layer is of a kind that is not computed, or a window has no length', () => {
+it('is refused where a layer is of a kind that is not computed, or turns in a way of its own, or a window has no length', () => {
   const said = (more: object) => () =>
     describeDecoder(wantedCheckpoint({ ...GEMMA_2_2B, num_hidden_layers: 1, ...more }))
   expect(said({ layer_types: ['chunked_attention'] })).toThrow('it has a layer of kind chunked_attention')
+  expect(said({ rope_parameters: { full_attention: { rope_theta: 1e6 } } })).toThrow(
+    'its rotary positions differ from one kind of layer to another',
+  )
   expect(said({ sliding_window: null })).toThrow('a layer slides a window of no length')
   expect(said({ layer_types: ['full_attention', 'full_attention'] })).toThrow('it describes 2 of 1 layers')
 })
