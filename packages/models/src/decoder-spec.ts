@@ -83,7 +83,7 @@ export interface DecoderShape {
   parallelBlock: boolean
   /** How queries and keys are normed before they are turned: each head by itself, or the whole width at once. */
   qkNorm?: NormShape & { over: 'head' | 'width' }
-  /** Queries, keys and values are cut to ±this. */
+  /** Queries, keys and values are cut to ±this, after a norm over their width. */
   clipQkv?: number
   /** Scores become softcap · tanh(scores / softcap) before the mask. */
   attnSoftcap?: number
@@ -149,7 +149,7 @@ export interface BlockWeights<T> {
   ln2Post?: NormWeights<T>
   ln2Sum?: NormWeights<T>
   qkv: QkvWeights<T>
-  /** One scale for all heads, or one for each head. */
+  /** One scale for all heads, or one for each head: apart, or together as [heads, dHead]. */
   qNorm?: NormWeights<T>[]
   kNorm?: NormWeights<T>[]
   o: LinearWeights<T>
