@@ -50,7 +50,6 @@ interface TokenProps {
 
 function Token({ token: { index, text, special }, id, hot, onHot }: TokenProps) {
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: pointing only repeats what the chips say
     <span
       className={special ? styles.special : undefined}
       data-hot={hot || undefined}

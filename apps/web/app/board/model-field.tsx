@@ -20,7 +20,8 @@ interface ModelFieldProps {
 /** Which model answers: found by typing a name, a family or a size. */
 export function ModelField({ models, value, onChange, onAdd, error, disabled }: ModelFieldProps) {
   const { list, downloads, proof } = models
-  const choices = modelChoices({ models: list, downloads: downloads.list, proof, recent: recentModels() })
+  const recent = [...(value ? [value.hash] : []), ...recentModels()]
+  const choices = modelChoices({ models: list, downloads: downloads.list, proof, recent })
   const byValue = new Map(choices.map((choice) => [choice.value, choice]))
   const options = choices.map(optionOf)
   // A card may ask a model that is not here any more; its name stays readable.
@@ -71,6 +72,7 @@ const optionOf = ({ value, label, group, hint, checked, size, disabled }: ModelC
         {checked ? (
           <span className={styles.modelChecked} title={`Checked: differs from the reference by at most ${checked}`}>
             <Check size={12} strokeWidth={2.5} aria-label="Checked" />
+            {checked}
           </span>
         ) : null}
       </span>

@@ -145,7 +145,7 @@ function ChatInput({
       )}
       {tokenized && !refused ? (
         <details className={styles.advanced}>
-          <summary>As {tokenized.ids.length.toLocaleString('en')} tokens</summary>
+          <summary>Token by token, {tokenized.ids.length.toLocaleString('en')} in all</summary>
           <div className={styles.advancedBody}>
             <TokenChips state={tokens} warnLast={false} hot={hot} onHot={setHot} />
           </div>

@@ -32,7 +32,7 @@ export function AddModelDialog(props: AddModelDialogProps) {
       open={props.open}
       onOpenChange={props.onOpenChange}
       title="Add a model"
-      description="It is checked before anything big is downloaded. Downloads are for everybody on this server."
+      description="Checked before anything big is downloaded; then here for everybody on this server."
       width={600}
     >
       <AddModel {...props} />

@@ -1,5 +1,6 @@
 import { type Download, ERRORS, isErrorCode } from '@lensboard/contract'
 import { formatBytes } from '@lensboard/heatmap'
+import { clsx } from 'clsx'
 import { useState } from 'react'
 import { Button } from '../ui/button'
 import { ProgressBar } from '../ui/progress-bar'
@@ -36,6 +37,7 @@ export function DownloadsStrip({ downloads }: { downloads: Downloads }) {
 function Line({ download, downloads }: { download: Download; downloads: Downloads }) {
   const { id, repo, commit, status, by, bytesDone, bytesTotal, error } = download
   const acts = useDownloadActs(downloads)
+  const moves = status !== 'done' && status !== 'failed'
   const mayPass = error !== undefined && isErrorCode(error.code) && ERRORS[error.code].retry
   return (
     <li className={styles.line} data-status={status}>
@@ -46,6 +48,17 @@ function Line({ download, downloads }: { download: Download; downloads: Download
         <span className={styles.commit}>@ {shortCommit(commit)}</span>
         <span className={styles.by}>by {by}</span>
       </div>
+      {moves ? (
+        <ProgressBar
+          label={`Download of ${repo}`}
+          share={bytesTotal > 0 && status !== 'queued' ? bytesDone / bytesTotal : undefined}
+          tone={status === 'cancelled' ? 'plain' : 'accent'}
+          still={!isActive(download)}
+        />
+      ) : null}
+      <p className={clsx(styles.words, moves || styles.wide)} {...(status === 'failed' ? { role: 'alert' } : {})}>
+        {words(download, downloads.rate(id))}
+      </p>
       <div className={styles.acts}>
         {isActive(download) ? (
           <Button size="sm" busy={acts.cancel.isPending} onClick={() => acts.cancel.mutate({ id })}>
@@ -68,17 +81,6 @@ function Line({ download, downloads }: { download: Download; downloads: Download
           </Button>
         )}
       </div>
-      {status === 'done' ? null : (
-        <ProgressBar
-          label={`Download of ${repo}`}
-          share={bytesTotal > 0 && status !== 'queued' ? bytesDone / bytesTotal : undefined}
-          tone={status === 'failed' ? 'danger' : status === 'cancelled' ? 'plain' : 'accent'}
-          still={!isActive(download)}
-        />
-      )}
-      <p className={styles.words} {...(status === 'failed' ? { role: 'alert' } : {})}>
-        {words(download, downloads.rate(id))}
-      </p>
     </li>
   )
 }

@@ -31,3 +31,20 @@ test('headings, paragraphs, lists, code and tables are told apart', () => {
 test.each(['```never closed', '- ', '|', '#', '#x\n#', '---\n'])('%j ends, and loses no line', (text) => {
   expect(markdownBlocks(text).length).toBeLessThanOrEqual(2)
 })
+
+test('tags and pictures are left out, their words stay, and code keeps everything', () => {
+  const text = [
+    '<div align="center">',
+    '<b>Tiny</b> <!-- no --> model, x < y',
+    '</div>',
+    '![logo](x.png)',
+    '[![b](y)](z)',
+    '```',
+    '<s>',
+    '```',
+  ].join('\n')
+  expect(markdownBlocks(text)).toEqual([
+    { kind: 'paragraph', text: 'Tiny  model, x < y' },
+    { kind: 'code', text: '<s>' },
+  ])
+})

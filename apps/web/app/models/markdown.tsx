@@ -13,9 +13,21 @@ const cellsOf = (line: string) =>
     .split('|')
     .map((cell) => cell.trim())
 
+const FENCED = /^(```[\s\S]*?^```)/m
+const COMMENT = /<!--[\s\S]*?-->/g
+const TAG = /<\/?[a-z][a-z0-9-]*(?:\s[^<>]*)?\/?>/gi
+const PICTURE = /\[?!\[[^\]]*\]\([^)]*\)(?:\]\([^)]*\))?/g
+
+/** Model cards carry tags and pictures for another page; what they say in words stays. Code is left as it is. */
+const withoutHtml = (markdown: string) =>
+  markdown
+    .split(FENCED)
+    .map((part) => (part.startsWith('```') ? part : part.replace(COMMENT, '').replace(TAG, '').replace(PICTURE, '')))
+    .join('')
+
 /** The blocks of a model card: as much Markdown as model cards use, nothing that could run. */
 export function markdownBlocks(markdown: string): Block[] {
-  const lines = markdown.replace(/^---\n[\s\S]*?\n---\n/, '').split(/\r?\n/)
+  const lines = withoutHtml(markdown.replace(/^---\r?\n[\s\S]*?\n---\r?\n/, '')).split(/\r?\n/)
   const blocks: Block[] = []
   let at = 0
   const take = (while_: (line: string) => boolean) => {

@@ -2,6 +2,7 @@ import type { CheckReport } from '@lensboard/contract'
 import { formatBytes } from '@lensboard/heatmap'
 import { useQuery } from '@tanstack/react-query'
 import { Download } from 'lucide-react'
+import { useState } from 'react'
 import { appErrorOf, useTRPC } from '../trpc'
 import { Button } from '../ui/button'
 import { Skeleton } from '../ui/skeleton'
@@ -11,7 +12,7 @@ import { HubTokenForm } from './hub-token-form'
 import { ManageNote } from './manage-note'
 import { shortCommit } from './model-words'
 import { parameterWords } from './sizes'
-import { useCapabilities } from './use-capabilities'
+import { hubUrl, useCapabilities } from './use-capabilities'
 
 interface ModelCheckProps {
   link: string
@@ -98,11 +99,7 @@ function Verdict(props: ModelCheckProps & { report: CheckReport; onAgain(): void
         </div>
       )
     case 'needs-token':
-      return (
-        <div className={styles.token}>
-          <HubTokenForm onSaved={onAgain} />
-        </div>
-      )
+      return <TokenNeeded name={report.name} onAgain={onAgain} />
     case 'downloadable':
       return (
         <div className={styles.verdict}>
@@ -126,6 +123,33 @@ function Verdict(props: ModelCheckProps & { report: CheckReport; onAgain(): void
         </div>
       )
   }
+}
+
+/** Without a token one is asked for; with one, its account has no access yet, which only the model's owner can give. */
+function TokenNeeded({ name, onAgain }: { name: string; onAgain(): void }) {
+  const hub = useCapabilities()?.hub
+  const { data: token } = useQuery(useTRPC().me.hubToken.queryOptions())
+  const [replacing, setReplacing] = useState(false)
+  if (!token?.set || replacing)
+    return (
+      <div className={styles.token}>
+        <HubTokenForm onSaved={onAgain} />
+      </div>
+    )
+  return (
+    <div className={styles.verdict}>
+      <p>
+        Your token …{token.endsIn} has no access to it yet.{' '}
+        <a href={`${hubUrl(hub)}/${name}`} target="_blank" rel="noreferrer">
+          Ask on its page
+        </a>
+      </p>
+      <Button onClick={() => setReplacing(true)}>Use another token</Button>
+      <Button variant="primary" onClick={onAgain}>
+        Check again
+      </Button>
+    </div>
+  )
 }
 
 /** What was checked is what is fetched: the commit, not a branch that may have moved since. */

@@ -24,7 +24,9 @@ export function ModelFacts({ model }: { model: ModelInfo }) {
           ['Width', number.format(model.dModel)],
           ['Vocabulary', `${number.format(model.dVocab)} tokens`],
           ['Reads at most', `${number.format(model.nCtx)} tokens`],
-          ['Memory', loaded ? `${formatBytes(loaded.bytes)} in use` : `${formatBytes(model.memoryBytes)} once loaded`],
+          loaded
+            ? ['Memory in use', formatBytes(loaded.bytes)]
+            : ['Memory once loaded', formatBytes(model.memoryBytes)],
         ] as [string, string][])
       : []),
   ]
@@ -68,7 +70,7 @@ export function ModelFacts({ model }: { model: ModelInfo }) {
 }
 
 /** What this model's tokenizer does about a start token; asking the tokenizer is the only way to know. */
-function BosRule({ model: { checkpoint, state } }: { model: ModelInfo }) {
+function BosRule({ model: { checkpoint, state } }: { model: ModelInfo }): string | null {
   const client = useTRPCClient()
   const { data } = useQuery({
     queryKey: ['bosRule', checkpoint.hash],
@@ -77,5 +79,5 @@ function BosRule({ model: { checkpoint, state } }: { model: ModelInfo }) {
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   })
-  return data ? <>{data.bosRule}</> : null
+  return data?.bosRule ?? null
 }

@@ -111,7 +111,7 @@ function Line({ model, proof, chosen, onChoose }: LineProps) {
             onClick={() => onChoose(checkpoint.hash)}
           >
             <span className={styles.owner}>{owner}</span>
-            {name}
+            <span>{name}</span>
           </button>
           {adapter ? <span className={styles.tag}>LoRA</span> : null}
           {isDefault ? <span className={styles.tag}>Default</span> : null}
@@ -135,7 +135,8 @@ function Line({ model, proof, chosen, onChoose }: LineProps) {
 
 /** The largest difference that the parity run found for this model's family. */
 function Checked({ model, proof }: { model: ModelInfo; proof: Proof | undefined }) {
-  const found = proofOf(proof, model)
+  const readable = model.state === 'ready' || model.state === 'reading'
+  const found = readable ? proofOf(proof, model) : undefined
   if (!found) return <span className={styles.unchecked}>–</span>
   const largest = differenceWords(largestDifference(found))
   return (

@@ -2,7 +2,7 @@ import type { ModelInfo } from '@lensboard/contract'
 
 export const STATES = {
   ready: { tone: 'ok', words: 'Ready' },
-  reading: { tone: 'accent', words: 'Reading' },
+  reading: { tone: 'plain', words: 'Reading' },
   unsupported: { tone: 'warn', words: 'Unsupported' },
   broken: { tone: 'danger', words: 'Broken' },
 } as const satisfies Record<ModelInfo['state'], { tone: string; words: string }>

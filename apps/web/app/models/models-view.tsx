@@ -52,7 +52,7 @@ export function ModelsView({ list, proof, isGuest, chosen, onChoose, onAdd, onFa
     )
   const models = sortModels(filterModels(all, search, state), sort)
   const picked = models.find(({ checkpoint }) => checkpoint.hash === chosen)
-  const shown = picked ?? models[0]
+  const shown = picked ?? models.find(({ isDefault }) => isDefault) ?? models[0]
   const alone = all.length === 1 && all[0]?.place === 'shipped'
   const clear = () => {
     setSearch('')

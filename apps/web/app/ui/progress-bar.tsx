@@ -10,7 +10,7 @@ export function ProgressBar({
 }: {
   label: string
   share: number | undefined
-  tone?: 'accent' | 'danger' | 'plain'
+  tone?: 'accent' | 'plain'
   /** Nothing goes on at the moment. */
   still?: boolean
 }) {

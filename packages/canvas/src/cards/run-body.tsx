@@ -14,6 +14,8 @@ const ABOUT_THE_QUESTION: ReadonlySet<ErrorCode> = new Set([
   'MODEL_UNKNOWN',
   'MODEL_UNSUPPORTED',
   'CHECKPOINT_CHANGED',
+  'TOKENIZER_MISMATCH',
+  'ADAPTER_BASE_MISSING',
   'RESULT_TOO_LARGE',
 ])
 const UNDONE: ReadonlySet<ErrorCode> = new Set(['NO_RESULT_YET', 'FORBIDDEN'])
@@ -66,6 +68,8 @@ export function ActiveBody({ run, model, ...frame }: Frame & { run: RunState; mo
           className="lb-card__bar"
           role="progressbar"
           aria-label="Progress of the run"
+          aria-valuemin={0}
+          aria-valuemax={100}
           {...(share === undefined ? {} : { 'aria-valuenow': Math.round(share * 100) })}
         >
           <span

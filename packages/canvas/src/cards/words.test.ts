@@ -34,6 +34,13 @@ describe('what a card says', () => {
     expect(stageShare(run(stage))).toBeCloseTo(0.283, 3)
   })
 
+  it('counts the bytes of a load, and draws a bar for them', () => {
+    const stage = { name: 'loading', done: 1.1e9, total: 4.4e9, unit: 'bytes' } as const
+    expect(stageWords(run(stage), 'gpt2')).toBe('Loading gpt2 into memory · 1.1\u00a0GB of 4.4\u00a0GB')
+    expect(stageShare(run(stage))).toBe(0.25)
+    expect(stageWords(run({ name: 'loading' }), 'gpt2')).toBe('Loading the model into memory')
+  })
+
   it('draws no share when the total is unknown', () => {
     expect(stageShare(run({ name: 'running' }))).toBeUndefined()
     expect(stageShare(run({ name: 'running', done: 0, total: 0 }))).toBeUndefined()

@@ -27,7 +27,10 @@ export function stageWords(run: RunState, model: string): string {
     return unit === 'bytes' && done !== undefined && total
       ? `Downloading ${model} · ${formatBytes(done)} of ${formatBytes(total)}`
       : `Downloading ${model}`
-  if (name === 'loading') return 'Loading the model into memory'
+  if (name === 'loading')
+    return unit === 'bytes' && done !== undefined && total
+      ? `Loading ${model} into memory · ${formatBytes(done)} of ${formatBytes(total)}`
+      : 'Loading the model into memory'
   if (name === 'storing') return 'Storing the result'
   return total && done !== undefined && unit ? `Running · ${done} of ${plural(total, unit.slice(0, -1))}` : 'Running'
 }
