@@ -12,7 +12,7 @@ export function noise(bytes: number, seed = 1): Uint8Array {
 }
 
 /** A safetensors file of float32 vectors. */
-export function safetensors(tensors: Record<string, number>, seed = 1): Uint8Array {
+function safetensors(tensors: Record<string, number>, seed = 1): Uint8Array {
   const header: Record<string, unknown> = {}
   let at = 0
   for (const [name, elements] of Object.entries(tensors)) {

@@ -2,6 +2,7 @@ import { readdir, readFile, realpath } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { isAdapterFolder } from './adapter.js'
+import { snapshotState } from './hub/local-snapshot.js'
 
 /** A folder that should hold a checkpoint or an adapter; whether it really does is seen when it is opened. */
 export interface CheckpointFolder {
@@ -66,6 +67,8 @@ async function hubModels(cache: string): Promise<CheckpointFolder[]> {
     const main = await readFile(join(cache, repo, 'refs', 'main'), 'utf8').catch(() => '')
     for (const revision of await folders(join(cache, repo, 'snapshots'))) {
       const dir = await realpath(join(cache, repo, 'snapshots', revision))
+      // A download that was stopped, or a config somebody looked at, is no model yet.
+      if ((await snapshotState(dir)) === 'partial') continue
       const shown = revision === main.trim() ? name : `${name}@${revision.slice(0, 8)}`
       found.push({ name: shown, title: shown, dir, isDefault: false, place: 'hub-cache', commit: revision })
     }

@@ -14,7 +14,7 @@ export const snapshotDir = (cacheDir: string, repo: string, commit: string): str
   join(repoDir(cacheDir, repo), 'snapshots', commit)
 
 /** Hugging Face's tools name a blob by the file's etag: SHA-256 from large-file storage, else git's SHA-1. */
-export const blobName = (file: HubFile): string => file.sha256 ?? file.blobId
+const blobName = (file: HubFile): string => file.sha256 ?? file.blobId
 
 export const blobPath = (cacheDir: string, repo: string, file: HubFile): string =>
   join(repoDir(cacheDir, repo), 'blobs', blobName(file))

@@ -31,8 +31,9 @@ export async function localSnapshot(
 export async function snapshotState(dir: string): Promise<'whole' | 'partial' | 'foreign'> {
   const names = await readdir(dir).catch(() => [])
   const has = (name: string) => isThere(join(dir, name))
-  if ((await has('adapter_config.json')) && (await has(ADAPTER))) return 'whole'
-  if (!(await has('config.json'))) return 'partial'
+  const isAdapter = await has('adapter_config.json')
+  if (isAdapter && (await has(ADAPTER))) return 'whole'
+  if (!isAdapter && !(await has('config.json'))) return 'partial'
   if (await has(SINGLE)) return 'whole'
   if (await has(INDEX)) return (await hasEveryShard(dir)) ? 'whole' : 'partial'
   return foreignWeights(names) === undefined ? 'partial' : 'foreign'
