@@ -5,11 +5,11 @@ import { linear, norm, type Want, want } from './wants.js'
 
 /** Config keys of the families built as GPT-2 is, with its defaults; a family overrides what differs. */
 export const gptKeys = {
-  vocab_size: number.vocab,
+  vocab_size: number.vocab.default(50_257),
   n_positions: number.context.default(1024),
-  n_embd: number.width,
-  n_layer: number.layers,
-  n_head: number.heads,
+  n_embd: number.width.default(768),
+  n_layer: number.layers.default(12),
+  n_head: number.heads.default(12),
   n_inner: number.mlpWidth.nullish(),
   activation_function: z.string().default('gelu_new'),
   layer_norm_epsilon: number.eps.default(1e-5),

@@ -7,7 +7,11 @@ import { linear, norm, type Want } from './wants.js'
 /** Config keys of GPT-J and CodeGen. */
 export const gptjKeys = {
   ...gptKeys,
+  vocab_size: number.vocab.default(50_400),
   n_positions: number.context.default(2048),
+  n_embd: number.width.default(4096),
+  n_layer: number.layers.default(28),
+  n_head: number.heads.default(16),
   rotary_dim: number.width.nullable().default(64),
   tie_word_embeddings: gptKeys.tie_word_embeddings.default(false),
 }

@@ -18,6 +18,8 @@ def write():
     tiny("opt-350m-f16", OPTConfig(**BASE, **projected), sums, torch.float16)
     rewrite("opt-350m-f16", tensors=lambda stored: {name.removeprefix("model."): x for name, x in stored.items()})
 
+    tiny("opt-projected-bf16", OPTConfig(**BASE, word_embed_proj_dim=44), PARTS, torch.bfloat16)
+
     bare = dict(enable_bias=False, layer_norm_elementwise_affine=False, _remove_final_layer_norm=True)
     bare |= dict(tie_word_embeddings=False, activation_function="gelu")
     tiny("opt-bare-untied", OPTConfig(**BASE, **bare), PARTS)

@@ -7,10 +7,10 @@ import { respelled } from '../respelled.js'
 import { linear, norm, type Want } from '../wants.js'
 
 const Config = z.object({
-  vocab_size: number.vocab,
-  hidden_size: number.width,
-  n_layer: number.layers,
-  n_head: number.heads,
+  vocab_size: number.vocab.default(250_880),
+  hidden_size: number.width.default(64),
+  n_layer: number.layers.default(2),
+  n_head: number.heads.default(8),
   layer_norm_epsilon: number.eps.default(1e-5),
   apply_residual_connection_post_layernorm: z.boolean().default(false),
   seq_length: number.context.default(2048),

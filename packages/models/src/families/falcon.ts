@@ -17,10 +17,10 @@ import { ropeKeys, ropeOf } from '../rotary-config.js'
 import { linear, norm, type Want } from '../wants.js'
 
 const Config = z.object({
-  vocab_size: number.vocab,
-  hidden_size: number.width,
-  num_hidden_layers: number.layers,
-  num_attention_heads: number.heads,
+  vocab_size: number.vocab.default(65_024),
+  hidden_size: number.width.default(4544),
+  num_hidden_layers: number.layers.default(32),
+  num_attention_heads: number.heads.default(71),
   num_ln_in_parallel_attn: z.union([z.literal(1), z.literal(2)]).nullish(),
   layer_norm_epsilon: number.eps.default(1e-5),
   num_kv_heads: number.heads.nullish(),

@@ -10,9 +10,9 @@ const kinds = z.array(z.string().max(64)).max(4096)
 const Config = z.object({
   vocab_size: gptKeys.vocab_size,
   max_position_embeddings: number.context.default(2048),
-  hidden_size: number.width,
-  num_layers: number.layers,
-  num_heads: number.heads,
+  hidden_size: number.width.default(2048),
+  num_layers: number.layers.default(24),
+  num_heads: number.heads.default(16),
   intermediate_size: number.mlpWidth.nullish(),
   window_size: number.context.default(256),
   attention_types: z

@@ -24,12 +24,12 @@ const Attention = z.object({
 type Attention = z.infer<typeof Attention>
 
 const Config = z.object({
-  d_model: number.width,
-  n_heads: number.heads,
-  n_layers: number.layers,
+  d_model: number.width.default(2048),
+  n_heads: number.heads.default(16),
+  n_layers: number.layers.default(24),
   expansion_ratio: number.scale.default(4),
   max_seq_len: number.context.default(2048),
-  vocab_size: number.vocab,
+  vocab_size: number.vocab.default(50_368),
   layer_norm_epsilon: number.eps.default(1e-5),
   attn_config: Attention.nullish(),
   logit_scale: z.union([z.number(), z.string()]).nullish(),

@@ -8,15 +8,15 @@ import { linear, norm, type Want, want } from '../wants.js'
 const OFFSET = 2
 
 const Config = z.object({
-  vocab_size: number.vocab,
-  hidden_size: number.width,
-  num_hidden_layers: number.layers,
-  ffn_dim: number.mlpWidth,
+  vocab_size: number.vocab.default(50_272),
+  hidden_size: number.width.default(768),
+  num_hidden_layers: number.layers.default(12),
+  ffn_dim: number.mlpWidth.default(3072),
   max_position_embeddings: number.context.default(2048),
   do_layer_norm_before: z.boolean().default(true),
   _remove_final_layer_norm: z.boolean().default(false),
   word_embed_proj_dim: number.width.nullish(),
-  num_attention_heads: number.heads,
+  num_attention_heads: number.heads.default(12),
   activation_function: z.string().default('relu'),
   enable_bias: z.boolean().default(true),
   layer_norm_elementwise_affine: z.boolean().default(true),

@@ -14,8 +14,15 @@ import {
 } from '../llama-blocks.js'
 import { norm, type Want } from '../wants.js'
 
+const { rms_norm_eps: _rms, ...keys } = llamaKeys
+
 const Config = z.object({
-  ...llamaKeys,
+  ...keys,
+  vocab_size: number.vocab.default(49_152),
+  hidden_size: number.width.default(3072),
+  intermediate_size: number.mlpWidth.default(12_288),
+  num_hidden_layers: number.layers.default(30),
+  num_attention_heads: number.heads.default(24),
   num_key_value_heads: number.heads.default(2),
   hidden_act: z.string().default('gelu_pytorch_tanh'),
   max_position_embeddings: number.context.default(4096),
@@ -58,6 +65,6 @@ export const starcoder2: Family = {
   modelType: 'starcoder2',
   title: 'StarCoder2',
   architectures: ['Starcoder2ForCausalLM'],
-  configKeys: Object.keys(Config.shape).filter((key) => key !== 'rms_norm_eps'),
+  configKeys: Object.keys(Config.shape),
   read,
 }
