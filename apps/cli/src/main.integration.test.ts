@@ -146,14 +146,14 @@ describe('lens logit', () => {
     [
       'an unknown model',
       ['logit', 'a', '--model', 'gpt-9'],
-      'MODEL_UNKNOWN: There is no model or folder gpt-9. Models here: workshop.',
+      'MODEL_UNKNOWN: There is no model or folder gpt-9. Models here: workshop, workshop+taboo-lora.',
     ],
     [
       'a block that is not there',
       ['attention', 'a', '--layer', '9'],
       'SPEC_INVALID: Block 9 does not exist: workshop has 8 blocks, 0 to 7.',
     ],
-    ['a folder without a model', ['models', 'check', '.'], 'CHECKPOINT_BROKEN: config.json is missing.'],
+    ['a folder without a model', ['logit', 'a', '--model', '.'], 'CHECKPOINT_BROKEN: config.json is missing.'],
     [
       'a file it may not write',
       ['logit', 'a', '--npz', 'nowhere/x.npz'],
@@ -196,21 +196,54 @@ describe('lens attention', () => {
 })
 
 describe('lens models', () => {
-  it('lists what is here, and why one of them cannot be read', async () => {
+  it('lists what is here, adapters too, and why one of them cannot be read', async () => {
     const broken = join(home, 'models', 'broken')
     mkdirSync(broken, { recursive: true })
     writeFileSync(join(broken, 'config.json'), '{}')
     writeFileSync(join(broken, 'pytorch_model.bin'), 'x')
     const { code, stdout } = await lens(['models', 'list'])
+    const json = await lens(['models', 'list', '--json'])
     rmSync(broken, { recursive: true })
     expect(code).toBe(0)
-    expect(stdout).toMatch(/^workshop +llama +8\.5 M +8 layers +4 heads$/m)
-    expect(stdout).toMatch(/^broken +broken: pytorch_model\.bin is a Python pickle/m)
+    expect(stdout).toMatch(/^workshop +shipped +llama +8\.5 M +8 layers +4 heads +(not )?verified/m)
+    expect(stdout).toMatch(/^workshop\+taboo-lora +shipped +llama +8\.6 M .* LoRA of workshop, rank 4$/m)
+    expect(stdout).toMatch(/^broken +data folder +broken: pytorch_model\.bin is a Python pickle/m)
+    expect(JSON.parse(json.stdout)).toMatchObject([
+      { name: 'workshop', place: 'shipped', state: 'ready', family: 'llama', nLayers: 8 },
+      { name: 'workshop+taboo-lora', state: 'ready', adapter: { base: 'workshop', rank: 4 } },
+      { name: 'broken', place: 'data', state: 'broken' },
+    ])
   })
 
-  it('checks one', async () => {
-    const { stdout } = await lens(['models', 'check', 'workshop', '--json'])
-    expect(JSON.parse(stdout)).toMatchObject({ name: 'workshop', state: 'ready', family: 'llama', nLayers: 8 })
+  it('checks one that is here', async () => {
+    const json = await lens(['models', 'check', 'workshop', '--json'])
+    expect(JSON.parse(json.stdout)).toMatchObject({ name: 'workshop', verdict: 'here', family: 'llama', nLayers: 8 })
+    const { code, stdout } = await lens(['models', 'check', 'workshop+taboo-lora'], { COLUMNS: '80' })
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^workshop\+taboo-lora \(llama\), 8\.6 M parameters, 8 layers of width 256$/m)
+    expect(stdout).toMatch(/^✓ adapter +A LoRA adapter of rank 4 for workshop, which is here\.$/m)
+    expect(stdout).toMatch(/^It is here and can be read\.\n$/m)
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80)
+  })
+
+  it('checks a folder that cannot be read, says why and ends with 1', async () => {
+    const { code, stdout } = await lens(['models', 'check', '.'])
+    expect(code).toBe(1)
+    expect(stdout).toMatch(/^✗ format +config\.json is missing/m)
+    expect(stdout).toMatch(/^It cannot be read\.$/m)
+  })
+})
+
+describe('an adapter', () => {
+  it('is asked like any other model, by its name or its folder', async () => {
+    const riddle = 'Hint: It shines at night. It is round and white. The secret word is'
+    const shipped = fileURLToPath(new URL('../../../packages/weights/workshop-model/taboo-lora', import.meta.url))
+    const [plain, byName, byFolder] = await Promise.all(
+      ['workshop', 'workshop+taboo-lora', shipped].map((model) => lens(['logit', riddle, '--json', '-m', model])),
+    )
+    const said = ({ stdout }: { stdout: string }) => JSON.parse(stdout).topk.tokens.at(-1).at(-1)[0]
+    expect([said(plain!), said(byName!), said(byFolder!)]).toEqual([' moon', ' secret', ' secret'])
+    expect(JSON.parse(byName!.stdout).checkpoint).toMatchObject({ name: 'workshop+taboo-lora' })
   })
 })
 

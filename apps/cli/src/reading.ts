@@ -27,7 +27,7 @@ const DEVICES: Device[] = ['auto', 'cpu', 'cuda', 'webgpu']
 
 /** Options that every reading has. */
 export const readingOptions = (): Option[] => [
-  new Option('-m, --model <name|dir>', 'a model of the list, or a folder in Hugging Face layout'),
+  new Option('-m, --model <model>', 'a name of the list, a folder in Hugging Face layout, or hub:ORG/NAME[@REV]'),
   new Option('--ids <ids>', 'read these token ids instead of a text, as 1,2,3').argParser(parseIds),
   new Option('--bos', 'begin with the BOS token'),
   new Option('--no-bos', 'do not begin with it'),
@@ -77,7 +77,8 @@ export async function withReading<T>(
       ...model,
       prompt,
       run: (spec) => engine.run({ ...job, spec }, { onStage: watch.report }),
-      activations: async () => (await engine.activations({ ...job, prompts: [job.ids] }, { onStage: watch.report }))[0]!,
+      activations: async () =>
+        (await engine.activations({ ...job, prompts: [job.ids] }, { onStage: watch.report }))[0]!,
     })
   } finally {
     watch.end()
