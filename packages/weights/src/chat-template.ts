@@ -1,6 +1,6 @@
-import { Template } from '@huggingface/jinja'
-import { AppError, type Message } from '@lensboard/contract'
+import { AppError, LIMITS, type Message } from '@lensboard/contract'
 import { z } from 'zod'
+import { interpret } from './chat-interpreter.js'
 import { withinTime } from './time-limit.js'
 
 /** A real template takes a few milliseconds. */
@@ -28,13 +28,18 @@ export function renderChat(template: string, chat: Chat, specialTokens: Record<s
     const facts = {
       ...specialTokens,
       messages: chat.messages.map(({ role, content }) => ({ role, content })),
+      tools: null,
+      documents: null,
       add_generation_prompt: chat.addGenerationPrompt,
     }
-    return withinTime(
+    const text = withinTime(
       RENDER_MS,
-      () => new Template(template).render(facts),
+      () => interpret(template, facts),
       () => new Error('it takes too long.'),
     )
+    if (text.length > LIMITS.promptChars)
+      throw new Error(`they become longer than ${figure(LIMITS.promptChars)} characters.`)
+    return text
   } catch (cause) {
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new AppError('SPEC_INVALID', `The chat template of this model refuses these messages: ${why.slice(0, 200)}`, {
@@ -42,3 +47,5 @@ export function renderChat(template: string, chat: Chat, specialTokens: Record<s
     })
   }
 }
+
+const figure = (n: number) => n.toLocaleString('en-US')

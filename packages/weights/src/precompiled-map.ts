@@ -24,7 +24,7 @@ export function charsMap(base64: string): (text: string) => Change[] {
   }
   return (text) => {
     const changes: Change[] = []
-    for (const { segment, index } of graphemes.segment(text)) {
+    for (const { segment, index } of graphemesOf(text)) {
       const whole = utf8.encode(segment).length < GRAPHEME_BYTES_MAX ? become(segment) : undefined
       if (whole !== undefined) {
         changes.push({ from: index, to: index + segment.length, becomes: whole })
@@ -41,6 +41,21 @@ export function charsMap(base64: string): (text: string) => Change[] {
     return changes
   }
 }
+
+/** Node's segmenter takes quadratic time over a long text, so it is given a window at a time. */
+function* graphemesOf(text: string): Generator<{ segment: string; index: number }> {
+  let size = WINDOW
+  for (let at = 0; at < text.length; ) {
+    const found = [...graphemes.segment(text.slice(at, at + size))]
+    // The last one of a window may go on behind it.
+    if (at + size < text.length) found.pop()
+    for (const { segment, index } of found) yield { segment, index: at + index }
+    const last = found.at(-1)
+    size = last ? WINDOW : 2 * size
+    if (last) at += last.index + last.segment.length
+  }
+}
+const WINDOW = 512
 
 /** Value of the shortest stored prefix of `key`; a unit holds label, leaf flag and the offset of its children. */
 function shortestPrefix(units: Uint32Array, key: Uint8Array): number | undefined {

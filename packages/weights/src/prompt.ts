@@ -1,5 +1,5 @@
 import { AppError, type Bos, type Input, LIMITS, type Tokenized } from '@lensboard/contract'
-import { renderChat } from './chat-template.js'
+import { type ReadChat, readChat, roleSpans } from './chat-spans.js'
 import type { Checkpoint } from './checkpoint.js'
 import type { ReadToken } from './token-model.js'
 
@@ -30,7 +30,8 @@ export function tokenize(checkpoint: Reader, { input, bos, nCtx }: Prompt): Toke
       )
     return { ids: input.ids, tokens: pieces(input.ids), bos: 'none', bosRule, maxTokens }
   }
-  const text = input.kind === 'text' ? input.text : chatText(checkpoint, input)
+  const { text, spans }: { text: string; spans?: ReadChat['spans'] } =
+    input.kind === 'text' ? input : chatOf(checkpoint, input)
   if (text === '') return { ids: [], tokens: [], bos: 'none', bosRule, text, maxTokens }
   const read = withBos(checkpoint, { text, bos, template: input.kind === 'chat' })
   const ids = read.map(({ id }) => id)
@@ -42,6 +43,7 @@ export function tokenize(checkpoint: Reader, { input, bos, nCtx }: Prompt): Toke
     bosRule,
     text,
     offsets: read.map(({ range }) => range),
+    ...(spans ? { roles: roleSpans(spans, read) } : {}),
     maxTokens,
   }
 }
@@ -58,10 +60,10 @@ function withBos(
   return plain[0]?.id === tokenizer.bosId ? plain : [{ id: tokenizer.bosId, range: null }, ...plain]
 }
 
-function chatText({ name, tokenizer, chatTemplate }: Reader, input: Extract<Input, { kind: 'chat' }>): string {
+function chatOf({ name, tokenizer, chatTemplate }: Reader, input: Extract<Input, { kind: 'chat' }>): ReadChat {
   if (chatTemplate === undefined)
     throw new AppError('NO_CHAT_TEMPLATE', `${name} has no chat template. Use a plain prompt.`)
-  return renderChat(chatTemplate, input, tokenizer.specialTokens)
+  return readChat(chatTemplate, input, tokenizer.specialTokens)
 }
 
 /** Refuses what cannot be run: no token at all (PROMPT_EMPTY), or more than may be read (PROMPT_TOO_LONG). */

@@ -57,13 +57,14 @@ function bpe(config: Config): TokenModel {
     for (const character of text) {
       const to = at + character.length
       if (!vocabulary.has(character)) {
-        said.push(...known(text.slice(from, at)), { id: undefined, length: character.length })
+        // Not spread: a long text has more entries than a call takes arguments.
+        for (const one of known(text.slice(from, at))) said.push(one)
+        said.push({ id: undefined, length: character.length })
         from = to
       }
       at = to
     }
-    said.push(...known(text.slice(from)))
-    return said
+    return said.concat(known(text.slice(from)))
   }
   return {
     vocabulary,
