@@ -134,7 +134,9 @@ describe('a prompt', () => {
 
   it('is tokenized as this tokenizer does it, or with or without BOS as asked', async () => {
     expect(await ask('The sky')).toMatchObject({ ids: [293, 930], bos: 'none', text: 'The sky', maxTokens: 256 })
-    expect(await ask('The sky', true)).toMatchObject({ ids: [0, 293, 930], bos: 'added' })
+    const rule = 'Has <|endoftext|>, but adds nothing by itself.'
+    const offsets = [null, [0, 3], [3, 7]]
+    expect(await ask('The sky', true)).toMatchObject({ ids: [0, 293, 930], bos: 'added', bosRule: rule, offsets })
     expect(await ask('The sky', false)).toMatchObject({ ids: [293, 930], bos: 'none' })
   })
 
@@ -147,6 +149,9 @@ describe('a prompt', () => {
     })
     expect(read.text).toBe('Question: What is the capital of Spain? Answer:')
     expect(read.ids).toEqual((await ask(read.text!)).ids)
+    expect(read.roles).toEqual([{ role: 'user', from: read.roles?.[0]?.from, to: read.roles?.[0]?.to }])
+    const [{ from = 0, to = 0 } = {}] = read.roles ?? []
+    expect([read.offsets?.[from]?.[0], read.offsets?.[to - 1]?.[1]]).toEqual([9, 39])
     const plain = { ...(await workshop) }
     delete plain.chatTemplate
     expect(() =>
