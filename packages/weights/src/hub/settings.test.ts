@@ -36,6 +36,7 @@ test('the token is the one of the environment, else the one of the file', () => 
   expect(hubSettings({ HF_HOME: '/nowhere', HF_TOKEN_PATH: join(home, 'token') }).token).toBe('hf_file')
   expect(hubSettings({ HF_HOME: home, HF_TOKEN: ' hf_env\n' }).token).toBe('hf_env')
   expect(hubSettings({ HF_HOME: home, HUGGING_FACE_HUB_TOKEN: 'hf_old' }).token).toBe('hf_old')
+  expect(hubSettings({ HF_HOME: home, HF_HUB_DISABLE_IMPLICIT_TOKEN: '1' })).not.toHaveProperty('token')
   expect(hubSettings({ HF_HOME: '/nowhere', HF_TOKEN: '' })).not.toHaveProperty('token')
 })
 

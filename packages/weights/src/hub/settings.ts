@@ -18,17 +18,17 @@ export interface HubSettings {
 }
 
 const TRUE = new Set(['1', 'ON', 'YES', 'TRUE'])
+const isTrue = (value = ''): boolean => TRUE.has(value.toUpperCase())
 const TOKEN_CHARS_MAX = 1_000
 
 /** Reads HF_ENDPOINT, HF_HOME and its kin, HF_TOKEN or the token file, and HF_HUB_OFFLINE; throws HUB_LINK_INVALID. */
 export function hubSettings(env: Environment): HubSettings {
-  const token = cleanToken(env.HF_TOKEN || env.HUGGING_FACE_HUB_TOKEN) ?? cleanToken(readTokenFile(env))
-  const offline = env.HF_HUB_OFFLINE || env.TRANSFORMERS_OFFLINE || ''
+  const token = isTrue(env.HF_HUB_DISABLE_IMPLICIT_TOKEN) ? undefined : machineToken(env)
   return {
     endpoint: readEndpoint(env.HF_ENDPOINT || 'https://huggingface.co'),
     cacheDir: hubCache(env),
     ...(token === undefined ? {} : { token }),
-    offline: TRUE.has(offline.toUpperCase()),
+    offline: isTrue(env.HF_HUB_OFFLINE || env.TRANSFORMERS_OFFLINE),
   }
 }
 
@@ -40,6 +40,9 @@ export function hubCache(env: Environment): string {
 function hubHome(env: Environment): string {
   return expand(env.HF_HOME || join(env.XDG_CACHE_HOME || join(homeDir(env), '.cache'), 'huggingface'), env)
 }
+
+const machineToken = (env: Environment): string | undefined =>
+  cleanToken(env.HF_TOKEN || env.HUGGING_FACE_HUB_TOKEN) ?? cleanToken(readTokenFile(env))
 
 function readTokenFile(env: Environment): string | undefined {
   try {
