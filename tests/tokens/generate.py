@@ -302,12 +302,12 @@ def write(path: Path, value) -> None:
 
 
 if __name__ == "__main__":
-    shutil.rmtree(OUT, ignore_errors=True)
-    OUT.mkdir()
+    OUT.mkdir(exist_ok=True)
     # Halves of characters have no UTF-8, so this file is in ASCII.
     (OUT / "strings.json").write_text(json.dumps(STRINGS, indent=1) + "\n")
     for name, make in KINDS.items():
         folder = OUT / name
+        shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         tokenizer, config = make()
         write(folder / "tokenizer.json", json.loads(tokenizer.to_str()))

@@ -1,4 +1,4 @@
-"""Writes chats.json: what transformers' own environment renders from templates/ in the forms that published models have.
+"""Writes fixtures/chats.json: what transformers' own environment renders from templates/ in the forms that published models have.
 Run with transformers 4.57.1 and jinja2 3.1: python tests/tokens/generate_chats.py"""
 
 import json
@@ -46,4 +46,4 @@ if __name__ == "__main__":
             for name, messages in CHATS.items()
             for prompt in (False, True)
         ]
-    (HERE / "chats.json").write_text(json.dumps({"chats": CHATS, "cases": cases}, indent=1) + "\n")
+    (HERE / "fixtures" / "chats.json").write_text(json.dumps({"chats": CHATS, "cases": cases}, indent=1) + "\n")
