@@ -15,7 +15,8 @@ interface Case {
   refused?: string
 }
 /** Written by generate_chats.py with transformers' own environment. */
-const { chats, cases }: { chats: Record<string, Message[]>; cases: Record<string, Case[]> } = json('fixtures/chats.json')
+const { chats, cases }: { chats: Record<string, Message[]>; cases: Record<string, Case[]> } =
+  json('fixtures/chats.json')
 const FACTS = { bos_token: '<s>', eos_token: '</s>', date_string: '26 Jul 2024' }
 const families = readdirSync(`${HERE}/templates`).map((file) => file.replace('.jinja', ''))
 
