@@ -122,7 +122,6 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
             models={acts.models}
             drafts={acts.drafts}
             canEdit={canEdit}
-            isGuest={board.me.isGuest}
             onRun={acts.run}
             onNew={() => acts.host.insertCard()}
             onClose={acts.host.toggleInspector}

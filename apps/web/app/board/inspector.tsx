@@ -31,7 +31,6 @@ export interface InspectorProps {
   models: ModelsState
   drafts: Drafts
   canEdit: boolean
-  isGuest: boolean
   onRun(card: CardFacts, submitted: Submitted): void
   onNew(): void
   onClose(): void
@@ -39,7 +38,7 @@ export interface InspectorProps {
 
 /** The panel beside the canvas: the question of the selected card, or the form of a new one. */
 export function Inspector(props: InspectorProps) {
-  const { card, fresh, models, canEdit, isGuest, onNew, onClose } = props
+  const { card, fresh, models, canEdit, onNew, onClose } = props
   const [adding, setAdding] = useState<string | null>(null)
   const panel = useRef<HTMLElement>(null)
   const { asked } = fresh
@@ -71,7 +70,6 @@ export function Inspector(props: InspectorProps) {
         open={adding !== null}
         onOpenChange={(open) => setAdding(open ? '' : null)}
         start={adding ?? ''}
-        isGuest={isGuest}
         downloads={models.downloads}
       />
     </aside>

@@ -19,7 +19,6 @@ interface AddModelDialogProps {
   onOpenChange(open: boolean): void
   /** What to begin with; a name is checked at once. */
   start: string
-  isGuest: boolean
   downloads: Downloads
   /** Called with the name of a model that turned out to be here. */
   onHere?(name: string): void
@@ -40,7 +39,7 @@ export function AddModelDialog(props: AddModelDialogProps) {
   )
 }
 
-function AddModel({ onOpenChange, start, isGuest, downloads, onHere }: AddModelDialogProps) {
+function AddModel({ onOpenChange, start, downloads, onHere }: AddModelDialogProps) {
   const hub = useCapabilities()?.hub
   const acts = useDownloadActs(downloads)
   const [text, setText] = useState(start)
@@ -92,7 +91,6 @@ function AddModel({ onOpenChange, start, isGuest, downloads, onHere }: AddModelD
           <ModelCheck
             key={link}
             link={link}
-            isGuest={isGuest}
             busy={acts.start.isPending}
             onDownload={download}
             onCheck={check}

@@ -11,7 +11,7 @@ import { keepRecentModel } from './recent-models'
 import { useCapabilities } from './use-capabilities'
 
 /** What can be done with a model that is here. */
-export function ModelActs({ model, isGuest }: { model: ModelInfo; isGuest: boolean }) {
+export function ModelActs({ model }: { model: ModelInfo }) {
   const why = useCapabilities()?.mayNotManage ?? null
   const { checkpoint, title, state } = model
   const copy = () =>
@@ -28,7 +28,7 @@ export function ModelActs({ model, isGuest }: { model: ModelInfo; isGuest: boole
         </Button>
         {state === 'ready' && why === null ? <MemoryActs model={model} /> : null}
       </div>
-      {state === 'ready' && why !== null ? <ManageNote why={why} isGuest={isGuest} /> : null}
+      {state === 'ready' && why !== null ? <ManageNote why={why} /> : null}
     </div>
   )
 }
@@ -57,14 +57,13 @@ function NewCardButton({ hash }: { hash: string }) {
   )
 }
 
-function MemoryActs({ model: { checkpoint, loaded, adapter } }: { model: ModelInfo }) {
+function MemoryActs({ model: { checkpoint, loaded, adapter, pinned = false } }: { model: ModelInfo }) {
   const trpc = useTRPC()
   const client = useQueryClient()
   const refresh = { onSettled: () => client.invalidateQueries(trpc.models.list.pathFilter()) }
   const pin = useMutation(trpc.models.pin.mutationOptions(refresh))
   const unload = useMutation(trpc.models.unload.mutationOptions(refresh))
   const { hash } = checkpoint
-  const pinned = loaded?.pinned ?? false
   if (adapter && !loaded) return null
   return (
     <>

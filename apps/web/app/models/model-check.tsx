@@ -16,7 +16,6 @@ import { hubUrl, useCapabilities } from './use-capabilities'
 
 interface ModelCheckProps {
   link: string
-  isGuest: boolean
   busy: boolean
   onDownload(link: string): void
   onCheck(link: string): void
@@ -78,7 +77,7 @@ const factsOf = ({ family, parameters, nLayers, dModel, licence, chat }: CheckRe
     .join(' · ')
 
 function Verdict(props: ModelCheckProps & { report: CheckReport; onAgain(): void }) {
-  const { report, link, isGuest, busy, onDownload, onCheck, onHere, onAgain } = props
+  const { report, link, busy, onDownload, onCheck, onHere, onAgain } = props
   const capabilities = useCapabilities()
   const why = capabilities?.mayNotManage ?? null
   const left = Math.max(0, report.downloadBytes - report.hereBytes)
@@ -118,7 +117,7 @@ function Verdict(props: ModelCheckProps & { report: CheckReport; onAgain(): void
               Download {formatBytes(left)}
             </Button>
           ) : (
-            <ManageNote why={why} isGuest={isGuest} />
+            <ManageNote why={why} />
           )}
         </div>
       )

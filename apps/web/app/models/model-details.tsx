@@ -15,7 +15,6 @@ interface ModelDetailsProps {
   model: ModelInfo
   models: readonly ModelInfo[]
   proof: Proof | undefined
-  isGuest: boolean
   /** Chosen by a click: on a narrow page it then covers the table until it is closed. */
   picked: boolean
   onChoose(hash: string): void
@@ -59,7 +58,7 @@ export function ModelDetails(props: ModelDetailsProps) {
           {model.reason}
         </p>
       ) : null}
-      <ModelActs model={model} isGuest={props.isGuest} />
+      <ModelActs model={model} />
       {model.adapter ? <AdapterPart {...props} adapter={model.adapter} /> : null}
       <ModelFacts model={model} />
       <ModelProof model={model} proof={proof} onAll={props.onFamilies} />

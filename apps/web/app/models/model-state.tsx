@@ -5,7 +5,7 @@ import { STATES } from './model-words'
 import styles from './models.module.css'
 
 /** Whether a model can run, in a word; beside it whether it is in memory now. */
-export const ModelState = ({ model: { state, reason, loaded } }: { model: ModelInfo }) => (
+export const ModelState = ({ model: { state, reason, loaded, pinned } }: { model: ModelInfo }) => (
   <span className={styles.state}>
     <Chip
       tone={STATES[state].tone}
@@ -18,6 +18,8 @@ export const ModelState = ({ model: { state, reason, loaded } }: { model: ModelI
       <Chip title={loaded.pinned ? 'In memory, and kept there' : 'In memory until the room is needed'}>
         {loaded.pinned ? 'Kept' : 'In memory'}
       </Chip>
+    ) : pinned ? (
+      <Chip title="Kept in memory once a card has loaded it">Kept</Chip>
     ) : null}
   </span>
 )

@@ -24,7 +24,6 @@ const FILTERS: readonly { value: StateFilter; label: string }[] = [
 interface ModelsViewProps {
   list: ModelList
   proof: Proof | undefined
-  isGuest: boolean
   chosen: string | undefined
   onChoose(hash: string | undefined): void
   onAdd(link: string): void
@@ -32,7 +31,7 @@ interface ModelsViewProps {
 }
 
 /** The models on this machine: found, sorted, and one of them in detail. */
-export function ModelsView({ list, proof, isGuest, chosen, onChoose, onAdd, onFamilies }: ModelsViewProps) {
+export function ModelsView({ list, proof, chosen, onChoose, onAdd, onFamilies }: ModelsViewProps) {
   const [search, setSearch] = useState('')
   const [state, setState] = useState<StateFilter>('all')
   const [sort, setSort] = useState<Sort>({ key: 'title', way: 1 })
@@ -107,7 +106,6 @@ export function ModelsView({ list, proof, isGuest, chosen, onChoose, onAdd, onFa
             model={shown}
             models={all}
             proof={proof}
-            isGuest={isGuest}
             picked={picked !== undefined}
             onChoose={onChoose}
             onClose={() => onChoose(undefined)}

@@ -58,7 +58,6 @@ export default function Models() {
           <ModelsView
             list={list}
             proof={proof.data}
-            isGuest={person.isGuest}
             chosen={chosen}
             onChoose={setChosen}
             onAdd={setAdding}
@@ -72,7 +71,6 @@ export default function Models() {
         open={adding !== null}
         onOpenChange={(open) => setAdding(open ? '' : null)}
         start={adding ?? ''}
-        isGuest={person.isGuest}
         downloads={downloads}
         onHere={show}
       />
