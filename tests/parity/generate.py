@@ -1,6 +1,6 @@
 # /// script
 # requires-python = ">=3.10"
-# dependencies = ["torch==2.8.0", "transformers==4.57.1", "tokenizers==0.22.2", "safetensors==0.8.0"]
+# dependencies = ["torch==2.8.0", "transformers==4.57.1", "tokenizers==0.22.2", "safetensors==0.8.0", "peft==0.17.1"]
 # ///
 """Writes tests/parity/fixtures: what Hugging Face's own code reads, in float32, for the engine to be held against.
 

@@ -3,6 +3,7 @@ import {
   bytesHere,
   bytesInWords,
   type CheckpointFolder,
+  DISK_MARGIN_BYTES,
   diskFree,
   type Hub,
   type HubListing,
@@ -122,9 +123,13 @@ function sayLicence(licence: string | undefined, say: Say): void {
 async function lookAtDisk(missing: number, cacheDir: string, say: Say): Promise<void> {
   if (missing <= 0) return say('disk', 'ok', 'All of it is on this machine already.')
   const free = await diskFree(cacheDir)
-  const [need, room] = [missing, free].map(bytesInWords)
-  if (missing > free)
-    say('disk', 'stop', `It needs ${need} of disk space, and ${room} are free. Free some space first.`)
+  const [need, room, spare] = [missing, free, DISK_MARGIN_BYTES].map(bytesInWords)
+  if (missing + DISK_MARGIN_BYTES > free)
+    say(
+      'disk',
+      'stop',
+      `It needs ${need} of disk space and ${spare} to spare, and ${room} are free. Free some space first.`,
+    )
   else say('disk', 'ok', `It needs ${need} of disk space; ${room} are free.`)
 }
 

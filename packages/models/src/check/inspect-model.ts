@@ -162,4 +162,4 @@ export function lookAtMemory(decoder: DecoderSpec, free: number, say: Say): numb
   return need
 }
 
-export const inMillions = (n: number): string => (n >= 1e9 ? `${(n / 1e9).toFixed(2)} B` : `${(n / 1e6).toFixed(1)} M`)
+const inMillions = (n: number): string => (n >= 1e9 ? `${(n / 1e9).toFixed(2)} B` : `${(n / 1e6).toFixed(1)} M`)

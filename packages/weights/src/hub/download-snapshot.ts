@@ -22,7 +22,7 @@ export interface DownloadOptions {
 }
 
 /** What a machine needs for itself while a download runs. */
-const DISK_MARGIN_BYTES = 256 * 1024 * 1024
+export const DISK_MARGIN_BYTES = 256 * 1024 * 1024
 
 /**
  * Fetches what is missing of a model into Hugging Face's cache and answers the snapshot's folder. Throws DISK_FULL,
