@@ -125,7 +125,7 @@ describe('a download under way', () => {
     expect(stopped).toMatchObject({ status: 'cancelled', error: { code: 'DOWNLOAD_CANCELLED' } })
     expect(bytesDone).toBeLessThan(bytesTotal)
     await expect(models.tokenize({ checkpoint, input, bos: 'auto' })).rejects.toThrow(
-      /config\.json is missing|is not here/,
+      'The model org/cancelled is not here. Choose another one.',
     )
 
     world.hub.faults = {}
@@ -165,11 +165,9 @@ describe('a hub that refuses', () => {
     world.hub.faults = { wrong: { path: WEIGHTS, bytes: changed } }
     const { id } = await world.as(ada).models.download({ link: 'org/wrong' })
     await comesTo(world, ada, id, { status: 'failed', error: { code: 'DOWNLOAD_BROKEN' } })
-    // Until a download is whole, its folder bears its commit.
-    expect(await world.listed(`org/wrong@${world.hub.commit('org/wrong').slice(0, 8)}`)).toMatchObject({
-      state: 'broken',
-      reason: 'Its download is not complete. Go on with it, or download it again.',
-    })
+    expect((await world.models().list()).filter(({ checkpoint }) => checkpoint.name.startsWith('org/wrong'))).toEqual(
+      [],
+    )
     world.hub.faults = { cut: { path: WEIGHTS, afterBytes: 5_000_000, times: 2 } }
     await world.as(ada).models.retryDownload({ id })
     await comesTo(world, ada, id, { status: 'done' })
@@ -210,11 +208,13 @@ test('a model that is kept in memory is so after a restart too, until it is let 
   await world.as(ada).models.pin({ hash, pinned: true })
   await expect.poll(loaded, SOON).toMatchObject({ pinned: true })
   await world.killAndRestart()
+  expect(await world.listed('org/shop')).toMatchObject({ pinned: true })
   expect(await loaded()).toBeUndefined()
   await ask('Once upon a time')
   await expect.poll(loaded, SOON).toMatchObject({ pinned: true })
   await world.as(ada).models.pin({ hash, pinned: false })
   await world.as(ada).models.unload({ hash })
   await expect.poll(loaded, SOON).toBeUndefined()
+  expect(await world.listed('org/shop')).not.toHaveProperty('pinned')
   expect(await codeOf(world.as(ada).models.pin({ hash: '0'.repeat(64), pinned: true }))).toBe('MODEL_UNKNOWN')
 })

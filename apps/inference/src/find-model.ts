@@ -8,7 +8,7 @@ export async function findModel(store: ModelStore, db: Db, ref: CheckpointRef): 
   try {
     return await store.find(ref)
   } catch (error) {
-    const absent = error instanceof AppError && ['MODEL_UNKNOWN', 'CHECKPOINT_BROKEN'].includes(error.code)
+    const absent = error instanceof AppError && error.code === 'MODEL_UNKNOWN'
     // Without the database the refusal stands as it is.
     const download = absent && (await downloadUnderWay(db, ref.name.replace(/@.*/, '')).catch(() => null))
     if (!download) throw error

@@ -10,7 +10,7 @@ import { serve } from './http-server.js'
 import { startDownloadQueue } from './hub/download-queue.js'
 import { createPersonHubs } from './hub/person-hubs.js'
 import { keepTrying } from './keep-trying.js'
-import { applyPins } from './model-memory.js'
+import { createModelMemory } from './model-memory.js'
 import { modelServices } from './model-services.js'
 import { ModelStore } from './model-store.js'
 import { createRouter } from './router.js'
@@ -41,9 +41,10 @@ async function start(settings: Settings): Promise<void> {
   const store = new ModelStore({ dataDir, hubCache: hub.cacheDir })
   const db = connect(databaseUrl)
   const hubs = createPersonHubs(db, hub, createKeyring(settings.secretKeys))
+  const memory = createModelMemory({ db, engine, store })
   let cards: CardQueue | undefined
   const router = createRouter({
-    ...modelServices({ db, engine, store, hubs, settings: hub }),
+    ...modelServices({ db, engine, store, memory, hubs, settings: hub }),
     health: async () => ({ ok: true, queue: cards?.listening() ?? false, computations: cards?.computations() ?? 0 }),
   })
   const server = await serve(router, { port: settings.port, secret: settings.secret, log })
@@ -64,7 +65,7 @@ async function start(settings: Settings): Promise<void> {
   log.info({ port: server.port, provider: engine.provider }, 'inference is up')
   // Hashing large files takes a while the first time; begin before anybody opens a picker.
   void store.list().catch((error: unknown) => log.warn({ err: error }, 'models cannot be listed'))
-  void keepTrying(() => applyPins(db, engine), stopping.signal).catch((error: unknown) =>
+  void keepTrying(() => memory.applyPins(), stopping.signal).catch((error: unknown) =>
     log.warn({ err: error }, 'models that were kept in memory are not'),
   )
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { AppError, type ModelInfo } from '@lensboard/contract'
-import { memoryBytes, type OpenModel, parameterCount } from '@lensboard/models'
+import { hookNotes, memoryBytes, type OpenModel, parameterCount } from '@lensboard/models'
 import type { CheckpointFolder } from '@lensboard/weights'
 
 /** Where a folder lies, as a picker says it. */
@@ -25,7 +25,7 @@ export function readyLine(folder: CheckpointFolder, { checkpoint, decoder, adapt
     chat: checkpoint.chatTemplate !== undefined,
     state: 'ready',
     ...(adapter === undefined ? {} : { adapter }),
-    hookNotes: [],
+    hookNotes: hookNotes(decoder, decoder.weights),
     ...(checkpoint.card === undefined ? {} : { card: checkpoint.card }),
   }
 }

@@ -3,20 +3,44 @@ import { type Db, modelPins, setModelPin } from '@lensboard/db'
 import type { Engine } from '@lensboard/lens'
 import type { ModelStore } from './model-store.js'
 
-/** What is loaded, and what stays so. */
-export type ModelMemory = Pick<Engine, 'pin' | 'unload' | 'loaded'>
-
-/** Keeps pins across restarts: what the database remembers is told to the engine. */
-export async function applyPins(db: Db, memory: ModelMemory): Promise<void> {
-  for (const hash of await modelPins(db)) memory.pin(hash, true)
+/** What is loaded, and what stays so, across restarts too. */
+export interface ModelMemory {
+  loaded: Engine['loaded']
+  /** Whether this checkpoint stays once it is loaded. */
+  isPinned(hash: string): boolean
+  /** Pins a model that is here, or lets it go; one that is gone can only be let go. Throws MODEL_UNKNOWN. */
+  pin(request: { hash: string; pinned: boolean }): Promise<void>
+  unload(hash: string): void
+  /** Tells the engine what the database remembers. */
+  applyPins(): Promise<void>
 }
 
-/** Pins a model that is here, or lets it go; one that is gone can only be let go. Throws MODEL_UNKNOWN. */
-export async function pinModel(
-  { db, memory, store }: { db: Db; memory: ModelMemory; store: ModelStore },
-  { hash, pinned }: { hash: string; pinned: boolean },
-): Promise<void> {
-  if (pinned && !(await store.has(hash))) throw new AppError('MODEL_UNKNOWN')
-  await setModelPin(db, hash, pinned)
-  memory.pin(hash, pinned)
+export function createModelMemory({
+  db,
+  engine,
+  store,
+}: {
+  db: Db
+  engine: Pick<Engine, 'pin' | 'unload' | 'loaded'>
+  store: ModelStore
+}): ModelMemory {
+  const pins = new Set<string>()
+  const keep = (hash: string, pinned: boolean) => {
+    if (pinned) pins.add(hash)
+    else pins.delete(hash)
+    engine.pin(hash, pinned)
+  }
+  return {
+    loaded: () => engine.loaded(),
+    isPinned: (hash) => pins.has(hash),
+    async pin({ hash, pinned }) {
+      if (pinned && !(await store.has(hash))) throw new AppError('MODEL_UNKNOWN')
+      await setModelPin(db, hash, pinned)
+      keep(hash, pinned)
+    },
+    unload: (hash) => engine.unload(hash),
+    async applyPins() {
+      for (const hash of await modelPins(db)) keep(hash, true)
+    },
+  }
 }

@@ -9,7 +9,7 @@ import type { PersonHubs } from './hub/person-hubs.js'
 import { requestDownload } from './hub/request-download.js'
 import { searchHub } from './hub/search-hub.js'
 import { listModels } from './model-list.js'
-import { pinModel } from './model-memory.js'
+import type { ModelMemory } from './model-memory.js'
 import type { ModelStore } from './model-store.js'
 
 /** Everything that a question makes the hub answer takes at most so long. */
@@ -19,12 +19,13 @@ export interface ModelParts {
   db: Db
   engine: Engine
   store: ModelStore
+  memory: ModelMemory
   hubs: PersonHubs
   settings: HubSettings
 }
 
 /** What the router answers about models, put together from the parts that know. */
-export function modelServices({ db, engine, store, hubs, settings }: ModelParts): ModelService {
+export function modelServices({ db, engine, store, memory, hubs, settings }: ModelParts): ModelService {
   const { endpoint, cacheDir } = settings
   const check = async (link: string, personId: string) => {
     const { hub, hasToken } = await hubs.of(personId)
@@ -33,7 +34,7 @@ export function modelServices({ db, engine, store, hubs, settings }: ModelParts)
     return { hasToken, report }
   }
   return {
-    list: () => listModels(store, engine, db),
+    list: () => listModels(store, memory),
     async tokenize({ checkpoint, input, bos }) {
       const model = await findModel(store, db, checkpoint)
       return tokenize(model.checkpoint, { input, bos, nCtx: model.decoder.nCtx })
@@ -59,8 +60,8 @@ export function modelServices({ db, engine, store, hubs, settings }: ModelParts)
       return requestDownload(db, report, { repo, revision, personId, hasToken })
     },
     setHubToken: (request) => inTime(hubs.setToken(request)),
-    pin: (request) => pinModel({ db, memory: engine, store }, request),
-    unload: async ({ hash }) => engine.unload(hash),
+    pin: (request) => memory.pin(request),
+    unload: async ({ hash }) => memory.unload(hash),
   }
 }
 

@@ -57,6 +57,8 @@ export const ModelInfo = z.object({
   adapter: z.object({ base: z.string(), rank: z.number().int() }).optional(),
   /** Where its hooks mean something else than in a sequential pre-norm decoder, one sentence each. */
   hookNotes: z.array(z.string()),
+  /** Stays in memory once a card has loaded it, also when the service starts again. */
+  pinned: z.boolean().optional(),
   /** In memory now; a pinned one stays. */
   loaded: z.object({ bytes: z.number(), pinned: z.boolean() }).optional(),
   /** The model card, Markdown. */
