@@ -109,6 +109,7 @@ test('a chat shows the exact text before it runs, and what was written elsewhere
   await form.getByLabel('Message 1', { exact: true }).fill('What is the capital of Spain?')
   const exact = form.getByRole('region', { name: 'What the model reads' })
   await expect(exact).toContainText('What is the capital of Spain? Answer:')
+  await expect(exact.getByText('user', { exact: true })).toBeVisible()
   await form.getByLabel('Add generation prompt').uncheck()
   await expect(exact).not.toContainText('Answer:')
   await form.getByLabel('Add generation prompt').check()

@@ -112,7 +112,7 @@ function Verdict(props: ModelCheckProps & { report: CheckReport; onAgain(): void
               variant="primary"
               busy={busy}
               icon={<Download size={14} strokeWidth={1.5} />}
-              onClick={() => onDownload(report.commit ? pinned(report, link) : link)}
+              onClick={() => onDownload(link)}
             >
               Download {formatBytes(left)}
             </Button>
@@ -150,6 +150,3 @@ function TokenNeeded({ name, onAgain }: { name: string; onAgain(): void }) {
     </div>
   )
 }
-
-/** What was checked is what is fetched: the commit, not a branch that may have moved since. */
-const pinned = ({ name, commit }: CheckReport, link: string) => (name.includes('/') ? `${name}@${commit}` : link)

@@ -24,9 +24,7 @@ export function ModelFacts({ model }: { model: ModelInfo }) {
           ['Width', number.format(model.dModel)],
           ['Vocabulary', `${number.format(model.dVocab)} tokens`],
           ['Reads at most', `${number.format(model.nCtx)} tokens`],
-          loaded
-            ? ['Memory in use', formatBytes(loaded.bytes)]
-            : ['Memory once loaded', formatBytes(model.memoryBytes)],
+          loaded ? ['Memory in use', formatBytes(loaded.bytes)] : ['Memory', formatBytes(model.memoryBytes)],
         ] as [string, string][])
       : []),
   ]

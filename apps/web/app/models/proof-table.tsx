@@ -7,9 +7,9 @@ export function ProofTable({ proof, here }: { proof: Proof; here: ReadonlySet<st
   return (
     <div className={styles.proof}>
       <p className={styles.words}>
-        For each family, checkpoints of every peculiar variant were computed here and by {proof.reference}. The figures
-        are the largest differences found over hidden states, attention patterns and outputs, in float32 on ONNX Runtime{' '}
-        {proof.onnxRuntime}, engine {proof.engine}.
+        Of every family, checkpoints with each of its peculiarities were computed here (ONNX Runtime {proof.onnxRuntime}
+        , engine {proof.engine}) and by {proof.reference}. The figures are the largest differences found: relative to
+        their scale for hidden states and logits, absolute for patterns and probabilities.
       </p>
       <div className={styles.panel}>
         <table className={styles.table}>
