@@ -1,4 +1,6 @@
 import { z } from 'zod'
+import { Bos, Input, Layer, Range, TokenId } from './input.js'
+import { Interventions, Position } from './intervention.js'
 import { LIMITS } from './limits.js'
 
 /** SHA-256 in lower-case hex. */
@@ -8,48 +10,32 @@ export const Sha256Hex = z.string().regex(/^[0-9a-f]{64}$/)
 export const CheckpointRef = z.object({ name: z.string().min(1).max(200), hash: Sha256Hex })
 export type CheckpointRef = z.infer<typeof CheckpointRef>
 
-const TokenId = z.number().int().min(0).max(0x7fffffff)
-
-export const Message = z.object({
-  role: z.enum(['system', 'user', 'assistant']),
-  content: z.string().max(LIMITS.promptChars),
-})
-export type Message = z.infer<typeof Message>
-
-/** What the checkpoint reads. Ids given directly are read as they are: no BOS is added to them. */
-export const Input = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('text'), text: z.string().max(LIMITS.promptChars) }),
-  z.object({
-    kind: z.literal('chat'),
-    messages: z.array(Message).min(1).max(LIMITS.chatMessages),
-    addGenerationPrompt: z.boolean(),
-  }),
-  z.object({ kind: z.literal('ids'), ids: z.array(TokenId).max(LIMITS.promptChars) }),
-])
-export type Input = z.infer<typeof Input>
-
-/** `auto` does what the checkpoint's own tokenizer does. */
-export const Bos = z.union([z.literal('auto'), z.boolean()])
-export type Bos = z.infer<typeof Bos>
-
-const Layer = z.number().int().min(0).max(LIMITS.layers)
-
-/** Inclusive on both ends, zero-based. */
-export const Range = z.object({ from: Layer, to: Layer }).refine((r) => r.from <= r.to, 'From must not be after to.')
-export type Range = z.infer<typeof Range>
-
 /** Which rows a lens card draws. The model's own output is always the last row, whatever stride and range say. */
 export const Rows = z.object({
   pre: z.literal(true),
   mid: z.boolean(),
+  /** What attention and MLP add, each read through the same head, beside the streams. */
+  parts: z
+    .array(z.enum(['attn_out', 'mlp_out']))
+    .max(2)
+    .optional(),
   stride: z.number().int().min(1).max(LIMITS.layers),
   from: Layer.optional(),
   to: Layer.optional(),
 })
 export type Rows = z.infer<typeof Rows>
 
-/** Interventions come as graph inputs with a later issue; until then the list is empty, and its place is kept. */
-const Interventions = z.array(z.never()).max(LIMITS.interventions)
+/** Tokens that a person asks about beside the most probable ones. */
+const Tokens = z.array(TokenId).max(LIMITS.trackedTokens)
+
+/** How a prompt goes on: `temperature` 0 takes the most probable token each time, else `seed` decides. */
+export const Continuation = z.object({
+  tokens: z.number().int().min(1).max(LIMITS.continuationTokens),
+  temperature: z.number().min(0).max(10),
+  topP: z.number().min(0.01).max(1),
+  seed: z.number().int().min(0).max(0xffffffff),
+})
+export type Continuation = z.infer<typeof Continuation>
 
 export const LensSpec = z.object({
   kind: z.literal('lens'),
@@ -59,7 +45,13 @@ export const LensSpec = z.object({
   lens: z.literal('logit'),
   rows: Rows,
   topK: z.number().int().min(1).max(LIMITS.topK),
-  track: z.array(TokenId).max(LIMITS.trackedTokens),
+  /** Followed at every row and position, beside the union of each position's most probable tokens. */
+  track: Tokens,
+  /** `false` reads every row but the output without the model's final norm. */
+  finalNorm: z.literal(false).optional(),
+  /** How the vocabulary is scanned; absent is exact float32. */
+  scan: z.enum(['fine', 'fast']).optional(),
+  continuation: Continuation.optional(),
   interventions: Interventions,
 })
 export type LensSpec = z.infer<typeof LensSpec>
@@ -78,6 +70,65 @@ export const AttentionSpec = z.object({
 })
 export type AttentionSpec = z.infer<typeof AttentionSpec>
 
+/** Direct logit attribution: what every component adds to a token's logit, or to the difference of two sets' means. */
+export const AttributionSpec = z.object({
+  kind: z.literal('attribution'),
+  checkpoint: CheckpointRef,
+  input: Input,
+  bos: Bos,
+  /** The token at which the next one is predicted. */
+  position: Position,
+  target: Tokens.min(1),
+  against: Tokens,
+  /** Each head by itself instead of each layer's attention. */
+  heads: z.boolean(),
+  interventions: Interventions,
+})
+export type AttributionSpec = z.infer<typeof AttributionSpec>
+
+/** Activation patching: how far each activation of the clean prompt, put into the corrupted one, restores the metric. */
+export const PatchingSpec = z.object({
+  kind: z.literal('patching'),
+  checkpoint: CheckpointRef,
+  /** The clean prompt, and the corrupted one of the same number of tokens. */
+  input: Input,
+  corrupted: Input,
+  bos: Bos,
+  /** Mean logit of `target` less mean logit of `against`, at this token. */
+  position: Position,
+  target: Tokens.min(1),
+  against: Tokens,
+  at: z.enum(['resid_pre', 'attn_out', 'mlp_out', 'heads']),
+})
+export type PatchingSpec = z.infer<typeof PatchingSpec>
+
+/** Patchscope: an activation of one prompt, put into another that makes the model put it into words. */
+export const PatchscopeSpec = z.object({
+  kind: z.literal('patchscope'),
+  checkpoint: CheckpointRef,
+  /** The source prompt, and which token of it is read at every layer. */
+  input: Input,
+  bos: Bos,
+  position: Position,
+  target: Input,
+  targetPosition: Position,
+  /** The block into which it is put; absent: the one it came from. */
+  targetLayer: Layer.optional(),
+  /** How many tokens are decoded for each layer. */
+  tokens: z.number().int().min(1).max(LIMITS.patchscopeTokens),
+})
+export type PatchscopeSpec = z.infer<typeof PatchscopeSpec>
+
+/** Everything that can be asked of a checkpoint. */
+export const Question = z.discriminatedUnion('kind', [
+  LensSpec,
+  AttentionSpec,
+  AttributionSpec,
+  PatchingSpec,
+  PatchscopeSpec,
+])
+export type Question = z.infer<typeof Question>
+
 /** A card is a question; this is the question as plain data. */
 export const CardSpec = z.discriminatedUnion('kind', [LensSpec, AttentionSpec])
 export type CardSpec = z.infer<typeof CardSpec>
@@ -91,6 +142,9 @@ export function newSpec(kind: CardKind, checkpoint: CheckpointRef, text: string)
   const rows: Rows = { pre: true, mid: false, stride: 1 }
   return { kind, checkpoint, input, bos: 'auto', lens: 'logit', rows, topK: 5, track: [], interventions: [] }
 }
+
+/** Patchscopes' identity prompt: words repeated, then a placeholder whose activation is replaced. */
+export const IDENTITY_PROMPT = 'cat -> cat\n1135 -> 1135\nhello -> hello\n?'
 
 /** The prompt as one line for titles and search; ids are listed, messages joined. */
 export function promptText(input: Input): string {

@@ -2,34 +2,44 @@ export { AccessChange, CHANNEL, CLOSE, MESSAGE, PERSON_COLORS, PersonFacts, Role
 export { canonicalJson } from './canonical.js'
 export {
   AttentionSpec,
-  Bos,
+  AttributionSpec,
   type CardKind,
   CardSpec,
   CheckpointRef,
-  Input,
+  Continuation,
+  IDENTITY_PROMPT,
   LensSpec,
-  Message,
   newSpec,
+  PatchingSpec,
+  PatchscopeSpec,
   promptText,
-  Range,
+  Question,
   Rows,
   Sha256Hex,
 } from './card.js'
+export { decodeAnswer, decodeResult } from './decode-result.js'
+export { encodeResult } from './encode-result.js'
 export { AppError, ERRORS, type ErrorCode, type ErrorFacts, errorFacts, isErrorCode } from './error.js'
 export { CheckReport, Download, Finding, HubLink, HubModel, HubTokenFacts, type ModelService } from './hub.js'
+export { Bos, Input, Message, Range } from './input.js'
+export { Direction, Intervention, Positions, Site } from './intervention.js'
 export { LIMITS } from './limits.js'
 export { Capabilities, FamilyProof, ModelInfo, Proof, RoleSpan, Tokenized, TokenizeRequest } from './model.js'
 export { pieceLabel } from './piece-label.js'
 export {
+  type Answer,
   type AttentionResult,
+  type AttributionResult,
   type CardResult,
-  decodeResult,
+  type Component,
   ENGINE_VERSION,
-  encodeResult,
   type LensResult,
   type LensRow,
   type Parity,
+  type PatchingResult,
+  type PatchscopeResult,
   type RunFacts,
+  type Tracked,
 } from './result.js'
 export { RunJob, type RunState, type RunStatus, runKey, Stage, specHash } from './run.js'
 export { TokenPiece } from './token.js'

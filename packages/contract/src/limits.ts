@@ -10,6 +10,10 @@ export const LIMITS = {
   layers: 512,
   heads: 512,
   interventions: 32,
+  /** Prompts on one side of a difference of means. */
+  promptSet: 16,
+  continuationTokens: 256,
+  patchscopeTokens: 16,
   /** Largest stored result. An attention run over many layers, heads and tokens is the one that meets it. */
   resultBytes: 32 * 1024 * 1024,
   titleChars: 80,

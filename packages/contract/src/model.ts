@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Bos, CheckpointRef, Input, Message } from './card.js'
+import { CheckpointRef } from './card.js'
+import { Bos, Input, Message } from './input.js'
 import { TokenPiece } from './token.js'
 
 /** What a parity run found about one family: written by the run itself, never by hand. */

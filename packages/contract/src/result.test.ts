@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { decodeResult } from './decode-result.js'
+import { encodeResult } from './encode-result.js'
 import { AppError } from './error.js'
-import { type AttentionResult, decodeResult, encodeResult, type LensResult } from './result.js'
+import type { AttentionResult, LensResult } from './result.js'
 
 const facts = {
   checkpoint: { name: 'workshop', hash: 'a'.repeat(64) },

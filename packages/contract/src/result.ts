@@ -1,15 +1,16 @@
 import type { CheckpointRef } from './card.js'
-import { type Column, decodeColumns, encodeColumns } from './columns.js'
-import { AppError } from './error.js'
 import type { RoleSpan } from './model.js'
 import type { TokenPiece } from './token.js'
 
 /** Raised whenever the same question may get different numbers; part of every runKey. */
 export const ENGINE_VERSION = 1
 
-/** One row of a lens picture. `resid_pre` of layer 0 is the embedding; `output` is the model's own distribution. */
+/**
+ * One row of a lens picture. `resid_pre` of layer 0 is the embedding; `output` is the model's own distribution;
+ * `attn_out` and `mlp_out` are what a part adds, read through the same head by itself.
+ */
 export interface LensRow {
-  site: 'resid_pre' | 'resid_mid' | 'resid_post' | 'output'
+  site: 'resid_pre' | 'resid_mid' | 'resid_post' | 'attn_out' | 'mlp_out' | 'output'
   layer: number
 }
 
@@ -26,6 +27,12 @@ export interface RunFacts {
   computeMs: number
   loadMs: number
   computedAt: string
+  /** Version of ONNX Runtime; older results do not say it. */
+  runtime?: string
+  /** How the vocabulary was scanned where it was not exact: cells held by the bound, and those done again exactly. */
+  scan?: { mode: 'fine' | 'fast'; certified: number; exact: number }
+  /** Cells that were no numbers and are shown as missing. */
+  notFinite?: number
 }
 
 /** Largest differences between the output row through the lens path and the model's own head, over all positions. */
@@ -43,6 +50,17 @@ interface Common {
   tokens: TokenPiece[]
   /** Which tokens each message of a chat became; absent for other prompts. */
   roles?: RoleSpan[]
+}
+
+/** Tokens by id: at position t those from `starts[t]` to `starts[t + 1]`, U in all. */
+export interface Tracked {
+  /** [T + 1] */
+  starts: Int32Array
+  /** [U]: the union of the position's most probable tokens over all rows, then those that were asked for. */
+  ids: Int32Array
+  /** Log-probability and rank (1 is the most probable) at every row, [R, U]. */
+  logProbs: Float32Array
+  ranks: Int32Array
 }
 
 /**
@@ -69,8 +87,14 @@ export interface LensResult extends Common {
   /** Rank (1 is the most probable) and log-probability of the true next token, [R, T]. */
   targetRank: Int32Array
   targetLogProb: Float32Array
+  /** Jensen–Shannon divergence of row and output, [R, T], nats, at most ln 2. Older results do not have it. */
+  jsFromOutput?: Float32Array
+  /** What is followed at every row of a position. Older results do not have it. */
+  tracked?: Tracked
+  /** How many of the last tokens the model wrote itself. */
+  continued?: number
   parity: Parity
-  /** Pieces of every id that occurs in topIds. */
+  /** Pieces of every id that occurs in topIds or is followed. */
   vocabulary: Map<number, TokenPiece>
 }
 
@@ -87,64 +111,63 @@ export interface AttentionResult extends Common {
   patterns: Float32Array
 }
 
+/** One component of a direct logit attribution. `bias` is what the final norm and the head add by themselves. */
+export interface Component {
+  site: 'embed' | 'attn_out' | 'head' | 'mlp_out' | 'bias'
+  layer: number
+  head?: number
+}
+
+/** What each component adds to the logit of the target (less that of `against`), before any softcap. */
+export interface AttributionResult extends Common {
+  kind: 'attribution'
+  /** Token at which the next is predicted, from 0. */
+  position: number
+  target: number[]
+  against: number[]
+  components: Component[]
+  /** Logits, [components]. */
+  contributions: Float32Array
+  /** The same quantity as the model's own head has it, before any softcap; the contributions sum to it. */
+  logit: number
+  parity: Parity
+  vocabulary: Map<number, TokenPiece>
+}
+
+/** How far each activation restores the metric: 0 is the corrupted run, 1 the clean one. */
+export interface PatchingResult extends Common {
+  kind: 'patching'
+  at: 'resid_pre' | 'attn_out' | 'mlp_out' | 'heads'
+  /** The corrupted prompt, [T]. */
+  corruptedIds: Int32Array
+  corruptedTokens: TokenPiece[]
+  position: number
+  target: number[]
+  against: number[]
+  /** The metric in both runs, in logits. */
+  clean: number
+  corrupted: number
+  nLayers: number
+  /** The metric after each patch, in logits, [layers, T] or, for heads, [layers, heads]. */
+  patched: Float32Array
+  vocabulary: Map<number, TokenPiece>
+}
+
+/** What the model says of one activation, layer by layer. */
+export interface PatchscopeResult extends Common {
+  kind: 'patchscope'
+  position: number
+  targetIds: Int32Array
+  targetTokens: TokenPiece[]
+  targetPosition: number
+  layers: number[]
+  /** Decoded tokens and their log-probabilities, [layers, tokens]. */
+  decodedIds: Int32Array
+  decodedLogProbs: Float32Array
+  vocabulary: Map<number, TokenPiece>
+}
+
 export type CardResult = LensResult | AttentionResult
 
-const f32 = (data: Float32Array, dims: number[]): Column => ({ data, dims })
-const i32 = (data: Int32Array, dims: number[]): Column => ({ data, dims })
-
-/** Compact bytes of a result; the inverse of `decodeResult`. */
-export function encodeResult(result: CardResult): Uint8Array<ArrayBuffer> {
-  const { kind, facts, tokens, roles } = result
-  const T = result.ids.length
-  const ids = i32(result.ids, [T])
-  if (kind === 'attention') {
-    const { reduce, layers, heads, nKvHeads, patterns } = result
-    const dims = [reduce === 'all' ? 1 : layers.length, reduce === 'none' ? heads.length : 1, (T * (T + 1)) / 2]
-    return encodeColumns(
-      { kind, facts, tokens, roles, reduce, layers, heads, nKvHeads },
-      { ids, patterns: f32(patterns, dims) },
-    )
-  }
-  const { rows, topK, dVocab, parity } = result
-  const cell = [rows.length, T]
-  const vocabulary = [...result.vocabulary]
-  return encodeColumns(
-    { kind, facts, tokens, roles, rows, topK, dVocab, parity, vocabulary },
-    {
-      ids,
-      topIds: i32(result.topIds, [...cell, topK]),
-      topLogProbs: f32(result.topLogProbs, [...cell, topK]),
-      logSumExp: f32(result.logSumExp, cell),
-      entropy: f32(result.entropy, cell),
-      klFromOutput: f32(result.klFromOutput, cell),
-      klToOutput: f32(result.klToOutput, cell),
-      targetRank: i32(result.targetRank, cell),
-      targetLogProb: f32(result.targetLogProb, cell),
-    },
-  )
-}
-
-/** Reads stored bytes back; throws BAD_REQUEST when they are no result of this version. */
-export function decodeResult(bytes: Uint8Array): CardResult {
-  const { header, columns } = decodeColumns(bytes)
-  const column = <T>(name: string): T => {
-    const found = columns[name]
-    if (!found) throw new AppError('BAD_REQUEST', `This stored result lacks the column ${name}.`)
-    return found.data as T
-  }
-  const base = { ...header, ids: column<Int32Array>('ids') }
-  if (header.kind === 'attention') return { ...base, patterns: column<Float32Array>('patterns') } as AttentionResult
-  if (header.kind !== 'lens') throw new AppError('BAD_REQUEST', 'This stored result is of an unknown kind.')
-  return {
-    ...base,
-    vocabulary: new Map(header.vocabulary as [number, TokenPiece][]),
-    topIds: column('topIds'),
-    topLogProbs: column('topLogProbs'),
-    logSumExp: column('logSumExp'),
-    entropy: column('entropy'),
-    klFromOutput: column('klFromOutput'),
-    klToOutput: column('klToOutput'),
-    targetRank: column('targetRank'),
-    targetLogProb: column('targetLogProb'),
-  } as LensResult
-}
+/** What answers a Question. */
+export type Answer = CardResult | AttributionResult | PatchingResult | PatchscopeResult
