@@ -11,6 +11,9 @@ import { ModelState } from './model-state'
 import { splitName } from './model-words'
 import styles from './models.module.css'
 
+/** Where the details cover the table; as in the style sheet. */
+const COVERING = '(max-width: 1100px)'
+
 interface ModelDetailsProps {
   model: ModelInfo
   models: readonly ModelInfo[]
@@ -32,7 +35,13 @@ export function ModelDetails(props: ModelDetailsProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: another model starts at its top
   useEffect(() => {
     panel.current?.scrollTo({ top: 0 })
-    if (picked && matchMedia('(max-width: 1100px)').matches) panel.current?.focus()
+    if (!picked || !matchMedia(COVERING).matches) return
+    panel.current?.focus()
+    const close = (event: globalThis.KeyboardEvent) => {
+      if (event.key === 'Escape' && !event.defaultPrevented) onClose()
+    }
+    window.addEventListener('keydown', close)
+    return () => window.removeEventListener('keydown', close)
   }, [hash, picked])
   return (
     <aside
@@ -41,7 +50,6 @@ export function ModelDetails(props: ModelDetailsProps) {
       aria-label={`About ${model.title}`}
       data-picked={picked || undefined}
       tabIndex={-1}
-      onKeyDown={(event) => event.key === 'Escape' && onClose()}
     >
       <div className={styles.detailsTop}>
         <h2>

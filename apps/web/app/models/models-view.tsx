@@ -53,6 +53,11 @@ export function ModelsView({ list, proof, chosen, onChoose, onAdd, onFamilies }:
   const picked = models.find(({ checkpoint }) => checkpoint.hash === chosen)
   const shown = picked ?? models.find(({ isDefault }) => isDefault) ?? models[0]
   const alone = all.length === 1 && all[0]?.place === 'shipped'
+  const close = () => {
+    // The focus goes back to the line that was opened.
+    document.querySelector<HTMLElement>('tr[data-chosen] th button')?.focus()
+    onChoose(undefined)
+  }
   const clear = () => {
     setSearch('')
     setState('all')
@@ -108,7 +113,7 @@ export function ModelsView({ list, proof, chosen, onChoose, onAdd, onFamilies }:
             proof={proof}
             picked={picked !== undefined}
             onChoose={onChoose}
-            onClose={() => onChoose(undefined)}
+            onClose={close}
             onAdd={onAdd}
             onFamilies={onFamilies}
           />
