@@ -1,4 +1,4 @@
-import type { BlockWeights, DecoderShape, LayerShape, StoredTensor } from '@lensboard/models'
+import type { BlockWeights, DecoderShape, StoredTensor } from '@lensboard/models'
 import { add, concat, type Graph, matMul, mul, reshape, softmax, tanh, transpose, type Value } from '@lensboard/onnx'
 import type { ExternalWeights } from './external-weights.js'
 import type { ForwardInputs } from './forward-inputs.js'
@@ -13,14 +13,17 @@ export interface AttentionBlock {
   block: BlockWeights<StoredTensor>
 }
 
-/** x [n, dModel] → its attention output [n, dModel] and pattern [batch, head, queryPos, keyPos]. */
+/**
+ * x [n, dModel] → its attention output [n, dModel], pattern [batch, head, queryPos, keyPos], and z [n, nHeads · dHead],
+ * what the heads return before their output projection.
+ */
 export function attention(
   g: Graph,
   x: Value,
   { shape, layer, block }: AttentionBlock,
   inputs: ForwardInputs,
   weights: ExternalWeights,
-): { out: Value; pattern: Value } {
+): { out: Value; pattern: Value; z: Value } {
   const { nHeads, nKvHeads, dHead } = shape
   const { nBatch, nPositions } = inputs
   const dims = (...parts: (Value | number)[]) =>
@@ -39,24 +42,24 @@ export function attention(
   const keys = transpose(g, turned('k', k), [0, 1, 3, 2])
   const scaled = mul(g, matMul(g.at('scores'), rows, keys), g.scalar(layer.attnScale))
   const byQueryHead = grouped ? reshape(g, scaled, dims(nBatch, nHeads, nPositions, -1)) : scaled
-  const pattern = softmax(g.at('pattern'), masked(g, byQueryHead, { shape, layer, inputs }))
+  const pattern = softmax(g.at('pattern'), masked(g, byQueryHead, { shape, index, inputs }))
   const looks = grouped ? reshape(g, pattern, concat(g, [nBatch, g.int64s(nKvHeads, -1), nPositions], 0)) : pattern
   const z = matMul(g.at('z'), looks, v)
   const byHead = grouped ? reshape(g, z, dims(nBatch, nHeads, -1, dHead)) : z
   const joined = reshape(g, transpose(g, byHead, [0, 2, 1, 3]), g.int64s(-1, nHeads * dHead))
-  return { out: projection(g.at('o'), joined, block.o, weights), pattern }
+  return { out: projection(g.at('o'), joined, block.o, weights), pattern, z: joined }
 }
 
 /** Scores as softmax reads them: capped, slanted towards near keys, and −∞ where a query may not look. */
 function masked(
   g: Graph,
   scores: Value,
-  { shape, layer, inputs }: { shape: DecoderShape; layer: LayerShape; inputs: ForwardInputs },
+  { shape, index, inputs }: { shape: DecoderShape; index: number; inputs: ForwardInputs },
 ): Value {
   const { attnSoftcap } = shape
   const capped = attnSoftcap === undefined ? scores : softcap(g.at('softcap'), scores, attnSoftcap)
   const slanted = inputs.alibi === undefined ? capped : add(g.at('alibi'), capped, inputs.alibi)
-  return add(g, slanted, inputs.mask(layer.window))
+  return add(g, slanted, inputs.mask(g.at('mask'), index))
 }
 
 /** cap · tanh(x / cap). */

@@ -1,3 +1,4 @@
+import type { Site } from '@lensboard/contract'
 import type { BlockWeights, DecoderShape, ExpertWeights, NormWeights, StoredTensor } from '@lensboard/models'
 import { add, type Graph, mul, type Value } from '@lensboard/onnx'
 import { attention } from './attention.js'
@@ -9,6 +10,8 @@ import { norm } from './norm.js'
 
 /** Everything of one block that a hook may show. */
 export interface BlockValues {
+  /** The stream that enters, as interventions leave it, [n, dModel]. */
+  residPre: Value
   /** What attention and MLP add to the stream, [n, dModel]. */
   attnOut: Value
   mlpOut: Value
@@ -16,28 +19,32 @@ export interface BlockValues {
   residPost: Value
   /** [batch, head, queryPos, keyPos] */
   pattern: Value
+  /** What the heads return before their output projection, [n, nHeads · dHead]. */
+  z: Value
 }
 
 const hasExperts = (found: object): found is ExpertWeights<StoredTensor> => 'router' in found
 
-/** One block over the stream that enters it, [n, dModel]. */
+/** One block over the stream that comes to it, [n, dModel]. */
 export function decoderBlock(
   g: Graph,
-  residPre: Value,
+  stream: Value,
   { shape, index, block }: { shape: DecoderShape; index: number; block: BlockWeights<StoredTensor> },
   inputs: ForwardInputs,
   weights: ExternalWeights,
 ): BlockValues {
   const normed = (at: string, x: Value, found: NormWeights<StoredTensor> | undefined) =>
     found ? norm(g.at(at), x, { ...shape.norm, width: shape.dModel }, found, weights) : x
-  // Whatever a block adds: normed where the block does so, then multiplied.
-  const added = (at: string, x: Value, post: NormWeights<StoredTensor> | undefined) => {
+  const changed = (site: Site, x: Value) => inputs.changes.stream(g.at(site), x, { site, layer: index })
+  // Whatever a block adds: normed where the block does so, then multiplied, then as interventions leave it.
+  const added = (at: string, x: Value, post: NormWeights<StoredTensor> | undefined, site: Site) => {
     const y = normed(`${at}_post`, x, post)
-    return shape.residScale === 1 ? y : mul(g.at(at), y, g.scalar(shape.residScale))
+    return changed(site, shape.residScale === 1 ? y : mul(g.at(at), y, g.scalar(shape.residScale)))
   }
+  const residPre = changed('resid_pre', stream)
   const attnIn = normed('ln1', residPre, block.ln1)
   const layer = shape.layers[index]!
-  const { out, pattern } = attention(g.at('attn'), attnIn, { shape, layer, block }, inputs, weights)
+  const { out, pattern, z } = attention(g.at('attn'), attnIn, { shape, layer, block }, inputs, weights)
   const attnOut = added('ln1', out, block.ln1Post)
   const residMid = normed('ln1_sum', add(g.at('resid_mid'), residPre, attnOut), block.ln1Sum)
   // In a parallel block without a second norm, attention and MLP read the very same values.
@@ -46,7 +53,7 @@ export function decoderBlock(
   const read = hasExperts(block.mlp)
     ? experts(g.at('mlp'), mlpIn, shape, block.mlp, weights)
     : mlp(g.at('mlp'), mlpIn, shape.activation, block.mlp, weights)
-  const mlpOut = added('ln2', read, block.ln2Post)
+  const mlpOut = added('ln2', read, block.ln2Post, 'mlp_out')
   const residPost = normed('ln2_sum', add(g.at('resid_post'), residMid, mlpOut), block.ln2Sum)
-  return { attnOut, mlpOut, residMid, residPost, pattern }
+  return { residPre, attnOut, mlpOut, residMid, residPost, pattern, z }
 }

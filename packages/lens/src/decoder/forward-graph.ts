@@ -18,12 +18,12 @@ export interface BuiltGraph {
 
 /**
  * The decoder as an instrumented graph. Inputs: `input_ids` [B, T] and what forwardInputs declares for it. Outputs at
- * every layer: `resid_pre.l`, `resid_mid.l`, `resid_post.l`, `attn_out.l`, `mlp_out.l` [B · T, dModel] and `pattern.l`
- * [B, H, T, T]; a hook that is not fetched costs nothing. docs/hooks.md says what each means. Nothing is folded into
- * the weights: what the graph computes is what the checkpoint's own code computes.
+ * every layer: `resid_pre.l`, `resid_mid.l`, `resid_post.l`, `attn_out.l`, `mlp_out.l` [B · T, dModel], `z.l`
+ * [B · T, H · dHead] and `pattern.l` [B, H, T, T]; a hook that is not fetched costs nothing. docs/hooks.md says what
+ * each means. Nothing is folded into the weights: what the graph computes is what the checkpoint's own code computes.
  */
 export function forwardGraph(decoder: DecoderSpec, folder: string, taps: ForwardTaps): BuiltGraph {
-  const { nLayers, nHeads, dModel } = decoder
+  const { nLayers, nHeads, dModel, dHead } = decoder
   const g = new Graph()
   const weights = externalWeights(g, folder)
   const hook = (name: string, layer: number, value: Value) =>
@@ -33,7 +33,7 @@ export function forwardGraph(decoder: DecoderSpec, folder: string, taps: Forward
   const patterns: Value[] = []
   for (const [index, block] of decoder.weights.blocks.entries()) {
     hook('resid_pre', index, stream)
-    const { attnOut, mlpOut, residMid, residPost, pattern } = decoderBlock(
+    const { attnOut, mlpOut, residMid, residPost, pattern, z } = decoderBlock(
       g.at(`blocks.${index}`),
       stream,
       { shape: decoder, index, block },
@@ -41,13 +41,15 @@ export function forwardGraph(decoder: DecoderSpec, folder: string, taps: Forward
       weights,
     )
     stream = residPost
+    hook('resid_pre', index, residPre)
     hook('attn_out', index, attnOut)
     hook('resid_mid', index, residMid)
     hook('mlp_out', index, mlpOut)
+    hook('resid_post', index, residPost)
+    g.output(`z.${index}`, z, 'float32', ['N', nHeads * dHead])
+    g.output(`z.${index}`, z, 'float32', ['N', nHeads * dHead])
     patterns.push(pattern)
     g.output(`pattern.${index}`, pattern, 'float32', ['B', nHeads, 'T', 'T'])
-    // The next block's resid_pre is this value too; renaming gives an edge one name, so only the last is resid_post.
-    if (index === nLayers - 1) hook('resid_post', index, stream)
   }
   if (taps === 'own-head') ownHead(g.at('own-head'), stream, decoder, weights)
   else patternOutputs(g.at('patterns'), patterns, nHeads, taps.slice('patterns-'.length) as PatternReduce)
