@@ -66,6 +66,7 @@ export const AttentionSpec = z.object({
   heads: z.union([z.literal('all'), z.array(z.number().int().min(0).max(LIMITS.heads)).min(1).max(LIMITS.heads)]),
   /** `heads` averages over the chosen heads of a block, `all` over heads and blocks; `none` keeps every pattern. */
   reduce: z.enum(['none', 'heads', 'all']),
+  continuation: Continuation.optional(),
   interventions: Interventions,
 })
 export type AttentionSpec = z.infer<typeof AttentionSpec>

@@ -44,10 +44,11 @@ function partsOf(result: Answer): Parts {
   }
 }
 
-function attentionParts({ ids, reduce, layers, heads, nKvHeads, patterns }: AttentionResult): Parts {
+function attentionParts(result: AttentionResult): Parts {
+  const { ids, reduce, layers, heads, nKvHeads, continued, patterns } = result
   const T = ids.length
   const dims = [reduce === 'all' ? 1 : layers.length, reduce === 'none' ? heads.length : 1, (T * (T + 1)) / 2]
-  return { header: { reduce, layers, heads, nKvHeads }, columns: { patterns: f32(patterns, dims) } }
+  return { header: { reduce, layers, heads, nKvHeads, continued }, columns: { patterns: f32(patterns, dims) } }
 }
 
 function lensParts(result: LensResult): Parts {

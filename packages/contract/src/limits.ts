@@ -13,6 +13,8 @@ export const LIMITS = {
   /** Prompts on one side of a difference of means. */
   promptSet: 16,
   continuationTokens: 256,
+  /** How much of a continuation that is being written its viewers are told, ten times a second. */
+  stageTextChars: 1_000,
   patchscopeTokens: 16,
   /** Largest stored result. An attention run over many layers, heads and tokens is the one that meets it. */
   resultBytes: 32 * 1024 * 1024,

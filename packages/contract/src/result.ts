@@ -107,6 +107,8 @@ export interface AttentionResult extends Common {
   heads: number[]
   /** Number of key-value heads in the model, for grouping. */
   nKvHeads: number
+  /** How many of the last tokens the model wrote itself. */
+  continued?: number
   /** Lower triangles, [layers or 1, heads or 1, T (T + 1) / 2], entry q (q + 1) / 2 + k. */
   patterns: Float32Array
 }

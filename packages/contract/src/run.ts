@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { canonicalJson, sha256Hex } from './canonical.js'
 import { CardSpec, Sha256Hex } from './card.js'
 import type { ErrorCode } from './error.js'
+import { LIMITS } from './limits.js'
 import { ENGINE_VERSION } from './result.js'
 
 /** Where a run is. `queued` may carry how many wait before it; the others how far they are. */
@@ -10,7 +11,9 @@ export const Stage = z.object({
   done: z.number().min(0).optional(),
   total: z.number().min(0).optional(),
   /** What `done` and `total` count. */
-  unit: z.enum(['bytes', 'positions', 'layers']).optional(),
+  unit: z.enum(['bytes', 'positions', 'layers', 'tokens']).optional(),
+  /** What the model has written so far; its end, where it is long. */
+  text: z.string().max(LIMITS.stageTextChars).optional(),
 })
 export type Stage = z.infer<typeof Stage>
 
