@@ -119,22 +119,23 @@ export function Combobox({
                       ))}
                   </Command.Group>
                 ))}
+                {/* In the list, because the arrow keys walk only what is in it. */}
+                {last ? (
+                  <Command.Group className={styles.act}>
+                    <Command.Item
+                      value="act"
+                      className={menu.item}
+                      onSelect={() => {
+                        show(false)
+                        last.onSelect(query.trim())
+                      }}
+                    >
+                      <span className={menu.icon}>{last.icon}</span>
+                      <span className={styles.cut}>{last.label}</span>
+                    </Command.Item>
+                  </Command.Group>
+                ) : null}
               </Command.List>
-              {last ? (
-                <Command.Group className={styles.act}>
-                  <Command.Item
-                    value="act"
-                    className={menu.item}
-                    onSelect={() => {
-                      show(false)
-                      last.onSelect(query.trim())
-                    }}
-                  >
-                    <span className={menu.icon}>{last.icon}</span>
-                    <span className={styles.cut}>{last.label}</span>
-                  </Command.Item>
-                </Command.Group>
-              ) : null}
             </Command>
           </Radix.Content>
         </Radix.Portal>
