@@ -45,7 +45,13 @@ export const CLOSE = {
 export const MESSAGE = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, persisted: 100 } as const
 
 /** Postgres NOTIFY channels: run state for the web server, access changes for the sync server, board saves for both. */
-export const CHANNEL = { run: 'lensboard_run', access: 'lensboard_access', download: 'lensboard_download' } as const
+export const CHANNEL = {
+  run: 'lensboard_run',
+  /** Runs that were cancelled, for the workers. */
+  cancel: 'lensboard_cancel',
+  access: 'lensboard_access',
+  download: 'lensboard_download',
+} as const
 
 /** Payload on CHANNEL.access: somebody's right on a project changed; their sockets are looked at again. */
 export const AccessChange = z.object({ projectId: z.string(), personId: z.string().optional() })

@@ -120,7 +120,7 @@ export const PatchscopeSpec = z.object({
 })
 export type PatchscopeSpec = z.infer<typeof PatchscopeSpec>
 
-/** Everything that can be asked of a checkpoint. */
+/** Everything that can be asked of a checkpoint about one prompt. */
 export const Question = z.discriminatedUnion('kind', [
   LensSpec,
   AttentionSpec,
@@ -129,6 +129,25 @@ export const Question = z.discriminatedUnion('kind', [
   PatchscopeSpec,
 ])
 export type Question = z.infer<typeof Question>
+
+/** The mean and spread of a lens reading over a list of prompts. */
+export const DatasetSpec = z.object({
+  kind: z.literal('dataset'),
+  checkpoint: CheckpointRef,
+  /** Which list: `name` is for people, `hash` (over its prompts) is the identity. */
+  dataset: z.object({ name: z.string().min(1).max(LIMITS.nameChars), hash: Sha256Hex }),
+  bos: Bos,
+  rows: Rows,
+  /** `all` reads every token of a prompt and takes its mean first; `last` reads the prompt's last token alone. */
+  at: z.enum(['all', 'last']),
+  finalNorm: z.literal(false).optional(),
+  interventions: Interventions,
+})
+export type DatasetSpec = z.infer<typeof DatasetSpec>
+
+/** Everything that a run can compute. */
+export const RunSpec = z.discriminatedUnion('kind', [...Question.options, DatasetSpec])
+export type RunSpec = z.infer<typeof RunSpec>
 
 /** A card is a question; this is the question as plain data. */
 export const CardSpec = z.discriminatedUnion('kind', [LensSpec, AttentionSpec])

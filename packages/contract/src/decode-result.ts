@@ -1,18 +1,19 @@
 import { decodeColumns } from './columns.js'
 import { AppError } from './error.js'
-import type { Answer, CardResult, LensResult, Tracked } from './result.js'
+import type { CardResult, LensResult, RunResult, Tracked } from './result.js'
 import type { TokenPiece } from './token.js'
 
 /** Columns that a kind cannot be without; each bears the name of its field. */
-const COLUMNS: Record<Answer['kind'], readonly string[]> = {
+const COLUMNS: Record<RunResult['kind'], readonly string[]> = {
   attention: ['patterns'],
   lens: ['topIds', 'topLogProbs', 'logSumExp', 'entropy', 'klFromOutput', 'klToOutput', 'targetRank', 'targetLogProb'],
   attribution: ['contributions'],
   patching: ['corruptedIds', 'patched'],
   patchscope: ['targetIds', 'decodedIds', 'decodedLogProbs'],
+  dataset: ['mean', 'std', 'n'],
 }
 
-const isKind = (kind: unknown): kind is Answer['kind'] => typeof kind === 'string' && Object.hasOwn(COLUMNS, kind)
+const isKind = (kind: unknown): kind is RunResult['kind'] => typeof kind === 'string' && Object.hasOwn(COLUMNS, kind)
 
 /** Reads a card's stored bytes back; throws BAD_REQUEST when they are no result of a card, or of another version. */
 export function decodeResult(bytes: Uint8Array): CardResult {
@@ -21,8 +22,8 @@ export function decodeResult(bytes: Uint8Array): CardResult {
   throw new AppError('BAD_REQUEST', 'This stored result belongs to no card.')
 }
 
-/** Reads the bytes of any answer back; throws BAD_REQUEST when they are none of this version. */
-export function decodeAnswer(bytes: Uint8Array): Answer {
+/** Reads the bytes of any result back; throws BAD_REQUEST when they are none of this version. */
+export function decodeAnswer(bytes: Uint8Array): RunResult {
   const { header, columns } = decodeColumns(bytes)
   const { kind, vocabulary } = header
   if (!isKind(kind)) throw new AppError('BAD_REQUEST', 'This stored result is of an unknown kind.')
@@ -35,7 +36,7 @@ export function decodeAnswer(bytes: Uint8Array): Answer {
     ...header,
     ...Object.fromEntries(['ids', ...COLUMNS[kind]].map((name) => [name, column(name)])),
     ...(Array.isArray(vocabulary) && { vocabulary: new Map(vocabulary as [number, TokenPiece][]) }),
-  } as unknown as Answer
+  } as unknown as RunResult
   return result.kind === 'lens' ? withLaterColumns(result) : result
 
   function withLaterColumns(lens: LensResult): LensResult {

@@ -1,5 +1,5 @@
 import { type Column, encodeColumns } from './columns.js'
-import type { Answer, AttentionResult, LensResult, PatchingResult } from './result.js'
+import type { AttentionResult, DatasetResult, LensResult, PatchingResult, RunResult } from './result.js'
 
 const f32 = (data: Float32Array, dims: number[]): Column => ({ data, dims })
 const i32 = (data: Int32Array, dims: number[]): Column => ({ data, dims })
@@ -7,14 +7,14 @@ const i32 = (data: Int32Array, dims: number[]): Column => ({ data, dims })
 type Parts = { header: object; columns: Record<string, Column> }
 
 /** Compact bytes of a result; the inverse of `decodeResult`. */
-export function encodeResult(result: Answer): Uint8Array<ArrayBuffer> {
+export function encodeResult(result: RunResult): Uint8Array<ArrayBuffer> {
   const { kind, facts, tokens, roles } = result
   const { header, columns } = partsOf(result)
   const ids = i32(result.ids, [result.ids.length])
   return encodeColumns({ kind, facts, tokens, roles, ...header }, { ids, ...columns })
 }
 
-function partsOf(result: Answer): Parts {
+function partsOf(result: RunResult): Parts {
   switch (result.kind) {
     case 'attention':
       return attentionParts(result)
@@ -29,6 +29,8 @@ function partsOf(result: Answer): Parts {
     }
     case 'patching':
       return patchingParts(result)
+    case 'dataset':
+      return datasetParts(result)
     case 'patchscope': {
       const { position, targetTokens, targetPosition, layers, targetIds, decodedIds, decodedLogProbs } = result
       const grid = [layers.length, decodedIds.length / layers.length]
@@ -73,6 +75,15 @@ function lensParts(result: LensResult): Parts {
         trackedRanks: i32(tracked.ranks, [rows.length, tracked.ids.length]),
       }),
     },
+  }
+}
+
+function datasetParts(result: DatasetResult): Parts {
+  const { dataset, at, rows, prompts, promptTokens, skipped, measures, parity, mean, std, n } = result
+  const dims = [measures.length, rows.length]
+  return {
+    header: { dataset, at, rows, prompts, promptTokens, skipped, measures, parity },
+    columns: { mean: f32(mean, dims), std: f32(std, dims), n: i32(n, dims) },
   }
 }
 

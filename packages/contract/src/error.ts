@@ -63,6 +63,9 @@ export const ERRORS = {
     say: 'The inference service is not answering. The card runs when it is back.',
   },
   RUN_INTERRUPTED: { http: 503, retry: true, say: 'The inference service stopped while it ran this card. Try again.' },
+  RUN_CANCELLED: { http: 409, retry: true, say: 'This run was cancelled. Run it again.' },
+  DATASET_UNKNOWN: { http: 404, retry: false, say: 'This list of prompts is not here any more. Upload it again.' },
+  DATASET_INVALID: { http: 422, retry: false, say: 'No prompts could be read from this file.' },
   RUN_CRASHED: { http: 500, retry: true, say: 'The run failed unexpectedly.' },
   NO_RESULT_YET: { http: 409, retry: false, say: 'No result yet. An editor must run this card.' },
   DATABASE_DOWN: {

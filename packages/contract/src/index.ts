@@ -7,6 +7,7 @@ export {
   CardSpec,
   CheckpointRef,
   Continuation,
+  DatasetSpec,
   IDENTITY_PROMPT,
   LensSpec,
   newSpec,
@@ -15,8 +16,10 @@ export {
   promptText,
   Question,
   Rows,
+  RunSpec,
   Sha256Hex,
 } from './card.js'
+export { DatasetFacts, DatasetFormat, DatasetPreview, DatasetPrompt, datasetHash } from './dataset.js'
 export { decodeAnswer, decodeResult } from './decode-result.js'
 export { encodeResult } from './encode-result.js'
 export { AppError, ERRORS, type ErrorCode, type ErrorFacts, errorFacts, isErrorCode } from './error.js'
@@ -32,6 +35,8 @@ export {
   type AttributionResult,
   type CardResult,
   type Component,
+  type DatasetMeasure,
+  type DatasetResult,
   ENGINE_VERSION,
   type LensResult,
   type LensRow,
@@ -39,7 +44,8 @@ export {
   type PatchingResult,
   type PatchscopeResult,
   type RunFacts,
+  type RunResult,
   type Tracked,
 } from './result.js'
-export { RunJob, type RunState, type RunStatus, runKey, Stage, specHash } from './run.js'
+export { RunJob, type RunState, type RunStatus, runKey, Stage, specHash, type Verification } from './run.js'
 export { TokenPiece } from './token.js'

@@ -113,9 +113,13 @@ export interface AttentionResult extends Common {
   patterns: Float32Array
 }
 
-/** One component of a direct logit attribution. `bias` is what the final norm and the head add by themselves. */
+/**
+ * One component of a direct logit attribution; `embed` holds positions too. `head` splits `attn_out`, and `bias` of that
+ * layer is then what attention adds beside its heads. `bias` of layer nLayers is what the final norm and the model's
+ * head add by themselves. `intervention` is what changing the stream that enters the layer added to it.
+ */
 export interface Component {
-  site: 'embed' | 'attn_out' | 'head' | 'mlp_out' | 'bias'
+  site: 'embed' | 'attn_out' | 'head' | 'mlp_out' | 'bias' | 'intervention'
   layer: number
   head?: number
 }
@@ -132,6 +136,7 @@ export interface AttributionResult extends Common {
   contributions: Float32Array
   /** The same quantity as the model's own head has it, before any softcap; the contributions sum to it. */
   logit: number
+  /** At this position; the logit held against the sum of the contributions is among the differences. */
   parity: Parity
   vocabulary: Map<number, TokenPiece>
 }
@@ -173,3 +178,39 @@ export type CardResult = LensResult | AttentionResult
 
 /** What answers a Question. */
 export type Answer = CardResult | AttributionResult | PatchingResult | PatchscopeResult
+
+/**
+ * What is averaged over prompts. `target…` is about the true next token, `answer…` about the first token of a prompt's
+ * expected answer, read at the prompt's last token; `…Top1` is 1 where that token is the most probable, else 0.
+ */
+export type DatasetMeasure =
+  | 'targetLogProb'
+  | 'targetTop1'
+  | 'entropy'
+  | 'klFromOutput'
+  | 'klToOutput'
+  | 'answerLogProb'
+  | 'answerTop1'
+
+/** A reading averaged over prompts, each of which counts once. It has no prompt of its own: `ids` and `tokens` are empty. */
+export interface DatasetResult extends Common {
+  kind: 'dataset'
+  dataset: { name: string; hash: string }
+  at: 'all' | 'last'
+  rows: LensRow[]
+  /** Prompts read, and their tokens in all. */
+  prompts: number
+  promptTokens: number
+  /** Prompts that could not be read, with the first few: their numbers in the list, from 0, and why. */
+  skipped: { count: number; first: { prompt: number; why: string }[] }
+  /** Which measures there are; those without any prompt are left out. */
+  measures: DatasetMeasure[]
+  /** Mean, standard deviation over prompts (n − 1; NaN for one prompt) and number of prompts, [measures, rows]. */
+  mean: Float32Array
+  std: Float32Array
+  n: Int32Array
+  parity: Parity
+}
+
+/** What a run computes. */
+export type RunResult = Answer | DatasetResult

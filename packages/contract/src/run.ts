@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { canonicalJson, sha256Hex } from './canonical.js'
-import { CardSpec, Sha256Hex } from './card.js'
+import { RunSpec, Sha256Hex } from './card.js'
 import type { ErrorCode } from './error.js'
 import { LIMITS } from './limits.js'
 import { ENGINE_VERSION } from './result.js'
@@ -11,7 +11,7 @@ export const Stage = z.object({
   done: z.number().min(0).optional(),
   total: z.number().min(0).optional(),
   /** What `done` and `total` count. */
-  unit: z.enum(['bytes', 'positions', 'layers', 'tokens']).optional(),
+  unit: z.enum(['bytes', 'positions', 'layers', 'tokens', 'prompts']).optional(),
   /** What the model has written so far; its end, where it is long. */
   text: z.string().max(LIMITS.stageTextChars).optional(),
 })
@@ -28,7 +28,23 @@ export interface RunState {
   ahead?: number
   /** ISO time at which the run was last asked for or started. */
   since: string
+  /** A run that an editor cancelled is `failed` with RUN_CANCELLED. */
   error?: { code: ErrorCode; message: string }
+  /** The last time that a stored result was computed again and compared. */
+  verification?: Verification
+}
+
+/** A second computation beside a stored result; the result stays as it is. */
+export interface Verification {
+  status: 'queued' | 'running' | 'done' | 'failed'
+  /** Once done: whether every number is the same, else the largest difference and where it is. */
+  equal?: boolean
+  largest?: number
+  where?: string
+  error?: { code: ErrorCode; message: string }
+  /** ISO time at which it was asked for or ended, and the name of the person who asked. */
+  at: string
+  by: string
 }
 
 /** What a queued job carries: the question and the token ids it resolved to. */
@@ -37,15 +53,18 @@ export type RunJob = z.infer<typeof RunJob>
 
 /**
  * The identity of a run: everything that decides its numbers and nothing else. Names, titles and view state stay out,
- * and the prompt enters as token ids, so two texts with the same tokens share one run.
+ * and the prompt enters as token ids, so two texts with the same tokens share one run. Prompts inside the question
+ * have been resolved to ids before. A data set enters by its hash, so there `ids` is empty.
  */
-export async function runKey(spec: CardSpec, ids: readonly number[]): Promise<string> {
+export async function runKey(spec: RunSpec, ids: readonly number[]): Promise<string> {
+  if (spec.kind === 'dataset') return specHash(spec)
   const { checkpoint, input: _input, bos: _bos, ...question } = spec
   return sha256Hex(canonicalJson({ engine: ENGINE_VERSION, checkpoint: checkpoint.hash, ids, ...question }))
 }
 
 /** Identity of a question before it is tokenized, so that a known question needs no tokenizer to find its run. */
-export const specHash = (spec: CardSpec): Promise<string> => {
-  const { checkpoint, ...question } = CardSpec.parse(spec)
-  return sha256Hex(canonicalJson({ engine: ENGINE_VERSION, checkpoint: checkpoint.hash, ...question }))
+export const specHash = (spec: RunSpec): Promise<string> => {
+  const { checkpoint, ...question } = RunSpec.parse(spec)
+  const asked = question.kind === 'dataset' ? { ...question, dataset: question.dataset.hash } : question
+  return sha256Hex(canonicalJson({ engine: ENGINE_VERSION, checkpoint: checkpoint.hash, ...asked }))
 }
