@@ -1,40 +1,31 @@
 import type { DecoderShape, Positions, RotaryTable } from '@lensboard/models'
-import { inputName, windowsOf } from './decoder/forward-inputs.js'
+import { inputName } from './decoder/forward-inputs.js'
 import { rotaryTable } from './decoder/rotary-table.js'
-
-/** A graph input as the host prepares it. */
-export type Feed =
-  | { dtype: 'float32'; data: Float32Array; dims: number[] }
-  | { dtype: 'int64'; data: BigInt64Array; dims: number[] }
+import type { Feed } from './feed.js'
+import type { Resolved } from './interventions/change.js'
+import { changeFeeds } from './interventions/change-feeds.js'
+import { maskFeeds } from './interventions/mask-feeds.js'
 
 /**
  * What a forward graph reads for prompts, [B, T] with T the longest: ids, positions, and masks that let each query
- * look back only. Shorter prompts are filled up on the right, where no real token looks.
+ * look back only. Shorter prompts are filled up on the right, where no real token looks. `resolved` says what is changed
+ * of each prompt; without it nothing is.
  */
-export function forwardFeeds(shape: DecoderShape, prompts: readonly (readonly number[])[]): Record<string, Feed> {
+export function forwardFeeds(
+  shape: DecoderShape,
+  prompts: readonly (readonly number[])[],
+  resolved: readonly Resolved[] = [],
+): Record<string, Feed> {
   const nPositions = Math.max(...prompts.map((ids) => ids.length))
   const dims = [prompts.length, nPositions]
   const rows = prompts.flatMap((ids) => Array.from({ length: nPositions }, (_, t) => BigInt(ids[t] ?? 0)))
-  const masks = windowsOf(shape).map((window): [string, Feed] => [
-    inputName.mask(window),
-    { dtype: 'float32', data: causalMask(nPositions, window), dims: [1, 1, nPositions, nPositions] },
-  ])
+  const batch = { nBatch: prompts.length, nPositions }
   return {
     input_ids: { dtype: 'int64', data: BigInt64Array.from(rows), dims },
-    ...Object.fromEntries(masks),
+    ...maskFeeds(shape, batch, resolved),
+    ...changeFeeds(shape, batch, resolved),
     ...positionFeeds(shape.positions, prompts, nPositions),
   }
-}
-
-/** 0 where a query may look, −∞ where not: at itself and before, no further back than its window. */
-function causalMask(nPositions: number, window = Number.POSITIVE_INFINITY): Float32Array {
-  const mask = new Float32Array(nPositions * nPositions)
-  for (let query = 0; query < nPositions; query++) {
-    const row = mask.subarray(query * nPositions, (query + 1) * nPositions)
-    row.fill(-Infinity, query + 1)
-    row.fill(-Infinity, 0, Math.max(0, query + 1 - window))
-  }
-  return mask
 }
 
 function positionFeeds(

@@ -33,10 +33,7 @@ export async function readActivations(
   refuseRun(decoder.name, prompts.length * longest, prompts.length * each)
   progress(0)
   const layers = Array.from({ length: nLayers }, (_, layer) => layer)
-  // What leaves a block is what enters the next one, and bears that name.
-  const hook = (name: string, layer: number) =>
-    name === 'resid_post' && layer < nLayers - 1 ? `resid_pre.${layer + 1}` : `${name}.${layer}`
-  const names = new Set([...STREAMS, 'pattern'].flatMap((name) => layers.map((layer) => hook(name, layer))))
+  const names = [...STREAMS, 'pattern'].flatMap((name) => layers.map((layer) => `${name}.${layer}`))
   const fetched = await graph.run(forwardFeeds(decoder, prompts), ['logits', ...names])
   progress(longest)
   return prompts.map((ids, b) => {
@@ -44,7 +41,7 @@ export async function readActivations(
     const rows = (tensor: Fetched, width: number) =>
       (tensor.data as Float32Array).slice(b * longest * width, (b * longest + length) * width)
     const stream = (name: string): NamedArray => {
-      const parts = layers.map((layer) => rows(fetched[hook(name, layer)]!, dModel))
+      const parts = layers.map((layer) => rows(fetched[`${name}.${layer}`]!, dModel))
       return { dims: [nLayers, length, dModel], data: join(parts) }
     }
     return {

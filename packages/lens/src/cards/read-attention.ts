@@ -2,7 +2,8 @@ import type { AttentionResult } from '@lensboard/contract'
 import { forwardBytes, refuseRun } from '../engine/memory.js'
 import { type AttentionQuestion, checkResultCells } from '../engine/question.js'
 import type { WorkerContext } from '../engine/worker-context.js'
-import { type Feed, forwardFeeds } from '../forward-feeds.js'
+import type { Feed } from '../feed.js'
+import { forwardFeeds } from '../forward-feeds.js'
 
 /** The numbers of an attention result; tokens and facts are the engine's to add. */
 export type AttentionReadings = Omit<AttentionResult, 'facts' | 'ids' | 'tokens'>

@@ -9,7 +9,7 @@ import { rotate } from './rotary.js'
 /** What one block's attention is made of. */
 export interface AttentionBlock {
   shape: DecoderShape
-  layer: LayerShape
+  index: number
   block: BlockWeights<StoredTensor>
 }
 
@@ -20,10 +20,11 @@ export interface AttentionBlock {
 export function attention(
   g: Graph,
   x: Value,
-  { shape, layer, block }: AttentionBlock,
+  { shape, index, block }: AttentionBlock,
   inputs: ForwardInputs,
   weights: ExternalWeights,
 ): { out: Value; pattern: Value; z: Value } {
+  const layer = shape.layers[index]!
   const { nHeads, nKvHeads, dHead } = shape
   const { nBatch, nPositions } = inputs
   const dims = (...parts: (Value | number)[]) =>
@@ -44,10 +45,11 @@ export function attention(
   const byQueryHead = grouped ? reshape(g, scaled, dims(nBatch, nHeads, nPositions, -1)) : scaled
   const pattern = softmax(g.at('pattern'), masked(g, byQueryHead, { shape, index, inputs }))
   const looks = grouped ? reshape(g, pattern, concat(g, [nBatch, g.int64s(nKvHeads, -1), nPositions], 0)) : pattern
-  const z = matMul(g.at('z'), looks, v)
-  const byHead = grouped ? reshape(g, z, dims(nBatch, nHeads, -1, dHead)) : z
-  const joined = reshape(g, transpose(g, byHead, [0, 2, 1, 3]), g.int64s(-1, nHeads * dHead))
-  return { out: projection(g.at('o'), joined, block.o, weights), pattern, z: joined }
+  const read = matMul(g.at('z'), looks, v)
+  const byHead = grouped ? reshape(g, read, dims(nBatch, nHeads, -1, dHead)) : read
+  const changed = inputs.changes.heads(g.at('heads'), byHead, index)
+  const z = reshape(g, transpose(g, changed, [0, 2, 1, 3]), g.int64s(-1, nHeads * dHead))
+  return { out: projection(g.at('o'), z, block.o, weights), pattern, z }
 }
 
 /** Scores as softmax reads them: capped, slanted towards near keys, and −∞ where a query may not look. */

@@ -19,7 +19,7 @@ export interface BlockValues {
   residPost: Value
   /** [batch, head, queryPos, keyPos] */
   pattern: Value
-  /** What the heads return before their output projection, [n, nHeads · dHead]. */
+  /** What heads return, as interventions leave it, before their output projection, [n, nHeads · dHead]. */
   z: Value
 }
 
@@ -43,9 +43,8 @@ export function decoderBlock(
   }
   const residPre = changed('resid_pre', stream)
   const attnIn = normed('ln1', residPre, block.ln1)
-  const layer = shape.layers[index]!
-  const { out, pattern, z } = attention(g.at('attn'), attnIn, { shape, layer, block }, inputs, weights)
-  const attnOut = added('ln1', out, block.ln1Post)
+  const { out, pattern, z } = attention(g.at('attn'), attnIn, { shape, index, block }, inputs, weights)
+  const attnOut = added('ln1', out, block.ln1Post, 'attn_out')
   const residMid = normed('ln1_sum', add(g.at('resid_mid'), residPre, attnOut), block.ln1Sum)
   // In a parallel block without a second norm, attention and MLP read the very same values.
   const mlpIn =

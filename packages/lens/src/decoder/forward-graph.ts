@@ -17,13 +17,14 @@ export interface BuiltGraph {
 }
 
 /**
- * The decoder as an instrumented graph. Inputs: `input_ids` [B, T] and what forwardInputs declares for it. Outputs at
- * every layer: `resid_pre.l`, `resid_mid.l`, `resid_post.l`, `attn_out.l`, `mlp_out.l` [B · T, dModel], `z.l`
- * [B · T, H · dHead] and `pattern.l` [B, H, T, T]; a hook that is not fetched costs nothing. docs/hooks.md says what
- * each means. Nothing is folded into the weights: what the graph computes is what the checkpoint's own code computes.
+ * The decoder as an instrumented graph. Inputs: `input_ids` [B, T] and what forwardInputs declares for it,
+ * interventions among them. Outputs at every layer, as interventions leave them: `resid_pre.l`, `resid_mid.l`,
+ * `resid_post.l`, `attn_out.l`, `mlp_out.l` [B · T, dModel], `z.l` [B · T, H · dHead] and `pattern.l` [B, H, T, T]; a
+ * hook that is not fetched costs nothing. docs/hooks.md says what each means. Nothing is folded into the weights: what
+ * the graph computes is what the checkpoint's own code computes.
  */
 export function forwardGraph(decoder: DecoderSpec, folder: string, taps: ForwardTaps): BuiltGraph {
-  const { nLayers, nHeads, dModel, dHead } = decoder
+  const { nHeads, dModel, dHead } = decoder
   const g = new Graph()
   const weights = externalWeights(g, folder)
   const hook = (name: string, layer: number, value: Value) =>
@@ -32,8 +33,7 @@ export function forwardGraph(decoder: DecoderSpec, folder: string, taps: Forward
   let stream = embedding(g.at('embed'), decoder, inputs, weights)
   const patterns: Value[] = []
   for (const [index, block] of decoder.weights.blocks.entries()) {
-    hook('resid_pre', index, stream)
-    const { attnOut, mlpOut, residMid, residPost, pattern, z } = decoderBlock(
+    const { residPre, attnOut, mlpOut, residMid, residPost, pattern, z } = decoderBlock(
       g.at(`blocks.${index}`),
       stream,
       { shape: decoder, index, block },
@@ -46,7 +46,6 @@ export function forwardGraph(decoder: DecoderSpec, folder: string, taps: Forward
     hook('resid_mid', index, residMid)
     hook('mlp_out', index, mlpOut)
     hook('resid_post', index, residPost)
-    g.output(`z.${index}`, z, 'float32', ['N', nHeads * dHead])
     g.output(`z.${index}`, z, 'float32', ['N', nHeads * dHead])
     patterns.push(pattern)
     g.output(`pattern.${index}`, pattern, 'float32', ['B', nHeads, 'T', 'T'])

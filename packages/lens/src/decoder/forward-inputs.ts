@@ -1,5 +1,6 @@
 import type { DecoderShape } from '@lensboard/models'
-import { type Graph, shapeOf, type Value } from '@lensboard/onnx'
+import { type Graph, gather, shapeOf, type Value } from '@lensboard/onnx'
+import { type ChangeInputs, changeInputs } from './change-inputs.js'
 import type { RotaryAngles } from './rotary.js'
 
 /** What the host gives a forward graph beside its weights. */
@@ -15,8 +16,9 @@ export interface ForwardInputs {
   angles: RotaryAngles[]
   /** Added to scores, [1, H, 1, T]. */
   alibi?: Value
-  /** Added to scores, [1, 1, T, T]: 0 where a query may look, −∞ where not. */
-  mask(window: number | undefined): Value
+  /** Added to a layer's scores, [B or 1, H or 1, T, T]: 0 where a query may look, −∞ where not. */
+  mask(g: Graph, layer: number): Value
+  changes: ChangeInputs
 }
 
 /** Names of the inputs that depend on the decoder; the feeds use the same. */
@@ -27,17 +29,19 @@ export const inputName = {
 }
 
 /** The different windows of a decoder's layers; undefined stands for none. */
-export const windowsOf = ({ layers }: DecoderShape): (number | undefined)[] => [
+export const windowsOf = ({ layers }: Pick<DecoderShape, 'layers'>): (number | undefined)[] => [
   ...new Set(layers.map(({ window }) => window)),
 ]
 
 /** Declares the inputs that this decoder reads, and no others. */
 export function forwardInputs(g: Graph, shape: DecoderShape): ForwardInputs {
-  const { positions, nHeads } = shape
+  const { positions, nHeads, nLayers } = shape
   const ids = g.input('input_ids', 'int64', ['B', 'T'])
+  // Variants of each window's mask, [variant, T, T], and which of them a layer's heads use, [L, B or 1, H or 1].
   const masks = new Map(
-    windowsOf(shape).map((window) => [window, g.input(inputName.mask(window), 'float32', [1, 1, 'T', 'T'])]),
+    windowsOf(shape).map((window) => [window, g.input(inputName.mask(window), 'float32', ['M', 'T', 'T'])]),
   )
+  const variants = g.input('mask_index', 'int64', [nLayers, 'MB', 'MH'])
   const tables = positions.kind === 'rotary' ? positions.tables.length : 0
   const turn = (name: string) =>
     g.input(name, 'float32', ['A', 1, 'T', positions.kind === 'rotary' ? positions.dims / 2 : 0])
@@ -51,6 +55,8 @@ export function forwardInputs(g: Graph, shape: DecoderShape): ForwardInputs {
     })),
     ...(positions.kind === 'learned' && { positions: g.input('position_ids', 'int64', ['B', 'T']) }),
     ...(positions.kind === 'alibi' && { alibi: g.input('alibi', 'float32', [1, nHeads, 1, 'T']) }),
-    mask: (window) => masks.get(window)!,
+    mask: (at, layer) =>
+      gather(at, masks.get(shape.layers[layer]!.window)!, gather(at, variants, at.constant('int64', [], [layer]))),
+    changes: changeInputs(g, shape),
   }
 }

@@ -1,6 +1,6 @@
 import { add, Graph } from '@lensboard/onnx'
 import * as ort from 'onnxruntime-node'
-import type { Feed } from '../forward-feeds.js'
+import type { Feed } from '../feed.js'
 
 export type Provider = 'cpu' | 'cuda' | 'webgpu'
 

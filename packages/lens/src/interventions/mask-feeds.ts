@@ -1,0 +1,62 @@
+import type { DecoderShape } from '@lensboard/models'
+import { inputName, windowsOf } from '../decoder/forward-inputs.js'
+import { type Feed, float32s, int64s } from '../feed.js'
+import { type ChangeOf, changesOf, numbersOf, type Resolved } from './change.js'
+
+type Block = ChangeOf<'block'>
+
+/**
+ * Masks [variant, T, T] for every window, and which of them each layer, row and head uses, [L, B or 1, H or 1]. Heads
+ * that are blocked alike share a variant; variant 0 lets each query look back as the decoder does.
+ */
+export function maskFeeds(
+  shape: Pick<DecoderShape, 'nLayers' | 'nHeads' | 'layers'>,
+  { nBatch, nPositions }: { nBatch: number; nPositions: number },
+  resolved: readonly Resolved[],
+): Record<string, Feed> {
+  const { nLayers, nHeads, layers } = shape
+  const blocks = changesOf(resolved, 'block')
+  const rows = blocks.length === 0 ? 1 : nBatch
+  const heads = blocks.every(({ change }) => new Set(change.heads).size === nHeads) ? 1 : nHeads
+  const variants = new Map(windowsOf(shape).map((window) => [window, new Map<string, Block[]>([['', []]])]))
+  const index: number[] = []
+  for (let layer = 0; layer < nLayers; layer++) {
+    const known = variants.get(layers[layer]!.window)!
+    for (let row = 0; row < rows; row++)
+      for (let head = 0; head < heads; head++) {
+        const here = blocks.filter(({ row: of, change }) => of === row && concerns(change, layer, head))
+        const key = here.map(({ change: { queries, keys } }) => `${queries.from}-${queries.to}<${keys.from}-${keys.to}`)
+        const name = [...new Set(key)].sort().join()
+        if (!known.has(name))
+          known.set(
+            name,
+            here.map(({ change }) => change),
+          )
+        index.push([...known.keys()].indexOf(name))
+      }
+  }
+  const masks = [...variants].map(([window, known]): [string, Feed] => {
+    const size = nPositions ** 2
+    const data = new Float32Array(known.size * size)
+    for (const [i, found] of [...known.values()].entries()) data.set(lookBack(nPositions, window, found), i * size)
+    return [inputName.mask(window), float32s(data, [known.size, nPositions, nPositions])]
+  })
+  return { ...Object.fromEntries(masks), mask_index: int64s(index, [nLayers, rows, heads]) }
+}
+
+const concerns = ({ layers, heads }: Block, layer: number, head: number) =>
+  layers.from <= layer && layer <= layers.to && heads.includes(head)
+
+/** 0 where a query may look, −∞ where not: at itself and before, no further back than its window, at no blocked key. */
+function lookBack(nPositions: number, window = Number.POSITIVE_INFINITY, blocks: readonly Block[]): Float32Array {
+  const mask = new Float32Array(nPositions * nPositions)
+  for (let query = 0; query < nPositions; query++) {
+    const row = mask.subarray(query * nPositions, (query + 1) * nPositions)
+    row.fill(-Infinity, query + 1)
+    row.fill(-Infinity, 0, Math.max(0, query + 1 - window))
+  }
+  for (const { queries, keys } of blocks)
+    for (const query of numbersOf(queries))
+      mask.fill(-Infinity, query * nPositions + keys.from, query * nPositions + keys.to + 1)
+  return mask
+}
