@@ -74,13 +74,11 @@ describe.each([attribution, patching, patchscope])('a stored answer of kind $kin
   it('is no result of a lens or attention card', () => {
     expect(() => decodeResult(encodeResult(answer))).toThrow(AppError)
   })
+})
 
-  it('refuses columns that do not hold what the header says', () => {
-    const short = {
-      attribution: { ...attribution, contributions: new Float32Array(2) },
-      patching: { ...patching, nLayers: 4 },
-      patchscope: { ...patchscope, decodedLogProbs: new Float32Array(3) },
-    }[answer.kind]
-    expect(() => encodeResult(short)).toThrow(/column/)
-  })
+it.each([
+  { ...attribution, contributions: new Float32Array(2) },
+  { ...patchscope, decodedLogProbs: new Float32Array(3) },
+])('an answer of kind $kind is not stored when a column does not hold what the header says', (answer) => {
+  expect(() => encodeResult(answer)).toThrow(/column/)
 })
