@@ -2,6 +2,7 @@ import type { DecoderShape, Positions, RotaryTable } from '@lensboard/models'
 import { inputName } from './decoder/forward-inputs.js'
 import { rotaryTable } from './decoder/rotary-table.js'
 import type { Feed } from './feed.js'
+import { noPast } from './generate/past-feeds.js'
 import type { Resolved } from './interventions/change.js'
 import { changeFeeds } from './interventions/change-feeds.js'
 import { maskFeeds } from './interventions/mask-feeds.js'
@@ -25,6 +26,7 @@ export function forwardFeeds(
     ...maskFeeds(shape, batch, resolved),
     ...changeFeeds(shape, batch, resolved),
     ...positionFeeds(shape.positions, prompts, nPositions),
+    ...noPast(shape, prompts.length),
   }
 }
 

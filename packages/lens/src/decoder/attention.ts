@@ -2,6 +2,7 @@ import type { BlockWeights, DecoderShape, StoredTensor } from '@lensboard/models
 import { add, concat, type Graph, matMul, mul, reshape, softmax, tanh, transpose, type Value } from '@lensboard/onnx'
 import type { ExternalWeights } from './external-weights.js'
 import type { ForwardInputs } from './forward-inputs.js'
+import { type KeysAndValues, withPast } from './past.js'
 import { projection } from './projection.js'
 import { queryKeyValue } from './query-key-value.js'
 import { rotate } from './rotary.js'
@@ -14,8 +15,8 @@ export interface AttentionBlock {
 }
 
 /**
- * x [n, dModel] → its attention output [n, dModel], pattern [batch, head, queryPos, keyPos], and z [n, nHeads · dHead],
- * what the heads return before their output projection.
+ * x [n, dModel] → its attention output [n, dModel], pattern [batch, head, queryPos, keyPos], z [n, nHeads · dHead],
+ * what the heads return before their output projection, and all keys and values that were seen.
  */
 export function attention(
   g: Graph,
@@ -23,7 +24,7 @@ export function attention(
   { shape, index, block }: AttentionBlock,
   inputs: ForwardInputs,
   weights: ExternalWeights,
-): { out: Value; pattern: Value; z: Value } {
+): { out: Value; pattern: Value; z: Value; present: KeysAndValues } {
   const layer = shape.layers[index]!
   const { nHeads, nKvHeads, dHead } = shape
   const { nBatch, nPositions } = inputs
@@ -40,16 +41,18 @@ export function attention(
   const grouped = nHeads !== nKvHeads
   const queries = turned('q', q)
   const rows = grouped ? reshape(g, queries, dims(nBatch, nKvHeads, -1, dHead)) : queries
-  const keys = transpose(g, turned('k', k), [0, 1, 3, 2])
+  const present = withPast(g.at('present'), inputs.past[index]!, { k: turned('k', k), v })
+  const keys = transpose(g, present.k, [0, 1, 3, 2])
   const scaled = mul(g, matMul(g.at('scores'), rows, keys), g.scalar(layer.attnScale))
   const byQueryHead = grouped ? reshape(g, scaled, dims(nBatch, nHeads, nPositions, -1)) : scaled
   const pattern = softmax(g.at('pattern'), masked(g, byQueryHead, { shape, index, inputs }))
-  const looks = grouped ? reshape(g, pattern, concat(g, [nBatch, g.int64s(nKvHeads, -1), nPositions], 0)) : pattern
-  const read = matMul(g.at('z'), looks, v)
+  // 0 keeps a dim as it is: batch and keys.
+  const looks = grouped ? reshape(g, pattern, g.int64s(0, nKvHeads, -1, 0)) : pattern
+  const read = matMul(g.at('z'), looks, present.v)
   const byHead = grouped ? reshape(g, read, dims(nBatch, nHeads, -1, dHead)) : read
   const changed = inputs.changes.heads(g.at('heads'), byHead, index)
   const z = reshape(g, transpose(g, changed, [0, 2, 1, 3]), g.int64s(-1, nHeads * dHead))
-  return { out: projection(g.at('o'), z, block.o, weights), pattern, z }
+  return { out: projection(g.at('o'), z, block.o, weights), pattern, z, present }
 }
 
 /** Scores as softmax reads them: capped, slanted towards near keys, and −∞ where a query may not look. */

@@ -7,6 +7,7 @@ import type { ExternalWeights } from './external-weights.js'
 import type { ForwardInputs } from './forward-inputs.js'
 import { mlp } from './mlp.js'
 import { norm } from './norm.js'
+import type { KeysAndValues } from './past.js'
 
 /** Everything of one block that a hook may show. */
 export interface BlockValues {
@@ -19,6 +20,8 @@ export interface BlockValues {
   residPost: Value
   /** [batch, head, queryPos, keyPos] */
   pattern: Value
+  /** Of every token that queries may look at. */
+  present: KeysAndValues
   /** What heads return, as interventions leave it, before their output projection, [n, nHeads · dHead]. */
   z: Value
 }
@@ -43,7 +46,7 @@ export function decoderBlock(
   }
   const residPre = changed('resid_pre', stream)
   const attnIn = normed('ln1', residPre, block.ln1)
-  const { out, pattern, z } = attention(g.at('attn'), attnIn, { shape, index, block }, inputs, weights)
+  const { out, pattern, z, present } = attention(g.at('attn'), attnIn, { shape, index, block }, inputs, weights)
   const attnOut = added('ln1', out, block.ln1Post, 'attn_out')
   const residMid = normed('ln1_sum', add(g.at('resid_mid'), residPre, attnOut), block.ln1Sum)
   // In a parallel block without a second norm, attention and MLP read the very same values.
@@ -54,5 +57,5 @@ export function decoderBlock(
     : mlp(g.at('mlp'), mlpIn, shape.activation, block.mlp, weights)
   const mlpOut = added('ln2', read, block.ln2Post, 'mlp_out')
   const residPost = normed('ln2_sum', add(g.at('resid_post'), residMid, mlpOut), block.ln2Sum)
-  return { residPre, attnOut, mlpOut, residMid, residPost, pattern, z }
+  return { residPre, attnOut, mlpOut, residMid, residPost, pattern, z, present }
 }

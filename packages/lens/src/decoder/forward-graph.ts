@@ -5,26 +5,34 @@ import { embedding } from './embedding.js'
 import { externalWeights } from './external-weights.js'
 import { forwardInputs } from './forward-inputs.js'
 import { ownHead } from './own-head.js'
+import { pastName } from './past.js'
 import { type PatternReduce, patternOutputs } from './pattern-outputs.js'
+import { finalNorm } from './unembed.js'
 
-/** What a forward graph offers beside its hooks: the model's own head, or attention patterns ready for a card. */
-export type ForwardTaps = 'own-head' | `patterns-${PatternReduce}`
+/**
+ * What a forward graph offers beside its hooks: `streams` what the final norm makes of the last one, `own-head` the
+ * model's own logits, the others attention patterns ready for a card.
+ */
+export type ForwardTaps = 'streams' | 'own-head' | `patterns-${PatternReduce}`
 
 export interface BuiltGraph {
   bytes: Uint8Array<ArrayBuffer>
   /** Memory the weights take once loaded, in bytes. */
   weightBytes: number
+  /** `false` leaves float32 weights in their files, mapped, instead of packing a copy for faster products. */
+  prepack?: false
 }
 
 /**
  * The decoder as an instrumented graph. Inputs: `input_ids` [B, T] and what forwardInputs declares for it,
- * interventions among them. Outputs at every layer, as interventions leave them: `resid_pre.l`, `resid_mid.l`,
- * `resid_post.l`, `attn_out.l`, `mlp_out.l` [B · T, dModel], `z.l` [B · T, H · dHead] and `pattern.l` [B, H, T, T]; a
- * hook that is not fetched costs nothing. docs/hooks.md says what each means. Nothing is folded into the weights: what
- * the graph computes is what the checkpoint's own code computes.
+ * interventions and what was read before among them. Outputs at every layer, as interventions leave them:
+ * `resid_pre.l`, `resid_mid.l`, `resid_post.l`, `attn_out.l`, `mlp_out.l` [B · T, dModel], `z.l` [B · T, H · dHead],
+ * `pattern.l` [B, H, T, S], and `present_k.l`, `present_v.l` [B, kvHeads, S, dHead], the past of a later call; a hook
+ * that is not fetched costs nothing. docs/hooks.md says what each means. Nothing is folded into the weights: what the
+ * graph computes is what the checkpoint's own code computes.
  */
 export function forwardGraph(decoder: DecoderSpec, folder: string, taps: ForwardTaps): BuiltGraph {
-  const { nHeads, dModel, dHead } = decoder
+  const { nHeads, nKvHeads, dModel, dHead } = decoder
   const g = new Graph()
   const weights = externalWeights(g, folder)
   const hook = (name: string, layer: number, value: Value) =>
@@ -33,7 +41,7 @@ export function forwardGraph(decoder: DecoderSpec, folder: string, taps: Forward
   let stream = embedding(g.at('embed'), decoder, inputs, weights)
   const patterns: Value[] = []
   for (const [index, block] of decoder.weights.blocks.entries()) {
-    const { residPre, attnOut, mlpOut, residMid, residPost, pattern, z } = decoderBlock(
+    const { residPre, attnOut, mlpOut, residMid, residPost, pattern, z, present } = decoderBlock(
       g.at(`blocks.${index}`),
       stream,
       { shape: decoder, index, block },
@@ -48,9 +56,13 @@ export function forwardGraph(decoder: DecoderSpec, folder: string, taps: Forward
     hook('resid_post', index, residPost)
     g.output(`z.${index}`, z, 'float32', ['N', nHeads * dHead])
     patterns.push(pattern)
-    g.output(`pattern.${index}`, pattern, 'float32', ['B', nHeads, 'T', 'T'])
+    g.output(`pattern.${index}`, pattern, 'float32', ['B', nHeads, 'T', 'S'])
+    g.output(pastName.presentK(index), present.k, 'float32', ['B', nKvHeads, 'S', dHead])
+    g.output(pastName.presentV(index), present.v, 'float32', ['B', nKvHeads, 'S', dHead])
   }
-  if (taps === 'own-head') ownHead(g.at('own-head'), stream, decoder, weights)
+  if (taps === 'streams')
+    g.output('final_normed', finalNorm(g.at('own-head'), stream, decoder, weights), 'float32', ['N', dModel])
+  else if (taps === 'own-head') ownHead(g.at('own-head'), stream, decoder, weights)
   else patternOutputs(g.at('patterns'), patterns, nHeads, taps.slice('patterns-'.length) as PatternReduce)
   return { bytes: g.toBytes(), weightBytes: weights.loadedBytes() }
 }

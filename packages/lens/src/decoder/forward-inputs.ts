@@ -1,9 +1,13 @@
 import type { DecoderShape } from '@lensboard/models'
 import { type Graph, gather, shapeOf, type Value } from '@lensboard/onnx'
 import { type ChangeInputs, changeInputs } from './change-inputs.js'
+import { type KeysAndValues, pastInputs } from './past.js'
 import type { RotaryAngles } from './rotary.js'
 
-/** What the host gives a forward graph beside its weights. */
+/**
+ * What the host gives a forward graph beside its weights. T tokens are read; queries see S keys, those of T and of the
+ * P tokens that were read before (mostly none).
+ */
 export interface ForwardInputs {
   /** int64 [B, T] */
   ids: Value
@@ -14,11 +18,13 @@ export interface ForwardInputs {
   positions?: Value
   /** One for each rotary table. */
   angles: RotaryAngles[]
-  /** Added to scores, [1, H, 1, T]. */
+  /** Added to scores, [1, H, 1, S]. */
   alibi?: Value
-  /** Added to a layer's scores, [B or 1, H or 1, T, T]: 0 where a query may look, −∞ where not. */
+  /** Added to a layer's scores, [B or 1, H or 1, T, S]: 0 where a query may look, −∞ where not. */
   mask(g: Graph, layer: number): Value
   changes: ChangeInputs
+  /** Of each layer. */
+  past: KeysAndValues[]
 }
 
 /** Names of the inputs that depend on the decoder; the feeds use the same. */
@@ -37,9 +43,9 @@ export const windowsOf = ({ layers }: Pick<DecoderShape, 'layers'>): (number | u
 export function forwardInputs(g: Graph, shape: DecoderShape): ForwardInputs {
   const { positions, nHeads, nLayers } = shape
   const ids = g.input('input_ids', 'int64', ['B', 'T'])
-  // Variants of each window's mask, [variant, T, T], and which of them a layer's heads use, [L, B or 1, H or 1].
+  // Variants of each window's mask, [variant, T, S], and which of them a layer's heads use, [L, B or 1, H or 1].
   const masks = new Map(
-    windowsOf(shape).map((window) => [window, g.input(inputName.mask(window), 'float32', ['M', 'T', 'T'])]),
+    windowsOf(shape).map((window) => [window, g.input(inputName.mask(window), 'float32', ['M', 'T', 'S'])]),
   )
   const variants = g.input('mask_index', 'int64', [nLayers, 'MB', 'MH'])
   const tables = positions.kind === 'rotary' ? positions.tables.length : 0
@@ -54,9 +60,10 @@ export function forwardInputs(g: Graph, shape: DecoderShape): ForwardInputs {
       sin: turn(inputName.sin(table)),
     })),
     ...(positions.kind === 'learned' && { positions: g.input('position_ids', 'int64', ['B', 'T']) }),
-    ...(positions.kind === 'alibi' && { alibi: g.input('alibi', 'float32', [1, nHeads, 1, 'T']) }),
+    ...(positions.kind === 'alibi' && { alibi: g.input('alibi', 'float32', [1, nHeads, 1, 'S']) }),
     mask: (at, layer) =>
       gather(at, masks.get(shape.layers[layer]!.window)!, gather(at, variants, at.constant('int64', [], [layer]))),
     changes: changeInputs(g, shape),
+    past: pastInputs(g, shape),
   }
 }

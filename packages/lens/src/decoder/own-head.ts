@@ -1,5 +1,5 @@
 import type { DecoderSpec } from '@lensboard/models'
-import { cast, type Graph, gatherLast, log, slice, softmax, sub, topK, type Value } from '@lensboard/onnx'
+import { cast, type Graph, gatherLast, last, log, slice, softmax, sub, topK, type Value } from '@lensboard/onnx'
 import type { ExternalWeights } from './external-weights.js'
 import { unembed } from './unembed.js'
 
@@ -8,7 +8,7 @@ export const CHECKED_TOKENS = 16
 
 /**
  * The model's own logits, computed where the model computes them: inside the forward graph, from the value that
- * leaves the last block. Fetched whole only for the terminal's array files; the parity check fetches what is reduced.
+ * leaves the last block. `next_logits` are those of the last token of all. Fetched whole only for the terminal's array files; the parity check fetches what is reduced.
  */
 export function ownHead(g: Graph, residPost: Value, decoder: DecoderSpec, weights: ExternalWeights): void {
   const { dVocab } = decoder
@@ -19,6 +19,7 @@ export function ownHead(g: Graph, residPost: Value, decoder: DecoderSpec, weight
   // log Σ exp(z) = z_max − log p_max; Softmax is several times faster than ReduceLogSumExp.
   const logSumExp = sub(g, slice(g, top.values, -1, 0, 1), log(g, gatherLast(g, softmax(g, logits), best)))
   g.output('logits', logits, 'float32', ['N', dVocab])
+  g.output('next_logits', last(g, logits, 0), 'float32', [1, dVocab])
   g.output('own_ids', cast(g, top.indices, 'int32'), 'int32', ['N', checked])
   g.output('own_logits', top.values, 'float32', ['N', checked])
   g.output('own_log_sum_exp', logSumExp, 'float32', ['N', 1])
