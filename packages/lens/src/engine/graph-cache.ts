@@ -1,6 +1,7 @@
 import type { DecoderSpec } from '@lensboard/models'
 import { weightsFolder } from '../decoder/external-weights.js'
 import { type BuiltGraph, type ForwardTaps, forwardGraph } from '../decoder/forward-graph.js'
+import { tokenDirectionsGraph } from '../interventions/token-directions-graph.js'
 import { lensHeadGraph } from '../lens-head-graph.js'
 import { checkValues } from './check-values.js'
 import { loadError } from './load-error.js'
@@ -8,8 +9,12 @@ import { freeBytes, loadBytes, refuseLoad } from './memory.js'
 import { type GraphOptions, type OpenGraph, openGraph } from './onnx-runtime.js'
 import { checkWeightFiles } from './weight-files.js'
 
+/** Graphs that are no forward pass, by name. */
+const BESIDE = { 'lens-head': lensHeadGraph, 'token-directions': tokenDirectionsGraph }
+const isBeside = (kind: GraphKind): kind is keyof typeof BESIDE => Object.hasOwn(BESIDE, kind)
+
 /** Which graph of a checkpoint. A prompt is only an input, so every card with the same taps shares one. */
-export type GraphKind = ForwardTaps | 'lens-head'
+export type GraphKind = ForwardTaps | keyof typeof BESIDE
 
 /** A checkpoint that is in memory, with the bytes its graphs take; a pinned one stays when room is needed. */
 export interface LoadedModel {
@@ -83,7 +88,7 @@ export class GraphCache {
     const folder = weightsFolder(decoder)
     const built = kinds.map((kind) => ({
       key: `${hash} ${kind}`,
-      ...(kind === 'lens-head' ? lensHeadGraph(decoder, folder) : forwardGraph(decoder, folder, kind)),
+      ...(isBeside(kind) ? BESIDE[kind](decoder, folder) : forwardGraph(decoder, folder, kind)),
     }))
     await this.#makeRoom(hash, built, decoder.name)
     if (!this.#checked.has(hash)) {
