@@ -1,5 +1,6 @@
 import type { LensResult } from '@lensboard/contract'
 import { memo, useState } from 'react'
+import { followedLogProb, followedRank, pieceOf } from './followed.js'
 import { type Candidate, candidate, candidates, type LensCell } from './lens-cell.js'
 import { exactFloat, formatNats, formatNatsValue, formatProb, formatRank } from './numbers.js'
 import { ParityBadge } from './parity-badge.js'
@@ -10,10 +11,12 @@ export interface CellDetailsProps {
   result: LensResult
   row: number
   position: number
+  /** Tokens that the question asks to follow; their numbers stand below the most probable ones. */
+  asked?: readonly number[] | undefined
 }
 
 /** Everything a lens card knows about one cell: its candidates, the true next token, entropy and divergence. */
-export const CellDetails = memo(function CellDetails({ result, row, position }: CellDetailsProps) {
+export const CellDetails = memo(function CellDetails({ result, row, position, asked = [] }: CellDetailsProps) {
   const cell = row * result.ids.length + position
   const of = result.rows[row]
   const read = result.tokens[position]
@@ -23,16 +26,28 @@ export const CellDetails = memo(function CellDetails({ result, row, position }: 
       <h3 className="lb-details-title">
         {rowLabel(of)} · position {position} <TokenText piece={read} /> → predicts {position + 1}
       </h3>
+      <div className="lb-candidate lb-candidate-head" aria-hidden="true">
+        <span />
+        <span />
+        <span>p</span>
+        <span />
+        <span>ln p</span>
+        <span />
+      </div>
       <ol className="lb-candidates" aria-label="Most probable next tokens">
         {candidates(result, { row, position }).map((c) => (
           <CandidateItem key={c.rank} candidate={c} />
         ))}
       </ol>
+      {asked.length > 0 && result.tracked ? (
+        <Followed result={result} row={row} position={position} ids={asked} />
+      ) : null}
       <TrueNext result={result} row={row} position={position} />
       <dl className="lb-measures">
         <Measure name="Entropy" nats={result.entropy[cell]} />
         <Measure name="KL(output ‖ row)" nats={result.klFromOutput[cell]} />
         <Measure name="KL(row ‖ output)" nats={result.klToOutput[cell]} />
+        {result.jsFromOutput && <Measure name="Jensen–Shannon" nats={result.jsFromOutput[cell]} />}
       </dl>
       {of.site === 'output' && (
         <p className="lb-details-note">
@@ -66,6 +81,9 @@ function CandidateItem({ candidate: { rank, id, piece, prob, logProb, logit } }:
         <span className="lb-candidate-bar" aria-hidden="true">
           <span style={{ width: `${Math.max(prob * 100, 1).toFixed(2)}%` }} />
         </span>
+        <span className="lb-candidate-prob" title={exactFloat(logProb)}>
+          {formatNatsValue(logProb)}
+        </span>
         <span className="lb-candidate-id">id {id}</span>
       </button>
       {open && (
@@ -84,6 +102,34 @@ function CandidateItem({ candidate: { rank, id, piece, prob, logProb, logit } }:
         </dl>
       )}
     </li>
+  )
+}
+
+/** The tokens that the question asks to follow, with their probability, logarithm and rank in this cell. */
+function Followed({ result, row, position, ids }: { result: LensResult; ids: readonly number[] } & LensCell) {
+  return (
+    <ul className="lb-candidates lb-followed" aria-label="Followed tokens">
+      {ids.map((id) => {
+        const logProb = followedLogProb(result, id, row, position)
+        const rank = followedRank(result, id, row, position)
+        return (
+          <li key={id} className="lb-candidate" title={`id ${id}`}>
+            <span className="lb-candidate-rank">●</span>
+            <span className="lb-candidate-token">
+              <TokenText piece={pieceOf(result, id)} />
+            </span>
+            <span className="lb-candidate-prob" title={exactFloat(Math.exp(logProb))}>
+              {formatProb(Math.exp(logProb))}
+            </span>
+            <span />
+            <span className="lb-candidate-prob" title={exactFloat(logProb)}>
+              {formatNatsValue(logProb)}
+            </span>
+            <span className="lb-candidate-id">#{formatRank(rank)}</span>
+          </li>
+        )
+      })}
+    </ul>
   )
 }
 

@@ -49,5 +49,25 @@ function powersBetween(min: number, max: number): number[] {
 export function percentile(values: Float64Array | Float32Array | Int32Array, share: number): number {
   const finite = values.filter(Number.isFinite).sort()
   if (finite.length === 0) return 0
-  return finite[Math.min(finite.length - 1, Math.ceil(share * finite.length) - 1)] ?? 0
+  return finite[Math.min(finite.length - 1, Math.max(0, Math.ceil(share * finite.length) - 1))] ?? 0
+}
+
+/** From the first percentile of logarithms of probabilities, rounded outwards, to 0. */
+export const logProbDomain = (logProbs: Float64Array): Domain => ({
+  min: -niceCeil(-percentile(logProbs, 0.01)) || -1,
+  max: 0,
+  scale: 'linear',
+})
+
+/** From the smallest to the largest value, rounded outwards to a tenth of a nice step. */
+export function valueDomain(values: Float64Array): Domain {
+  const [low, high] = [percentile(values, 0), percentile(values, 1)]
+  const step = niceCeil(high - low) / 10 || 1
+  return { min: Math.floor(low / step) * step, max: Math.ceil(high / step) * step || step, scale: 'linear' }
+}
+
+/** Alike on both sides of 0, from the largest distance. */
+export function symmetricDomain(values: Float64Array): Domain {
+  const most = niceCeil(percentile(values.map(Math.abs), 1)) || 1
+  return { min: -most, max: most, scale: 'linear' }
 }

@@ -1,6 +1,6 @@
 import type { LensResult } from '@lensboard/contract'
 import { type Domain, place } from './domain.js'
-import type { Metric } from './metrics.js'
+import type { Metric } from './metric.js'
 import { entryAt, type Palette } from './palette.js'
 
 /** Places in a palette, row-major, top row first; NaN is a missing value. */

@@ -1,12 +1,14 @@
 import type { AttentionResult, CardResult, LensResult } from '@lensboard/contract'
+import { pieceLabel } from '@lensboard/contract'
 import { availableHead, type Head, headName } from './attention-matrix.js'
 import { attentionPicture } from './attention-picture.js'
 import { columnLabels } from './column-labels.js'
 import { type Domain, ticks } from './domain.js'
+import { pieceOf } from './followed.js'
 import { rowLabelStep } from './label-step.js'
 import { fitAttention, fitCells } from './layout.js'
 import { lensPicture } from './lens-picture.js'
-import { lensMetric, metricDomain } from './metrics.js'
+import { metricDomain, shownMetric } from './metrics.js'
 import { MISSING } from './numbers.js'
 import { colorAt, hexColor, type PaletteName, palette, textColorOn } from './palette.js'
 import type { Picture } from './picture.js'
@@ -16,12 +18,14 @@ import { estimateWidth, fitSegments } from './segment-fit.js'
 import { attentionNaturalSize, CARD_PARTS, lensNaturalSize } from './sizes.js'
 import { escapeXml, svgSegments } from './svg-segments.js'
 import { MONO_FONT, SANS_FONT, THEMES } from './theme.js'
+import { parseTokenMetric } from './token-metric.js'
 
 export interface SvgOptions {
   title: string
   /** Lens cards. */
   metric?: string | undefined
   domain?: Domain | undefined
+  baseline?: LensResult | undefined
   /** Attention cards. */
   layer?: number | undefined
   head?: Head | undefined
@@ -71,14 +75,17 @@ export function heatmapSvg(result: CardResult, options: SvgOptions): string {
 function lensParts(result: LensResult, options: SvgOptions) {
   const natural = lensNaturalSize(result.rows.length, result.ids.length)
   const { width = Math.max(WIDTH_MIN, natural.width), height = natural.height } = options
-  const metric = lensMetric(options.metric ?? 'prob')
+  const { baseline } = options
+  const metric = shownMetric(options.metric ?? 'prob', baseline)
   const domain = options.domain ?? metricDomain(result, metric)
   const { header, legend } = CARD_PARTS
   const layout = fitCells({ width, height: height - header - legend }, result.rows.length, result.ids.length)
-  const name = metric.unit === 'nats' ? `${metric.name}, nats` : metric.name
+  const chosen = parseTokenMetric(metric.id)
+  const what = chosen ? `${metric.name}: ${pieceLabel(pieceOf(result, chosen.id))}` : metric.name
+  const name = metric.unit === 'nats' ? `${what}, nats` : what
   const scale: Scale = { name, palette: metric.palette, domain, tick: metric.tick }
   return {
-    picture: lensPicture(result, layout, { metric, domain, theme: 'light' }),
+    picture: lensPicture(result, layout, { metric, domain, theme: 'light', baseline }),
     scale,
     what: 'Logit lens',
     width,

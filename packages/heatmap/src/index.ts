@@ -17,6 +17,7 @@ export {
   thumbnailCells,
 } from './cell-colors.js'
 export { CellDetails, type CellDetailsProps } from './cell-details.js'
+export { CellTrajectories, type CellTrajectoriesProps } from './cell-trajectories.js'
 export type { Domain } from './domain.js'
 export type { Pixels } from './field.js'
 export {
@@ -35,13 +36,12 @@ export {
   LensHeatmap,
   type LensHeatmapProps,
 } from './lens-heatmap.js'
+export type { Metric, MetricId } from './metric.js'
 export {
   /** @public */
   LENS_METRICS,
   /** @public */
   lensMetric,
-  type Metric,
-  type MetricId,
   /** @public */
   metricValue,
 } from './metrics.js'
@@ -67,6 +67,7 @@ export {
   /** @public */
   spellPiece,
 } from './piece.js'
+export { FollowedTable, TopTable } from './position-tables.js'
 export { Provenance } from './provenance.js'
 export {
   /** @public */
@@ -87,6 +88,7 @@ export {
 } from './sizes.js'
 export { THEMES, type Theme } from './theme.js'
 export { TokenText } from './token-text.js'
+export type { TrajectoryMeasure } from './trajectory.js'
 export {
   type LensRange,
   /** @public */

@@ -5,7 +5,10 @@ import { type Domain, place } from './domain.js'
 import type { HoverChannel } from './hover-channel.js'
 import { InfoMark } from './info-mark.js'
 import type { LensCell } from './lens-cell.js'
-import { LENS_METRICS, lensMetric, type MetricId, metricDomain } from './metrics.js'
+import type { MetricId } from './metric.js'
+import { OLDER } from './metric.js'
+import { MetricMenu } from './metric-menu.js'
+import { metricDomain, shownMetric } from './metrics.js'
 import { palette } from './palette.js'
 import type { Theme } from './theme.js'
 import { useScaleMarker } from './use-scale-marker.js'
@@ -13,6 +16,8 @@ import { useScaleMarker } from './use-scale-marker.js'
 export interface LegendProps {
   result: LensResult
   metric?: string | undefined
+  /** The same question without its interventions: the legend then is that of the difference. */
+  baseline?: LensResult | undefined
   theme: Theme
   domain?: Domain | undefined
   /** Drawn stride of the plot, said when it leaves rows out. */
@@ -37,7 +42,7 @@ function MetricStatus({ words }: { words: string }) {
 
 /** Numeric legend of a lens card: metric menu, gradient with numbers, unit, definition, over-range count. */
 export const Legend = memo(function Legend({ result, theme, hover, onMetric, stride = 1, ...props }: LegendProps) {
-  const metric = lensMetric(props.metric ?? 'prob')
+  const metric = shownMetric(props.metric ?? 'prob', props.baseline)
   const domain = useMemo(() => props.domain ?? metricDomain(result, metric), [props.domain, metric, result])
   const above = useMemo(() => {
     let count = 0
@@ -49,41 +54,33 @@ export const Legend = memo(function Legend({ result, theme, hover, onMetric, str
     [result, metric, domain],
   )
   const marker = useScaleMarker(hover, placeOf)
+  const lacking = metric.lacks?.(result) ?? false
   return (
     <div className="lb-legend">
-      {onMetric ? (
-        <select
-          className="lb-select"
-          aria-label="Metric"
-          value={metric.id}
-          onChange={(event) => onMetric(event.target.value as MetricId)}
-        >
-          {LENS_METRICS.map(({ id, name }) => (
-            <option key={id} value={id}>
-              {name}
-            </option>
-          ))}
-        </select>
-      ) : (
-        <span className="lb-legend-name">{metric.name}</span>
-      )}
+      <MetricMenu result={result} metric={metric} onMetric={onMetric} />
       <InfoMark
         name={`About ${metric.name}`}
         lines={[metric.name, metric.formula, metric.meaning, metric.direction, `Unit: ${metric.unit}.`]}
       />
-      <ColorScale
-        ref={marker}
-        table={palette(metric.palette, theme)}
-        domain={domain}
-        format={metric.tick}
-        above={above}
-      />
+      {lacking ? (
+        <span className="lb-unit lb-legend-lacking" title={OLDER}>
+          {OLDER}
+        </span>
+      ) : (
+        <ColorScale
+          ref={marker}
+          table={palette(metric.palette, theme)}
+          domain={domain}
+          format={metric.tick}
+          above={above}
+        />
+      )}
       {onMetric && (
         <MetricStatus
           words={`${metric.name}, ${metric.unit}, ${metric.tick(domain.min)} to ${metric.tick(domain.max)}.`}
         />
       )}
-      {metric.unit === 'nats' && <span className="lb-unit">nats</span>}
+      {metric.unit === 'nats' && !lacking && <span className="lb-unit">nats</span>}
       {stride > 1 && <span className="lb-unit">every {stride === 2 ? '2nd' : `${stride}th`} row</span>}
     </div>
   )

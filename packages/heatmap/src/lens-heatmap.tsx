@@ -6,7 +6,7 @@ import type { HoverChannel } from './hover-channel.js'
 import { fitCells, type PlotLayout } from './layout.js'
 import { candidate, type LensCell } from './lens-cell.js'
 import { lensPicture } from './lens-picture.js'
-import { lensMetric, metricDomain } from './metrics.js'
+import { metricDomain, shownMetric } from './metrics.js'
 import { formatProb } from './numbers.js'
 import { spellPiece } from './piece.js'
 import { Plot } from './plot.js'
@@ -16,6 +16,8 @@ export interface LensHeatmapProps {
   result: LensResult
   /** A MetricId; an unknown one draws probability. */
   metric?: string | undefined
+  /** The same question without its interventions: cells then show the difference to it. */
+  baseline?: LensResult | undefined
   /** The body box in CSS pixels: the card without its header and legend. */
   width: number
   height: number
@@ -41,16 +43,16 @@ export interface LensHeatmapProps {
 /** Logit-lens heatmap: tokens across, layers up, the model's own output on top. */
 export const LensHeatmap = memo(function LensHeatmap(props: LensHeatmapProps) {
   const { result, width, height, theme, zoom = 1, interactive = true, selected, hover } = props
-  const { onHover, onSelect, onOpen } = props
-  const metric = lensMetric(props.metric ?? 'prob')
+  const { onHover, onSelect, onOpen, baseline } = props
+  const metric = shownMetric(props.metric ?? 'prob', baseline)
   const layout = useMemo(
     () => fitCells({ width, height }, result.rows.length, result.ids.length),
     [width, height, result],
   )
   const domain = useMemo(() => props.domain ?? metricDomain(result, metric), [props.domain, metric, result])
   const picture = useMemo(
-    () => lensPicture(result, layout, { metric, domain, theme }),
-    [result, layout, metric, domain, theme],
+    () => lensPicture(result, layout, { metric, domain, theme, baseline }),
+    [result, layout, metric, domain, theme, baseline],
   )
   const toCell = useCallback(
     ({ row, column }: PlotCell): LensCell => ({ row: layout.rows[row] ?? 0, position: column }),
@@ -63,6 +65,12 @@ export const LensHeatmap = memo(function LensHeatmap(props: LensHeatmapProps) {
       onHover?.(cell)
     },
     [toCell, hover, onHover],
+  )
+  // What a chart of the same card points at is pointed at here too.
+  const pointed = useCallback(
+    (listener: (at: PlotCell | null) => void) =>
+      hover?.subscribe((cell) => listener(cell && drawnCell(layout, cell))) ?? (() => {}),
+    [hover, layout],
   )
   const selectCell = useCallback((at: PlotCell) => onSelect?.(toCell(at)), [toCell, onSelect])
   const openCell = useCallback((at: PlotCell) => (onOpen ?? onSelect)?.(toCell(at)), [toCell, onOpen, onSelect])
@@ -77,6 +85,7 @@ export const LensHeatmap = memo(function LensHeatmap(props: LensHeatmapProps) {
       label={props.label ?? describeLens(result)}
       selected={drawn ?? null}
       start={start}
+      pointed={pointed}
       onHover={hovered}
       onSelect={selectCell}
       onOpen={openCell}

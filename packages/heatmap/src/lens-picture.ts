@@ -1,16 +1,19 @@
 import type { LensResult } from '@lensboard/contract'
 import type { Domain } from './domain.js'
 import { lensField, paint } from './field.js'
+import { pieceOf } from './followed.js'
 import { joinedCharacters } from './joined-characters.js'
 import type { PlotLayout } from './layout.js'
 import { candidate } from './lens-cell.js'
-import type { Metric } from './metrics.js'
+import { type Metric, whyMissing } from './metric.js'
+import { lensMetric } from './metrics.js'
 import { formatProb } from './numbers.js'
 import { palette } from './palette.js'
 import type { CellText, Picture } from './picture.js'
 import { displayPiece, type Segment, spellPiece } from './piece.js'
 import { rowLabel, spellRow } from './row-label.js'
 import type { Theme } from './theme.js'
+import { parseTokenMetric } from './token-metric.js'
 import { toTsv } from './tsv.js'
 
 /** How a lens result is shown. */
@@ -18,10 +21,16 @@ export interface LensView {
   metric: Metric
   domain: Domain
   theme: Theme
+  /** The same question without its interventions: the metric is then drawn as the difference to it. */
+  baseline?: LensResult | undefined
 }
 
-/** The drawing of a lens result in a layout. */
-export function lensPicture(result: LensResult, layout: PlotLayout, { metric, domain, theme }: LensView): Picture {
+/** The drawing of a lens result in a layout; `metric` is the difference already where there is a baseline. */
+export function lensPicture(result: LensResult, layout: PlotLayout, view: LensView): Picture {
+  const { metric, domain, theme, baseline } = view
+  const plainMetric = lensMetric(metric.id)
+  // A followed token or a difference is what the cell is about; elsewhere it is the row's first choice.
+  const valueFirst = baseline !== undefined || parseTokenMetric(metric.id) !== null
   const tokens = result.ids.length
   const dataRow = (row: number) => layout.rows[row] ?? 0
   const value = (row: number, column: number) => metric.at(result, dataRow(row) * tokens + column)
@@ -34,7 +43,9 @@ export function lensPicture(result: LensResult, layout: PlotLayout, { metric, do
 
   const cellText = (row: number, column: number): CellText | null => {
     const v = value(row, column)
-    return Number.isNaN(v) ? null : { first: displayPiece(top(row, column).piece), second: metric.short(v) }
+    if (Number.isNaN(v)) return null
+    if (valueFirst) return { first: plain(metric.short(v)), second: null }
+    return { first: displayPiece(top(row, column).piece), second: metric.short(v) }
   }
   const tooltip: Picture['tooltip'] = (row, column) => {
     const v = value(row, column)
@@ -43,16 +54,25 @@ export function lensPicture(result: LensResult, layout: PlotLayout, { metric, do
       { parts: [`${label(row)} · `, displayPiece(token(column))], look: 'muted' },
       { parts: [displayPiece(piece), ` ${formatProb(prob)}`], look: 'strong' },
     ]
-    if (Number.isNaN(v)) lines.push({ parts: [metric.missing] })
-    else if (metric.id !== 'prob') lines.push({ parts: [`${metric.name}: ${metric.format(v)}`] })
+    if (Number.isNaN(v)) lines.push({ parts: [whyMissing(metric, result)] })
+    else if (baseline || metric.id !== 'prob') lines.push({ parts: [...metricName(), `: ${metric.format(v)}`] })
+    if (baseline && !Number.isNaN(v)) {
+      const before = plainMetric.at(baseline, dataRow(row) * baseline.ids.length + column)
+      const after = plainMetric.at(result, dataRow(row) * tokens + column)
+      lines.push({ parts: [`with ${plainMetric.format(after)}, without ${plainMetric.format(before)}`], look: 'muted' })
+    }
     return lines
+  }
+  const metricName = (): ReturnType<Picture['tooltip']>[number]['parts'] => {
+    const chosen = parseTokenMetric(metric.id)
+    return chosen ? [`${metric.name} `, displayPiece(pieceOf(result, chosen.id))] : [metric.name]
   }
   const sayValue = (row: number, column: number): string => {
     const v = value(row, column)
     const { piece, prob } = top(row, column)
     const spoken = `${spellPiece(piece)}, ${spellProb(prob)}`
-    if (Number.isNaN(v)) return `${spoken}. No value: ${metric.missing}`
-    return metric.id === 'prob' ? spoken : `${spoken}, ${metric.name} ${metric.format(v)}`
+    if (Number.isNaN(v)) return `${spoken}. No value: ${whyMissing(metric, result)}`
+    return metric.id === 'prob' && !baseline ? spoken : `${spoken}, ${metric.name} ${metric.format(v)}`
   }
   const dataRows = ([a, b]: [number, number]): [number, number] => [dataRow(b), dataRow(a)]
   return {
@@ -68,7 +88,8 @@ export function lensPicture(result: LensResult, layout: PlotLayout, { metric, do
       row: (row) => (result.rows[dataRow(row)] ? spellRow(result.rows[dataRow(row)]!) : ''),
       column: (column) => `position ${column} ${spellPiece(token(column))}`,
     },
-    tsv: (rows, columns) => toTsv(result, { rows: dataRows(rows), positions: columns }, metric.id),
+    tsv: (rows, columns) => toTsv(result, { rows: dataRows(rows), positions: columns }, metric),
+    ...(result.continued ? { continuedFrom: tokens - result.continued } : {}),
   }
 }
 

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { niceCeil, place, ticks } from './domain.js'
-import { tinyLens } from './fixtures/tiny-results.js'
-import { LENS_METRICS, lensMetric, metricValue } from './metrics.js'
+import { tinyFollowed, tinyLens } from './fixtures/tiny-results.js'
+import { OLDER, whyMissing } from './metric.js'
+import { LENS_METRICS, lensMetric, metricValue, shownMetric } from './metrics.js'
 
 test('each metric reads its own column of the result', () => {
   const at = (metric: string) => metricValue(tinyLens, metric, 1, 1)
@@ -11,7 +12,50 @@ test('each metric reads its own column of the result', () => {
 
 test('the last position has no true next token: missing, not zero', () => {
   for (const { id } of LENS_METRICS)
-    expect(Number.isNaN(metricValue(tinyLens, id, 2, 2))).toBe(id === 'surprisal' || id === 'targetRank')
+    expect(Number.isNaN(metricValue(tinyFollowed, id, 2, 2))).toBe(id === 'surprisal' || id === 'targetRank')
+})
+
+test('log-probability, logit and agreement of the first choice are of one cell', () => {
+  expect(metricValue(tinyLens, 'logProb', 1, 1)).toBeCloseTo(Math.log(0.5), 6)
+  expect(metricValue(tinyLens, 'logit', 1, 1)).toBeCloseTo(Math.log(0.5) + 2, 6)
+  // The output's first choices are 11, 12, 12.
+  expect([0, 1, 2].map((position) => metricValue(tinyLens, 'agreement', 1, position))).toEqual([1, 0, 0])
+  expect(metricValue(tinyLens, 'agreement', 2, 2)).toBe(1)
+})
+
+test('a followed token has its four measures where it is followed, and no value elsewhere', () => {
+  const at = (measure: string, position: number) => metricValue(tinyFollowed, `${measure}:12`, 2, position)
+  expect(at('tokenLogProb', 1)).toBe(0)
+  expect(at('tokenProb', 1)).toBe(1)
+  expect(at('tokenRank', 1)).toBe(1)
+  expect(at('tokenLogit', 1)).toBe(3)
+  expect(at('tokenProb', 0)).toBeNaN()
+  expect(whyMissing(lensMetric('tokenProb:12'), tinyFollowed)).toMatch(/^Not followed at this position/)
+})
+
+test('a result without followed tokens or Jensen–Shannon divergence says that it is older', () => {
+  for (const id of ['tokenRank:11', 'jsFromOutput']) {
+    expect(metricValue(tinyLens, id, 2, 0)).toBeNaN()
+    expect(whyMissing(lensMetric(id), tinyLens)).toBe(OLDER)
+  }
+})
+
+test('a difference is with less without, has 0 in the middle and ends where the tokens part', () => {
+  const without = {
+    ...tinyLens,
+    ids: Int32Array.of(10, 11, 99),
+    entropy: Float32Array.of(4, 3, 4, 2, 2, 2, 0, 0.5, 0),
+  }
+  const entropy = shownMetric('entropy', without)
+  const at = (row: number, position: number) => entropy.at(tinyLens, row * 3 + position)
+  expect([at(0, 0), at(0, 1), at(2, 0), at(2, 1), at(0, 2)]).toEqual([0, 1, 0.5, -0.5, Number.NaN])
+  expect(entropy.domain(tinyLens)).toEqual({ min: -1, max: 1, scale: 'linear' })
+  expect([0.5, -0.5, 0].map(entropy.short)).toEqual(['+0.50', '−0.50', '0'])
+  expect(shownMetric('entropy', without)).toBe(entropy)
+  const say = (id: string, value: number) => shownMetric(id, without).format(value)
+  expect(say('prob', 0.3)).toBe('+30.0\u00a0percentage points')
+  expect(say('targetRank', -12)).toBe('−12 ranks')
+  expect(say('agreement', -1)).toBe('lost')
 })
 
 test('a certain token has surprisal 0 and keeps a value', () =>
@@ -20,9 +64,13 @@ test('a certain token has surprisal 0 and keeps a value', () =>
 test('domains hold the values, and a metric of a newer version falls back to probability', () => {
   expect(Object.fromEntries(LENS_METRICS.map((m) => [m.id, m.domain(tinyLens)]))).toEqual({
     prob: { min: 0, max: 1, scale: 'linear' },
+    logProb: { min: -3, max: 0, scale: 'linear' },
+    logit: { min: -1.5, max: 3, scale: 'linear' },
     entropy: { min: 0, max: 5, scale: 'linear' },
     klFromOutput: { min: 0, max: 10, scale: 'linear' },
     klToOutput: { min: 0, max: 3, scale: 'linear' },
+    jsFromOutput: { min: 0, max: Math.LN2, scale: 'linear' },
+    agreement: { min: 0, max: 1, scale: 'linear' },
     surprisal: { min: 0, max: 10, scale: 'linear' },
     targetRank: { min: 1, max: 1000, scale: 'log' },
   })

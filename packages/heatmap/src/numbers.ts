@@ -40,6 +40,9 @@ export function formatNatsValue(nats: number): string {
 export const formatNats = (nats: number): string =>
   Number.isNaN(nats) ? MISSING : `${formatNatsValue(nats)}${NO_BREAK}nats`
 
+/** Three digits under a legend: ends such as ln 4096 are not round. */
+export const formatTick = (value: number): string => String(Number(value.toPrecision(3))).replace('-', '−')
+
 /** A rank with thin spaces, `12 408`; 0 and NaN mean that there is none. */
 export const formatRank = (rank: number): string =>
   rank >= 1 ? String(Math.round(rank)).replace(/\B(?=(\d{3})+$)/g, THIN) : MISSING

@@ -2,7 +2,7 @@ import { rgb } from 'd3-color'
 import { interpolateMagma, interpolateRdBu, interpolateViridis } from 'd3-scale-chromatic'
 import type { Theme } from './theme.js'
 
-export type PaletteName = 'viridis' | 'viridisReversed' | 'magma' | 'diverging'
+export type PaletteName = 'viridis' | 'viridisReversed' | 'magma' | 'diverging' | 'twoTone'
 
 /** 256 colours as red, green, blue bytes. */
 export type Palette = Uint8Array
@@ -37,6 +37,8 @@ const PALETTES: Record<PaletteName, Record<Theme, Palette>> = (() => {
     viridis: same(sample(interpolateViridis)),
     viridisReversed: same(sample((t) => interpolateViridis(1 - t))),
     magma: same(sample(interpolateMagma)),
+    // The same in both themes; black and white text reach 8:1 and 6:1 on them.
+    twoTone: same(sample((t) => (t < 0.5 ? '#c9ced6' : '#1c5f86'))),
     diverging: { light: sample(interpolateRdBu), dark: sample((t) => between(DARK_DIVERGING, t)) },
   }
 })()

@@ -19,6 +19,8 @@ export interface Picture {
   columnLabel(column: number): readonly Segment[]
   /** Characters spread over several columns, shown once under a bracket. */
   joined: readonly JoinedCharacter[]
+  /** Column from which on the model wrote itself. */
+  continuedFrom?: number
   /** Null for a missing or masked cell. */
   cellText(row: number, column: number): CellText | null
   tooltip(row: number, column: number): TooltipLine[]

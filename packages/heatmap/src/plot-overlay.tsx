@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useRef } from 'react'
+import { type ReactNode, useCallback, useMemo, useRef } from 'react'
 import type { PlotCell } from './grid-keys.js'
 import type { PlotLayout } from './layout.js'
 
@@ -20,19 +20,28 @@ export function useHoverOverlay(layout: PlotLayout): { node: ReactNode; show(cel
   )
 
   /** Moves the overlay; false when the cell is the one already shown. */
-  const show = (cell: PlotCell | null): boolean => {
-    const was = shown.current
-    if (was?.row === cell?.row && was?.column === cell?.column) return false
-    shown.current = cell
-    for (const { current } of [row, column, outline]) if (current) current.hidden = !cell
-    if (!cell) return true
-    const left = layout.x + cell.column * layout.cellWidth
-    const top = layout.y + cell.row * layout.cellHeight
-    place(row.current, 0, top, left, layout.cellHeight)
-    place(column.current, left, top + layout.cellHeight, layout.cellWidth, layout.body.height - top - layout.cellHeight)
-    place(outline.current, left, top, layout.cellWidth, layout.cellHeight)
-    return true
-  }
+  const show = useCallback(
+    (cell: PlotCell | null): boolean => {
+      const was = shown.current
+      if (was?.row === cell?.row && was?.column === cell?.column) return false
+      shown.current = cell
+      for (const { current } of [row, column, outline]) if (current) current.hidden = !cell
+      if (!cell) return true
+      const left = layout.x + cell.column * layout.cellWidth
+      const top = layout.y + cell.row * layout.cellHeight
+      place(row.current, 0, top, left, layout.cellHeight)
+      place(
+        column.current,
+        left,
+        top + layout.cellHeight,
+        layout.cellWidth,
+        layout.body.height - top - layout.cellHeight,
+      )
+      place(outline.current, left, top, layout.cellWidth, layout.cellHeight)
+      return true
+    },
+    [layout],
+  )
   return { node, show }
 }
 

@@ -1,4 +1,4 @@
-import { memo, type PointerEvent, useCallback, useMemo, useRef, useState } from 'react'
+import { memo, type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { CellGrid } from './cell-grid.js'
 import { useHydrated } from './client-effect.js'
 import type { PlotCell } from './grid-keys.js'
@@ -18,6 +18,8 @@ export interface PlotProps {
   selected: PlotCell | null
   /** The cell the keyboard starts from. */
   start: PlotCell
+  /** Calls back with cells that others point at; returns how to stop. */
+  pointed?(listener: (cell: PlotCell | null) => void): () => void
   onHover(cell: PlotCell | null): void
   onSelect(cell: PlotCell): void
   onOpen(cell: PlotCell): void
@@ -28,10 +30,12 @@ const TRAVEL_MAX = 6
 
 /** A heatmap: one bitmap, one text canvas, one frame of overlays, and a grid for the keyboard. */
 export const Plot = memo(function Plot(props: PlotProps) {
-  const { picture, theme, zoom, interactive, selected, onHover, onSelect, onOpen } = props
+  const { picture, theme, zoom, interactive, selected, pointed, onHover, onSelect, onOpen } = props
   const { layout } = picture
   const root = useRef<HTMLDivElement>(null)
   const overlay = useHoverOverlay(layout)
+  const { show } = overlay
+  useEffect(() => pointed?.(show), [pointed, show])
   const [focused, setFocused] = useState(false)
   const [moved, setMoved] = useState<PlotCell | null>(null)
   const [range, setRange] = useState<Block | null>(null)

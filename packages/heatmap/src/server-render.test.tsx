@@ -5,12 +5,14 @@ import { AttentionHeatmap } from './attention-heatmap.js'
 import { AttentionLegend } from './attention-legend.js'
 import { AttentionPicker } from './attention-picker.js'
 import { CellDetails } from './cell-details.js'
-import { tinyAttention, tinyLens } from './fixtures/tiny-results.js'
+import { CellTrajectories } from './cell-trajectories.js'
+import { tinyAttention, tinyFollowed, tinyLens } from './fixtures/tiny-results.js'
 import { heatmapSvg } from './heatmap-svg.js'
 import { Lattice } from './lattice.js'
 import { Legend } from './legend.js'
 import { LensHeatmap } from './lens-heatmap.js'
 import { ParityBadge } from './parity-badge.js'
+import { FollowedTable, TopTable } from './position-tables.js'
 import { Provenance } from './provenance.js'
 import { ResultTable } from './result-table.js'
 import { TokenText } from './token-text.js'
@@ -56,12 +58,41 @@ test('the legend names metric and unit, with numbers at both ends and what lies 
 
 test('cell details list the candidates, the true next token and the measures', () => {
   expect(text(renderToString(<CellDetails result={tinyLens} row={1} position={0} />))).toBe(
-    'L1 · position 0 The → predicts 1 1 cat 40.0 % id 11 2 The 20.0 % id 10 True next: cat 40.0 % · first choice ' +
+    'L1 · position 0 The → predicts 1 p ln p 1 cat 40.0 % −0.92 id 11 2 The 20.0 % −1.61 id 10 True next: cat 40.0 % · first choice ' +
       'Entropy 2.00 nats KL(output ‖ row) 1.00 nats KL(row ‖ output) 0.50 nats',
   )
   expect(text(renderToString(<CellDetails result={tinyLens} row={2} position={2} />))).toContain(
     'True next: none, the prompt ends here.',
   )
+})
+
+test('cell details say probability, logarithm and rank of the tokens that are asked for', () => {
+  const html = text(renderToString(<CellDetails result={tinyFollowed} row={1} position={1} asked={[12]} />))
+  expect(html).toContain('2.0 % −3.91 #3 True next')
+})
+
+test('a followed token colours the cells, with its value in them and its name beside the measure', () => {
+  const props = { result: tinyFollowed, metric: 'tokenRank:12', theme: 'light' as const }
+  const legend = text(renderToString(<Legend {...props} onMetric={() => {}} />))
+  expect(legend).toContain('Rank of a followed token')
+  expect(legend).toContain('␣cat The ⏎')
+  expect(heatmapSvg(tinyFollowed, { title: 't', metric: 'tokenRank:12' })).toContain('Rank of a followed token: ')
+})
+
+test('a difference is drawn with its own legend', () => {
+  const html = renderToString(<Legend result={tinyFollowed} baseline={tinyLens} metric="prob" theme="light" />)
+  expect(text(html)).toMatch(/^Probability of the top token, with − without .*−1 0 \+1$/)
+})
+
+test('the chart and the tables of a position are drawn on the server', () => {
+  const props = { result: tinyFollowed, row: 2, position: 1 }
+  const chart = renderToString(
+    <CellTrajectories {...props} asked={[12]} width={400} theme="dark" measure="logProb" onMeasure={() => {}} />,
+  )
+  expect(chart).not.toContain('NaN')
+  expect(text(chart)).toMatch(/emb L1 out .*A 0\.00 B/)
+  expect(text(renderToString(<FollowedTable {...props} measure="rank" />))).toContain('Token output L1 embed 1 3 700')
+  expect(text(renderToString(<TopTable {...props} />))).toContain('Row 1 2 output 100 %')
 })
 
 test('a token keeps its raw text, and names its marks', () => {
@@ -105,7 +136,7 @@ test('the table has a line per cell, the output first', () => {
   const html = renderToString(<ResultTable result={tinyLens} />)
   expect(html.match(/<tr/g)).toHaveLength(10)
   expect(text(html)).toMatch(
-    /Row Position Token Top token .* output 0 The cat 90\.0 % 0\.50 0\.00 0\.00 0\.11 1 output 1/,
+    /Row Position Token Top token .* output 0 The cat 90\.0 % −0\.11 2\.89 0\.50 0\.00 0\.00 same 0\.11 1 output 1/,
   )
 })
 

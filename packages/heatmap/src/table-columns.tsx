@@ -37,7 +37,7 @@ export function lensLines(result: LensResult): TableLines {
     { name: 'Position', number: true, sortBy: positionOf, show: positionOf },
     { name: 'Token', number: false, sortBy: (l) => pieceLabel(token(l)), show: (l) => <TokenText piece={token(l)} /> },
     { name: 'Top token', number: false, sortBy: (l) => pieceLabel(top(l)), show: (l) => <TokenText piece={top(l)} /> },
-    ...LENS_METRICS.map(
+    ...LENS_METRICS.filter(({ lacks }) => !lacks?.(result)).map(
       ({ name, unit, at, short, missing }): TableColumn => ({
         name: unit === 'nats' ? `${name}, nats` : name,
         number: true,

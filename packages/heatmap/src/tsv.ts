@@ -1,6 +1,7 @@
 import type { AttentionResult, LensResult } from '@lensboard/contract'
 import { pieceLabel } from '@lensboard/contract'
 import { attentionMatrix, type Head } from './attention-matrix.js'
+import type { Metric } from './metric.js'
 import { lensMetric } from './metrics.js'
 import { exactFloat } from './numbers.js'
 import { rowLabel } from './row-label.js'
@@ -15,11 +16,12 @@ export interface LensRange {
 const field = (text: string): string => (/["\t\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 const number = (value: number): string => (Number.isNaN(value) ? '' : exactFloat(value))
 const upTo = ([from, to]: [number, number]) => Array.from({ length: to - from + 1 }, (_, i) => from + i)
-const lines = (rows: string[][]): string => rows.map((row) => row.map(field).join('\t')).join('\n')
+/** Lines of tab-separated values; what would break a line is quoted. */
+export const tabLines = (rows: string[][]): string => rows.map((row) => row.map(field).join('\t')).join('\n')
 
 /** A block of a lens card for a spreadsheet: raw tokens across, rows down as drawn, values in full precision. */
-export function toTsv(result: LensResult, range: LensRange, metric = 'prob'): string {
-  const { name, at } = lensMetric(metric)
+export function toTsv(result: LensResult, range: LensRange, metric: string | Metric = 'prob'): string {
+  const { name, at } = typeof metric === 'string' ? lensMetric(metric) : metric
   const positions = upTo(range.positions)
   const head = [name, ...positions.map((t) => pieceLabel(result.tokens[t] ?? { text: '' }))]
   const body = upTo(range.rows)
@@ -28,7 +30,7 @@ export function toTsv(result: LensResult, range: LensRange, metric = 'prob'): st
       result.rows[row] ? rowLabel(result.rows[row]) : '',
       ...positions.map((t) => number(at(result, row * result.ids.length + t))),
     ])
-  return lines([head, ...body])
+  return tabLines([head, ...body])
 }
 
 /** A block of attention weights: keys across, queries down; masked cells are empty. */
@@ -45,5 +47,5 @@ export function attentionTsv(
     label(q),
     ...upTo(keys).map((k) => number(matrix[q * result.ids.length + k]!)),
   ])
-  return lines([head, ...body])
+  return tabLines([head, ...body])
 }

@@ -1,0 +1,53 @@
+import type { LensResult } from '@lensboard/contract'
+import type { Domain } from './domain.js'
+import type { PaletteName } from './palette.js'
+
+type CellMetricId =
+  | 'prob'
+  | 'logProb'
+  | 'logit'
+  | 'entropy'
+  | 'klFromOutput'
+  | 'klToOutput'
+  | 'jsFromOutput'
+  | 'agreement'
+  | 'surprisal'
+  | 'targetRank'
+
+export const TOKEN_MEASURES = ['tokenProb', 'tokenLogProb', 'tokenRank', 'tokenLogit'] as const
+export type TokenMeasure = (typeof TOKEN_MEASURES)[number]
+
+/** A measure of every cell, or one of a followed token: the measure, a colon, the token's id. */
+export type MetricId = CellMetricId | `${TokenMeasure}:${number}`
+
+/** A number a lens card can colour by. */
+export interface Metric {
+  id: MetricId
+  name: string
+  formula: string
+  /** What it tells, in one sentence. */
+  meaning: string
+  /** What bright means. */
+  direction: string
+  unit: string
+  palette: PaletteName
+  /** Default range of the colours for one result. */
+  domain(result: LensResult): Domain
+  /** Value at a cell (index row · T + position); NaN where there is none. */
+  at(result: LensResult, cell: number): number
+  /** With its unit, and without for axes and cells. */
+  format(value: number): string
+  short(value: number): string
+  /** Under the legend. */
+  tick(value: number): string
+  /** Why a cell may have no value. */
+  missing: string
+  /** The whole result lacks it: it was computed by an older version. */
+  lacks?(result: LensResult): boolean
+}
+
+export const OLDER = 'This result is older than this measure. Run the card again.'
+
+/** Why a metric has no value at a cell of a result. */
+export const whyMissing = (metric: Metric, result: LensResult): string =>
+  metric.lacks?.(result) ? OLDER : metric.missing

@@ -1,0 +1,125 @@
+import type { LensResult } from '@lensboard/contract'
+import { pieceLabel } from '@lensboard/contract'
+import { memo } from 'react'
+import { CopyButton } from './copy-button.js'
+import { followedHere, pieceOf } from './followed.js'
+import { candidates } from './lens-cell.js'
+import { OLDER } from './metric.js'
+import { exactFloat, formatProb } from './numbers.js'
+import { rowLabel } from './row-label.js'
+import { TokenText } from './token-text.js'
+import { measureWords, type TrajectoryMeasure, trajectory } from './trajectory.js'
+import { tabLines } from './tsv.js'
+
+interface PositionTableProps {
+  result: LensResult
+  position: number
+}
+
+const TOKENS_SHOWN = 80
+
+/** Every token followed at a position × every row, the output first; it scrolls inside. */
+export const FollowedTable = memo(function FollowedTable(props: PositionTableProps & { measure: TrajectoryMeasure }) {
+  const { result, position } = props
+  if (!result.tracked) return <p className="lb-details-note">{OLDER}</p>
+  const measure = props.measure === 'logitDifference' ? 'logProb' : props.measure
+  const words = measureWords(measure)
+  const tokens = followedHere(result, position)
+  const rows = result.rows.map((_, row) => row).reverse()
+  const name = (row: number) => (result.rows[row] ? rowLabel(result.rows[row]) : '')
+  const lines = tokens.map((id) => ({ id, values: trajectory(result, position, id, measure) }))
+  const copied = tabLines([
+    [words.name, 'id', ...rows.map(name)],
+    ...lines.map(({ id, values }) => [
+      pieceLabel(pieceOf(result, id)),
+      String(id),
+      ...rows.map((row) => exactFloat(values[row] ?? Number.NaN)),
+    ]),
+  ])
+  return (
+    <>
+      <p className="lb-details-note lb-table-note">
+        {words.name} of {tokens.length} followed tokens <CopyButton text={copied} what="the table" />
+      </p>
+      <div className="lb-small-table">
+        <table className="lb-table" aria-label={`${words.name} of followed tokens by row`}>
+          <thead>
+            <tr>
+              <th scope="col">Token</th>
+              {rows.map((row) => (
+                <th key={row} scope="col" data-number>
+                  {name(row)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {lines.slice(0, TOKENS_SHOWN).map(({ id, values }) => (
+              <tr key={id}>
+                <th scope="row" title={`id ${id}`}>
+                  <TokenText piece={pieceOf(result, id)} />
+                </th>
+                {rows.map((row) => (
+                  <td key={row} data-number title={exactFloat(values[row] ?? Number.NaN)}>
+                    {words.format(values[row] ?? Number.NaN)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  )
+})
+
+/** The most probable tokens of every row at a position, the output first; it scrolls inside. */
+export const TopTable = memo(function TopTable({ result, position }: PositionTableProps) {
+  const rows = result.rows.map((_, row) => row).reverse()
+  const name = (row: number) => (result.rows[row] ? rowLabel(result.rows[row]) : '')
+  const ranks = Array.from({ length: result.topK }, (_, k) => k + 1)
+  const copied = tabLines([
+    ['Row', ...ranks.flatMap((rank) => [`token ${rank}`, `id ${rank}`, `ln p ${rank}`])],
+    ...rows.map((row) => [
+      name(row),
+      ...candidates(result, { row, position }).flatMap(({ piece, id, logProb }) => [
+        pieceLabel(piece),
+        String(id),
+        exactFloat(logProb),
+      ]),
+    ]),
+  ])
+  return (
+    <>
+      <p className="lb-details-note lb-table-note">
+        Top {result.topK} of every row <CopyButton text={copied} what="the table" />
+      </p>
+      <div className="lb-small-table">
+        <table className="lb-table" aria-label="Most probable tokens by row">
+          <thead>
+            <tr>
+              <th scope="col">Row</th>
+              {ranks.map((rank) => (
+                <th key={rank} scope="col">
+                  {rank}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row}>
+                <th scope="row">{name(row)}</th>
+                {candidates(result, { row, position }).map(({ rank, id, piece, prob, logProb }) => (
+                  <td key={rank} title={`id ${id}, ln p ${exactFloat(logProb)}`}>
+                    <TokenText piece={piece} /> <span className="lb-faint">{formatProb(prob)}</span>
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </>
+  )
+})

@@ -1,0 +1,85 @@
+import type { LensResult } from '@lensboard/contract'
+import { scaleLinear, scaleLog } from 'd3-scale'
+import { niceCeil } from './domain.js'
+import { followedLogProb, followedRank } from './followed.js'
+import { formatNatsValue, formatProb, formatRank, formatTick } from './numbers.js'
+
+/** What a chart draws over the rows: a measure of tokens, or the difference of two tokens' logits. */
+export type TrajectoryMeasure = 'logProb' | 'prob' | 'rank' | 'logitDifference'
+
+export interface MeasureWords {
+  id: TrajectoryMeasure
+  name: string
+  format(value: number): string
+  tick(value: number): string
+}
+
+/** In menu order. */
+export const TRAJECTORY_MEASURES: readonly MeasureWords[] = [
+  { id: 'logProb', name: 'Log-probability, nats', format: formatNatsValue, tick: formatTick },
+  { id: 'prob', name: 'Probability', format: formatProb, tick: String },
+  { id: 'rank', name: 'Rank, logarithmic', format: formatRank, tick: formatRank },
+  { id: 'logitDifference', name: 'Logit difference, A − B', format: formatNatsValue, tick: formatTick },
+]
+
+export const measureWords = (id: TrajectoryMeasure): MeasureWords => TRAJECTORY_MEASURES.find((one) => one.id === id)!
+
+/** Rows of the residual stream and the output; what single parts add is no step on that way. */
+export const streamRows = (result: LensResult): number[] =>
+  result.rows.flatMap(({ site }, row) => (site === 'attn_out' || site === 'mlp_out' ? [] : [row]))
+
+/** One line of a chart: a value for every row, the embedding first; NaN where the token is not followed. */
+export function trajectory(result: LensResult, position: number, id: number, measure: TrajectoryMeasure): number[] {
+  return result.rows.map((_, row) => {
+    if (measure === 'rank') return followedRank(result, id, row, position)
+    const logProb = followedLogProb(result, id, row, position)
+    return measure === 'prob' ? Math.exp(logProb) : logProb
+  })
+}
+
+/** Logit of token `a` less that of `b` over the rows; the normalizer is the same for both and falls out. */
+export function logitDifference(result: LensResult, position: number, a: number, b: number): number[] {
+  const ours = trajectory(result, position, a, 'logProb')
+  const theirs = trajectory(result, position, b, 'logProb')
+  return ours.map((value, row) => value - (theirs[row] ?? Number.NaN))
+}
+
+/** The upright axis of a chart of these lines, from `bottom` to `top` pixels, with its ticks; rank 1 is on top. */
+export function trajectoryScale(measure: TrajectoryMeasure, lines: readonly number[][], bottom: number, top: number) {
+  const values = lines.flat().filter(Number.isFinite)
+  const most = Math.max(0, ...values)
+  const least = Math.min(0, ...values)
+  if (measure === 'rank') {
+    const max = Math.max(10, 10 ** Math.ceil(Math.log10(Math.max(1, most))))
+    const scale = scaleLog().domain([max, 1]).range([bottom, top])
+    const powers = Array.from({ length: Math.round(Math.log10(max)) + 1 }, (_, power) => 10 ** power)
+    return { at: (value: number) => scale(value), ticks: powers }
+  }
+  const domain: [number, number] =
+    measure === 'prob'
+      ? [0, Math.min(1, niceCeil(most) || 1)]
+      : measure === 'logProb'
+        ? [least || -1, 0]
+        : [-(niceCeil(Math.max(most, -least)) || 1), niceCeil(Math.max(most, -least)) || 1]
+  const scale = scaleLinear().domain(domain).range([bottom, top])
+  if (measure === 'logProb') scale.nice(4)
+  return { at: (value: number) => scale(value), ticks: scale.ticks(4) }
+}
+
+/** Places for labels of one line's height each, as near to where they want to be as they can without touching. */
+export function spreadLabels(wanted: readonly number[], height: number, from: number, to: number): number[] {
+  const order = wanted.map((y, i) => ({ y: Number.isFinite(y) ? y : to, i })).sort((a, b) => a.y - b.y)
+  const places = new Array<number>(wanted.length).fill(0)
+  let next = from
+  for (const { y, i } of order) {
+    places[i] = Math.max(y, next)
+    next = places[i]! + height
+  }
+  // What was pushed out at the end moves back up.
+  let limit = to
+  for (const { i } of order.toReversed()) {
+    places[i] = Math.min(places[i]!, limit)
+    limit = places[i]! - height
+  }
+  return places
+}
