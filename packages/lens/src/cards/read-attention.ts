@@ -4,6 +4,7 @@ import { type AttentionQuestion, checkResultCells } from '../engine/question.js'
 import type { WorkerContext } from '../engine/worker-context.js'
 import type { Feed } from '../feed.js'
 import { forwardFeeds } from '../forward-feeds.js'
+import { resolveInterventions } from '../interventions/resolve-interventions.js'
 
 /** The numbers of an attention result; tokens and facts are the engine's to add. */
 export type AttentionReadings = Omit<AttentionResult, 'facts' | 'ids' | 'tokens'>
@@ -27,7 +28,8 @@ export async function readAttention(question: AttentionQuestion, context: Worker
       ? { heads: { dtype: 'int64', data: BigInt64Array.from(heads, BigInt), dims: [heads.length] } }
       : { head_weight: headWeight(decoder, reduce === 'all' ? layers : range(0, decoder.nLayers - 1), heads, reduce) }
   const names = reduce === 'all' ? ['mean'] : layers.map((layer) => `${reduce === 'none' ? 'heads' : 'mean'}.${layer}`)
-  const fetched = await graph.run({ ...forwardFeeds(decoder, [ids]), ...choice }, names)
+  const resolved = await resolveInterventions(question.interventions ?? [], { ...context, forward: graph })
+  const fetched = await graph.run({ ...forwardFeeds(decoder, [ids], [resolved]), ...choice }, names)
   const patterns = new Float32Array(maps * triangle)
   const mapsPerTensor = maps / names.length
   for (const [i, name] of names.entries())

@@ -2,6 +2,7 @@ import { AppError, LIMITS, type Site } from '@lensboard/contract'
 import type { DecoderSpec } from '@lensboard/models'
 import { forwardBytes, refuseRun } from '../engine/memory.js'
 import type { OpenGraph } from '../engine/onnx-runtime.js'
+import { int64s } from '../feed.js'
 import { forwardFeeds } from '../forward-feeds.js'
 
 /** One token's activation in a prompt of its own. */
@@ -30,9 +31,10 @@ export async function activationRows(
     const rows = group.flat()
     const hooks = [...new Set(rows.map(hookOf))]
     const nPositions = Math.max(...prompts.map((ids) => ids.length))
-    const each = forwardBytes(decoder, nPositions, { streams: hooks.length, patternCells: 0, logits: true })
+    const each = forwardBytes(decoder, nPositions, { streams: hooks.length, patternCells: 0, logits: false })
     refuseRun(decoder.name, prompts.length * nPositions, prompts.length * each)
-    const fetched = await forward.run(forwardFeeds(decoder, prompts), hooks)
+    // One row of the model's own head is as few as it reads.
+    const fetched = await forward.run({ ...forwardFeeds(decoder, prompts), read: int64s([0]) }, hooks)
     for (const [b, ofPrompt] of group.entries())
       for (const row of ofPrompt) {
         const start = (b * nPositions + row.position) * decoder.dModel

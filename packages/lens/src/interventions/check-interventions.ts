@@ -1,6 +1,6 @@
 import { AppError, type Input, type Intervention, LIMITS, type Range } from '@lensboard/contract'
 import type { DecoderShape } from '@lensboard/models'
-import { checkIds } from '../engine/question.js'
+import { checkIds, checkLayer, checkTokens } from '../engine/question.js'
 import { type Placed, placeChanges } from './place-changes.js'
 import { tokenAt } from './positions.js'
 import { readVector } from './vector.js'
@@ -23,26 +23,19 @@ export function checkInterventions(interventions: readonly Intervention[], decod
 }
 
 function checkOne(one: Intervention, decoder: Named): void {
-  const { name, nLayers, nHeads, dVocab } = decoder
+  const { name, nHeads } = decoder
   const layers = 'layers' in one ? [one.layers.from, one.layers.to] : [one.layer]
   if (one.op === 'patch') layers.push(one.from.layer)
   if (one.op === 'add' && one.direction.kind === 'difference') layers.push(one.direction.layer)
-  const layer = layers.find((l) => l >= nLayers)
-  if (layer !== undefined)
-    throw invalid(`Block ${layer} does not exist: ${name} has ${nLayers} blocks, 0 to ${nLayers - 1}.`)
+  for (const layer of layers) checkLayer(layer, decoder)
   const head = 'heads' in one ? one.heads?.find((h) => h >= nHeads) : undefined
   if (head !== undefined) throw invalid(`Head ${head} does not exist: ${name} has ${nHeads} heads, 0 to ${nHeads - 1}.`)
   if (one.op === 'patch') tokenAt(one.from.position, checkedIds(one.from.input, decoder).length)
   if (one.op !== 'add') return
   const { direction } = one
   if (direction.kind === 'vector') readVector(direction.base64, decoder)
-  else if (direction.kind === 'token') {
-    if (direction.id >= dVocab)
-      throw new AppError(
-        'TOKEN_OUT_OF_RANGE',
-        `Token id ${direction.id} is outside the vocabulary of ${name} (0 … ${dVocab - 1}).`,
-      )
-  } else for (const input of [...direction.positive, ...direction.negative]) checkedIds(input, decoder)
+  else if (direction.kind === 'token') checkTokens([direction.id], decoder)
+  else for (const input of [...direction.positive, ...direction.negative]) checkedIds(input, decoder)
 }
 
 /** Prompts inside an intervention reach the engine as ids. */

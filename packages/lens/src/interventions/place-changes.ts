@@ -1,4 +1,4 @@
-import type { Intervention } from '@lensboard/contract'
+import type { Intervention, Positions } from '@lensboard/contract'
 import type { DecoderShape } from '@lensboard/models'
 import type { ChangeOf } from './change.js'
 import { tokenAt, tokensIn } from './positions.js'
@@ -18,23 +18,12 @@ export function placeChanges(
   nTokens: number,
 ): Placed[] {
   const every = Array.from({ length: nHeads }, (_, head) => head)
+  const tokens = (positions: Positions | undefined) => tokensIn(positions, nTokens)
   return interventions.map((one): Placed => {
-    switch (one.op) {
-      case 'scale':
-      case 'scale_heads':
-        return { ...one, positions: tokensIn(one.positions, nTokens) }
-      case 'block':
-        return {
-          op: 'block',
-          layers: one.layers,
-          heads: one.heads ?? every,
-          queries: tokensIn(one.queries, nTokens),
-          keys: tokensIn(one.keys, nTokens),
-        }
-      case 'add':
-        return { ...one, positions: tokensIn(one.positions, nTokens) }
-      case 'patch':
-        return { op: 'put', at: one.at, layer: one.layer, position: tokenAt(one.position, nTokens), from: one.from }
-    }
+    if (one.op === 'patch')
+      return { op: 'put', at: one.at, layer: one.layer, position: tokenAt(one.position, nTokens), from: one.from }
+    if (one.op !== 'block') return { ...one, positions: tokens(one.positions) }
+    const { op, layers, heads = every } = one
+    return { op, layers, heads, queries: tokens(one.queries), keys: tokens(one.keys) }
   })
 }
