@@ -18,6 +18,7 @@ export {
 } from './cell-colors.js'
 export { CellDetails, type CellDetailsProps } from './cell-details.js'
 export { CellTrajectories, type CellTrajectoriesProps } from './cell-trajectories.js'
+export { DifferenceNote } from './difference-note.js'
 export type { Domain } from './domain.js'
 export type { Pixels } from './field.js'
 export {
@@ -26,6 +27,7 @@ export {
   type SvgOptions,
 } from './heatmap-svg.js'
 export { createHoverChannel, type HoverChannel, useHoverChannel } from './hover-channel.js'
+export { interventionWords } from './intervention-words.js'
 export { Lattice, type LatticeProps } from './lattice.js'
 export { type Box, cellAt, fitAttention, fitCells, type PlotLayout } from './layout.js'
 export { Legend, type LegendProps } from './legend.js'

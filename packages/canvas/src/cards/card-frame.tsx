@@ -1,22 +1,24 @@
-import type { CardSpec } from '@lensboard/contract'
-import { ParityBadge } from '@lensboard/heatmap'
+import type { CardResult, CardSpec } from '@lensboard/contract'
+import { interventionWords, ParityBadge } from '@lensboard/heatmap'
 import { memo, useRef } from 'react'
 import { useEditor, useValue } from 'tldraw'
 import { useBoardHost } from '../editor/board-host.js'
 import type { CardShape } from '../records/index.js'
+import { baselineSpec, type ShownRun, shownSpec, useShownRun } from './baseline.js'
 import { provenanceOf, staleCards } from './card-state.js'
 import { CardTitle } from './card-title.js'
+import { ComparisonSwitch } from './comparison-switch.js'
 import { leavesPointer } from './leaves-pointer.js'
 import { AttentionBody, LensBody } from './result-body.js'
 import { ActiveBody, AskingBody, CardButton, FailedBody } from './run-body.js'
-import { type RunView, useRun, useRunSource } from './run-source.js'
+import { type RunView, useRunSource } from './run-source.js'
 import { useTabStops } from './use-tab-stops.js'
 import { cardTitle, checkpointWord, kindWord, plural } from './words.js'
 
 /** A card: title and subtitle, then whatever its run has come to. Its box is the same in every state. */
 export const CardFrame = memo(function CardFrame({ shape }: { shape: CardShape }) {
   const { spec } = shape.props
-  const view = useRun(spec)
+  const { view, baseline } = useShownRun(shape.props)
   const editor = useEditor()
   const stale = useValue('is stale', () => staleCards(editor).get().has(shape.id), [editor, shape.id])
   const reading = useValue('is reading', () => editor.getEditingShapeId() === shape.id, [editor, shape.id])
@@ -37,20 +39,34 @@ export const CardFrame = memo(function CardFrame({ shape }: { shape: CardShape }
           <CardTitle shape={shape} />
           {view.phase === 'done' ? <Proof shape={shape} view={view} /> : null}
         </div>
-        <Subtitle spec={spec} view={view} />
+        <div className="lb-card__subtitle-row">
+          <Subtitle spec={spec} view={view} />
+          {spec.interventions.length > 0 ? <ComparisonSwitch shape={shape} /> : null}
+        </div>
       </header>
-      <CardContent shape={shape} view={view} />
+      <CardContent shape={shape} view={view} baseline={baseline} />
       {stale ? <StaleNote id={shape.id} /> : null}
     </article>
   )
 })
 
 const Subtitle = memo(function Subtitle({ spec, view }: { spec: CardSpec; view: RunView }) {
+  const { interventions } = spec
   const facts = [checkpointWord(spec), kindWord(spec)]
-  if (view.phase !== 'done') return <div className="lb-card__subtitle">{facts.join(' · ')}</div>
-  facts.push(plural(view.result.ids.length, 'token'))
-  return <div className="lb-card__subtitle">{facts.join(' · ')}</div>
+  if (view.phase === 'done') facts.push(...tokenFacts(view.result))
+  if (interventions.length > 0) facts.push(plural(interventions.length, 'intervention'))
+  const said = interventions.map((one) => `${interventionWords(one)}.`).join('\n')
+  return (
+    <div className="lb-card__subtitle" {...(said ? { title: said } : {})}>
+      {facts.join(' · ')}
+    </div>
+  )
 })
+
+const tokenFacts = (result: CardResult): string[] => [
+  plural(result.ids.length, 'token'),
+  ...(result.kind === 'lens' && result.continued ? [`${result.continued} of them generated`] : []),
+]
 
 /** The badge that says how well the numbers agree; it opens what they came from. */
 function Proof({ shape, view }: { shape: CardShape; view: Extract<RunView, { phase: 'done' }> }) {
@@ -72,7 +88,7 @@ function Proof({ shape, view }: { shape: CardShape; view: Extract<RunView, { pha
   )
 }
 
-function CardContent({ shape, view }: { shape: CardShape; view: RunView }) {
+function CardContent({ shape, view, baseline }: { shape: CardShape } & ShownRun) {
   const runs = useRunSource()
   const host = useBoardHost()
   const editor = useEditor()
@@ -85,7 +101,12 @@ function CardContent({ shape, view }: { shape: CardShape; view: RunView }) {
       return <ActiveBody kind={spec.kind} w={w} h={h} run={view.run} model={spec.checkpoint.name} />
     case 'done':
       return view.result.kind === 'lens' ? (
-        <LensBody shape={shape} result={view.result} readonly={readonly} />
+        <LensBody
+          shape={shape}
+          result={view.result}
+          baseline={baseline?.result.kind === 'lens' ? baseline.result : undefined}
+          readonly={readonly}
+        />
       ) : (
         <AttentionBody shape={shape} result={view.result} readonly={readonly} />
       )
@@ -97,7 +118,10 @@ function CardContent({ shape, view }: { shape: CardShape; view: RunView }) {
           h={h}
           error={view.error}
           readonly={readonly}
-          onRetry={() => runs.retry(spec)}
+          onRetry={() => {
+            runs.retry(shownSpec(shape.props))
+            if (baselineSpec(shape.props) !== shownSpec(shape.props)) runs.retry(baselineSpec(shape.props))
+          }}
           onEdit={() => {
             editor.select(shape.id)
             host.editCard()

@@ -1,13 +1,14 @@
-import { AttentionDetails, CellDetails, Provenance } from '@lensboard/heatmap'
+import { AttentionDetails, Provenance } from '@lensboard/heatmap'
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { type Editor, useEditor, usePassThroughWheelEvents, useValue } from 'tldraw'
 import { isCard } from '../editor/selection.js'
 import type { CardShape } from '../records/index.js'
+import { useShownRun } from './baseline.js'
 import { cellBox } from './card-box.js'
-import { type CellCursor, cellCursor, provenanceOf } from './card-state.js'
+import { type CellCursor, cellCursor, detailsView, provenanceOf } from './card-state.js'
+import { LensCellDetails } from './lens-cell-details.js'
 import { PeerCells } from './peer-cells.js'
 import { popupPlace, type ScreenRect } from './popup-place.js'
-import { useRun } from './run-source.js'
 import { useCellMode } from './use-cell-mode.js'
 
 /** What stands in front of the canvas, in screen space: the details of a cell, and where a card's numbers come from. */
@@ -35,16 +36,28 @@ const useCard = (editor: Editor, id: CellCursor['shapeId'] | null): CardShape | 
 
 function CellPopup({ shape, cursor }: { shape: CardShape; cursor: CellCursor }) {
   const editor = useEditor()
-  const view = useRun(shape.props.spec)
+  const { view, baseline } = useShownRun(shape.props)
+  const { tab } = useValue('details view', () => detailsView(editor).get(), [editor])
   if (view.phase !== 'done') return null
   const { result } = view
   const cell = cellBox(result, shape.props, cursor)
   if (!cell) return null
   const close = () => cellCursor(editor).set({ ...cursor, open: false })
   return (
-    <Popup shape={shape} box={cell} label="Cell details" onClose={close}>
+    <Popup
+      shape={shape}
+      box={cell}
+      label="Cell details"
+      wide={result.kind === 'lens' && tab !== 'cell'}
+      onClose={close}
+    >
       {result.kind === 'lens' ? (
-        <CellDetails result={result} row={cursor.row} position={cursor.column} />
+        <LensCellDetails
+          shape={shape}
+          result={result}
+          baseline={baseline?.result.kind === 'lens' ? baseline.result : null}
+          cursor={cursor}
+        />
       ) : (
         <AttentionDetails
           result={result}
@@ -60,7 +73,7 @@ function CellPopup({ shape, cursor }: { shape: CardShape; cursor: CellCursor }) 
 
 function ProvenancePopup({ shape }: { shape: CardShape }) {
   const editor = useEditor()
-  const view = useRun(shape.props.spec)
+  const { view } = useShownRun(shape.props)
   if (view.phase !== 'done') return null
   const { facts, ids } = view.result
   const badge = { x: shape.props.w - 80, y: 0, w: 80, h: 32 }
@@ -82,12 +95,14 @@ interface PopupProps {
   /** What the popup stands beside, in the card's own coordinates. */
   box: ScreenRect
   label: string
+  /** Room for a chart or a table. */
+  wide?: boolean
   onClose(): void
   children: ReactNode
 }
 
 /** A panel beside a part of a card; it follows the camera and does not grow with the zoom. */
-function Popup({ shape, box, label, onClose, children }: PopupProps) {
+function Popup({ shape, box, label, wide = false, onClose, children }: PopupProps) {
   const editor = useEditor()
   const ref = useRef<HTMLDivElement>(null)
   const [size, setSize] = useState({ w: 320, h: 240 })
@@ -112,7 +127,7 @@ function Popup({ shape, box, label, onClose, children }: PopupProps) {
   return (
     <div
       ref={ref}
-      className="lb-popup"
+      className={wide ? 'lb-popup lb-popup--wide' : 'lb-popup'}
       role="dialog"
       aria-label={label}
       style={{ transform: `translate(${Math.round(place.x)}px, ${Math.round(place.y)}px)` }}

@@ -2,6 +2,7 @@ import { newSpec } from '@lensboard/contract'
 import { Group2d, HTMLContainer, type RecordProps, Rectangle2d, resizeBox, ShapeUtil, type TLResizeInfo } from 'tldraw'
 import { hostOf, runsOf } from '../editor/board-host.js'
 import { CARD_TYPE, type CardShape, cardShapeMigrations, cardShapeProps } from '../records/index.js'
+import { baselineSpec, shownSpec } from './baseline.js'
 import { bodyBox, minSize, naturalSize } from './card-box.js'
 import { CardFrame } from './card-frame.js'
 import { cellCursor } from './card-state.js'
@@ -49,7 +50,7 @@ export class CardShapeUtil extends ShapeUtil<CardShape> {
   }
 
   override onDoubleClickEdge(shape: CardShape) {
-    const view = runsOf(this.editor)?.view(shape.props.spec)
+    const view = runsOf(this.editor)?.view(shownSpec(shape.props))
     if (view?.phase !== 'done') return
     const rows = view.result.kind === 'lens' ? view.result.rows.length : 0
     const size = naturalSize(view.result.kind, rows, view.result.ids.length)
@@ -75,7 +76,9 @@ export class CardShapeUtil extends ShapeUtil<CardShape> {
 
   /** Drawn from the data, so that cards out of view export too; without a result tldraw copies what is on the screen. */
   override toSvg(shape: CardShape) {
-    return cardSvg(shape, runsOf(this.editor)?.view(shape.props.spec))
+    const runs = runsOf(this.editor)
+    const [own, other] = [shownSpec(shape.props), baselineSpec(shape.props)]
+    return cardSvg(shape, runs?.view(own), own === other ? undefined : runs?.view(other))
   }
 
   override getText({ props }: CardShape) {

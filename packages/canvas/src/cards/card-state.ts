@@ -1,3 +1,4 @@
+import { createHoverChannel, type HoverChannel, type LensCell, type TrajectoryMeasure } from '@lensboard/heatmap'
 import { type Atom, atom, type Editor, type TLShapeId, WeakCache } from 'tldraw'
 
 /** A cell in cell mode: indices into the result's rows and columns (query and key for attention). */
@@ -17,6 +18,15 @@ interface CardState {
   stale: Atom<ReadonlySet<string>>
   /** The card whose provenance is open. */
   provenance: Atom<TLShapeId | null>
+  /** What the details of a cell show, kept from cell to cell. */
+  details: Atom<DetailsView>
+  hovers: Map<TLShapeId, HoverChannel<LensCell>>
+}
+
+/** The parts of a cell's details, and the measure of its chart and table. */
+export interface DetailsView {
+  tab: 'cell' | 'rows' | 'followed' | 'top'
+  measure: TrajectoryMeasure
 }
 
 const states = new WeakCache<Editor, CardState>()
@@ -26,9 +36,20 @@ const stateOf = (editor: Editor) =>
     renaming: atom('renaming', null),
     stale: atom<ReadonlySet<string>>('stale cards', new Set()),
     provenance: atom('provenance', null),
+    details: atom<DetailsView>('details view', { tab: 'cell', measure: 'logProb' }),
+    hovers: new Map(),
   }))
 
 export const cellCursor = (editor: Editor): CardState['cursor'] => stateOf(editor).cursor
 export const renaming = (editor: Editor): CardState['renaming'] => stateOf(editor).renaming
 export const staleCards = (editor: Editor): CardState['stale'] => stateOf(editor).stale
 export const provenanceOf = (editor: Editor): CardState['provenance'] => stateOf(editor).provenance
+export const detailsView = (editor: Editor): CardState['details'] => stateOf(editor).details
+
+/** The channel between a card's heatmap, its legend and the chart beside it. */
+export function hoverOf(editor: Editor, id: TLShapeId): HoverChannel<LensCell> {
+  const { hovers } = stateOf(editor)
+  const channel = hovers.get(id) ?? createHoverChannel<LensCell>()
+  hovers.set(id, channel)
+  return channel
+}

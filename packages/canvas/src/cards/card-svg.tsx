@@ -4,11 +4,21 @@ import type { RunView } from './run-source.js'
 import { cardTitle } from './words.js'
 
 /** A card with a result as SVG for export, in the card's box; null while there is nothing to draw. */
-export function cardSvg({ id, props }: CardShape, view: RunView | undefined) {
-  if (view?.phase !== 'done') return null
+export function cardSvg({ id, props }: CardShape, view: RunView | undefined, other?: RunView) {
+  if (view?.phase !== 'done' || (other && other.phase !== 'done')) return null
+  const baseline = other?.result.kind === 'lens' ? other.result : undefined
   const { w, h, spec, metric, layer, head } = props
   const title = cardTitle(props.title, spec)
-  const svg = heatmapSvg(view.result, { title, metric, layer, head, width: w, height: h, runKey: view.runKey })
+  const svg = heatmapSvg(view.result, {
+    title,
+    metric,
+    baseline,
+    layer,
+    head,
+    width: w,
+    height: h,
+    runKey: view.runKey,
+  })
   // A picture too narrow for its provenance is drawn wider than its card.
   const [, drawnWidth = w] = /\bwidth="([\d.]+)"/.exec(svg) ?? []
   const scale = Math.min(1, w / Number(drawnWidth))

@@ -3,6 +3,7 @@ import type { Editor, VecLike } from 'tldraw'
 import { runsOf } from '../editor/board-host.js'
 import { isCard } from '../editor/selection.js'
 import type { CardShape } from '../records/index.js'
+import { shownSpec } from './baseline.js'
 import { bodyBox, plotOf } from './card-box.js'
 import { type CellCursor, cellCursor } from './card-state.js'
 
@@ -11,7 +12,7 @@ type Cell = Pick<CellCursor, 'row' | 'column'>
 
 /** Cell layout of a card that shows a result, else null. */
 function shownPlot(editor: Editor, shape: CardShape): PlotLayout | null {
-  const view = runsOf(editor)?.view(shape.props.spec)
+  const view = runsOf(editor)?.view(shownSpec(shape.props))
   return view?.phase === 'done' ? plotOf(view.result, shape.props) : null
 }
 

@@ -1,6 +1,7 @@
 import { type Editor, type TLInstancePresence, type TLShapeId, useEditor, useValue } from 'tldraw'
 import { runsOf } from '../editor/board-host.js'
 import { isCard } from '../editor/selection.js'
+import { shownSpec } from './baseline.js'
 import { cellBox } from './card-box.js'
 
 interface PeerCell {
@@ -38,7 +39,7 @@ function peerCell(editor: Editor, { id, userName, color, meta }: TLInstancePrese
   if (!cell) return []
   const shape = editor.getShape(cell.shapeId as TLShapeId)
   if (!isCard(shape)) return []
-  const view = runsOf(editor)?.view(shape.props.spec)
+  const view = runsOf(editor)?.view(shownSpec(shape.props))
   const box = view?.phase === 'done' && cellBox(view.result, shape.props, { row: cell.row, column: cell.position })
   if (!box) return []
   const corner = editor.pageToViewport(editor.getShapePageTransform(shape).applyToPoint(box))

@@ -15,12 +15,14 @@ import { useBoardHost } from '../editor/board-host.js'
 import { restingZoom } from '../editor/resting-zoom.js'
 import type { CardShape } from '../records/index.js'
 import { bodyBox, plotOf } from './card-box.js'
-import { cellCursor } from './card-state.js'
+import { cellCursor, hoverOf } from './card-state.js'
 import { leavesPointer } from './leaves-pointer.js'
 
 interface BodyProps<Result> {
   shape: CardShape
   result: Result
+  /** The run without interventions, where the card shows the difference to it. */
+  baseline?: Result | undefined
   readonly: boolean
 }
 
@@ -53,13 +55,13 @@ const change = (editor: Editor, { id, type }: CardShape, name: string, props: Pa
 }
 
 /** The heatmap and legend of a lens card. */
-export const LensBody = memo(function LensBody({ shape, result, readonly }: BodyProps<LensResult>) {
+export const LensBody = memo(function LensBody({ shape, result, baseline, readonly }: BodyProps<LensResult>) {
   const editor = useEditor()
   const host = useBoardHost()
   const plot = useRef<HTMLDivElement>(null)
   const { theme, zoom, reading, cursor } = useView(editor, shape.id)
-  const hover = useHoverChannel<LensCell>()
   const { id, props } = shape
+  const hover = hoverOf(editor, id)
   const { w, h, metric } = props
   const box = bodyBox('lens', { w, h })
   const stride = useMemo(() => plotOf(result, { w, h }).stride, [result, w, h])
@@ -79,6 +81,7 @@ export const LensBody = memo(function LensBody({ shape, result, readonly }: Body
         <LensHeatmap
           result={result}
           metric={metric}
+          baseline={baseline}
           width={box.width}
           height={box.height}
           theme={theme}
@@ -95,6 +98,7 @@ export const LensBody = memo(function LensBody({ shape, result, readonly }: Body
         <Legend
           result={result}
           metric={metric}
+          baseline={baseline}
           theme={theme}
           stride={stride}
           hover={hover}

@@ -1,6 +1,6 @@
 import type { CardKind, ErrorCode, ErrorFacts, RunState } from '@lensboard/contract'
 import { CARD_PARTS, Lattice } from '@lensboard/heatmap'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { bodyBox } from './card-box.js'
 import { stageShare, stageWords } from './words.js'
 
@@ -64,6 +64,7 @@ export function ActiveBody({ run, model, ...frame }: Frame & { run: RunState; mo
           {stageWords(run, model)}
           {computing ? <Elapsed since={run.since} /> : null}
         </p>
+        {run.stage.text ? <WrittenText text={run.stage.text} /> : null}
         <div
           className="lb-card__bar"
           role="progressbar"
@@ -79,6 +80,18 @@ export function ActiveBody({ run, model, ...frame }: Frame & { run: RunState; mo
         </div>
       </div>
     </div>
+  )
+}
+
+/** What the model has written so far; the end stays in view. */
+function WrittenText({ text }: { text: string }) {
+  const box = useRef<HTMLParagraphElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: more text is a longer box
+  useEffect(() => void box.current?.scrollTo(0, box.current.scrollHeight), [text])
+  return (
+    <p ref={box} className="lb-card__written">
+      {text}
+    </p>
   )
 }
 

@@ -31,6 +31,7 @@ export function stageWords(run: RunState, model: string): string {
     return unit === 'bytes' && done !== undefined && total
       ? `Loading ${model} into memory · ${formatBytes(done)} of ${formatBytes(total)}`
       : 'Loading the model into memory'
+  if (unit === 'tokens') return total ? `Writing · ${done ?? 0} of ${plural(total, 'token')}` : 'Writing'
   if (name === 'storing') return 'Storing the result'
   return total && done !== undefined && unit ? `Running · ${done} of ${plural(total, unit.slice(0, -1))}` : 'Running'
 }

@@ -18,7 +18,12 @@ export interface CardShapeProps {
   /** Which block and head an attention card shows. */
   layer: number
   head: number | 'mean' | 'all'
+  /** Which run a card with interventions shows; absent is `with`. */
+  compare?: Comparison | undefined
 }
+
+/** The run of the question, the one without its interventions, or what they change. */
+export type Comparison = 'with' | 'without' | 'difference'
 
 /** The one shape type we add to tldraw's. */
 export const CARD_TYPE = 'card'
@@ -49,6 +54,7 @@ export const cardShapeProps: RecordProps<CardShape> = {
   metric: shorterThan(METRIC_CHARS_MAX),
   layer: T.positiveInteger,
   head: T.or(T.positiveInteger, T.literalEnum('mean', 'all')),
+  compare: T.literalEnum('with', 'without', 'difference').optional(),
 }
 
 /** Later versions go here and into the sequence below: `AddSomething: 1`. */

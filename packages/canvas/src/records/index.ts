@@ -1,5 +1,12 @@
 export { type BoardRecords, boardRecords } from './board-records.js'
-export { CARD_TYPE, type CardShape, type CardShapeProps, cardShapeMigrations, cardShapeProps } from './card-shape.js'
+export {
+  CARD_TYPE,
+  type CardShape,
+  type CardShapeProps,
+  type Comparison,
+  cardShapeMigrations,
+  cardShapeProps,
+} from './card-shape.js'
 export { type BoardProjection, type ProjectedBox, projectionOf } from './projection.js'
 export { type RecordMap, readRecord, recordMap, writeRecord } from './record-map.js'
 export { recordProblem } from './record-problem.js'

@@ -1,0 +1,75 @@
+import type { LensResult } from '@lensboard/contract'
+import { CellDetails, CellTrajectories, DifferenceNote, FollowedTable, TokenText, TopTable } from '@lensboard/heatmap'
+import { useEditor, useIsDarkMode, useValue } from 'tldraw'
+import type { CardShape } from '../records/index.js'
+import { type CellCursor, type DetailsView, detailsView, hoverOf } from './card-state.js'
+
+const TABS: readonly { value: DetailsView['tab']; label: string }[] = [
+  { value: 'cell', label: 'Cell' },
+  { value: 'rows', label: 'Over the rows' },
+  { value: 'followed', label: 'Tokens × rows' },
+  { value: 'top', label: 'Top tokens' },
+]
+/** Of a wide popup, inside its padding. */
+const CHART_WIDTH = 416
+
+interface LensCellDetailsProps {
+  shape: CardShape
+  result: LensResult
+  baseline: LensResult | null
+  cursor: CellCursor
+}
+
+/** What a lens card knows of a cell and of its position over the rows; the tab stays while cells change. */
+export function LensCellDetails({ shape, result, baseline, cursor }: LensCellDetailsProps) {
+  const editor = useEditor()
+  const theme = useIsDarkMode() ? 'dark' : 'light'
+  const view = useValue('details view', () => detailsView(editor).get(), [editor])
+  const { row, column: position } = cursor
+  const { spec } = shape.props
+  const asked = spec.kind === 'lens' ? spec.track : []
+  const piece = result.tokens[position]
+  const show = (part: Partial<DetailsView>) => detailsView(editor).set({ ...view, ...part })
+  return (
+    <>
+      <div className="lb-popup__tabs" role="tablist" aria-label="What is shown of this position">
+        {TABS.map(({ value, label }) => (
+          <button
+            key={value}
+            type="button"
+            role="tab"
+            aria-selected={value === view.tab}
+            onClick={() => show({ tab: value })}
+          >
+            {label}
+          </button>
+        ))}
+      </div>
+      {view.tab === 'cell' ? (
+        <>
+          <CellDetails result={result} row={row} position={position} asked={asked} />
+          {baseline ? <DifferenceNote result={result} baseline={baseline} row={row} position={position} /> : null}
+        </>
+      ) : (
+        <h3 className="lb-popup__title">
+          Position {position} {piece ? <TokenText piece={piece} /> : null} → predicts {position + 1}
+        </h3>
+      )}
+      {view.tab === 'rows' ? (
+        <CellTrajectories
+          result={result}
+          row={row}
+          position={position}
+          asked={asked}
+          width={CHART_WIDTH}
+          theme={theme}
+          measure={view.measure}
+          onMeasure={(measure) => show({ measure })}
+          hover={hoverOf(editor, shape.id)}
+        />
+      ) : null}
+      {view.tab === 'followed' ? <FollowedTable result={result} position={position} measure={view.measure} /> : null}
+      {view.tab === 'top' ? <TopTable result={result} position={position} /> : null}
+    </>
+  )
+}
