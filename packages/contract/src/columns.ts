@@ -1,71 +1,145 @@
+import {
+  type Code,
+  type Column,
+  type Dtype,
+  fromPlanes,
+  fromSquares,
+  fromWords,
+  type ReadColumn,
+  toPlanes,
+  toSquares,
+  toWords,
+  type Values,
+} from './column-codes.js'
+import { oldColumns } from './columns-v1.js'
 import { AppError } from './error.js'
+import { LIMITS } from './limits.js'
 
-/** Named typed arrays with dims, and a small JSON header: the layout of every stored result. Little-endian. */
-export type Column = { dims: number[]; data: Float32Array | Int32Array | Uint8Array }
-
-const MAGIC = 0x3152424c // "LBR1"
-const HEADER_BYTES_MAX = 4 * 1024 * 1024
-const DTYPES = { f32: Float32Array, i32: Int32Array, u8: Uint8Array } as const
-type Dtype = keyof typeof DTYPES
-type Entry = { name: string; dtype: Dtype; dims: number[] }
-
-const dtypeOf = (data: Column['data']): Dtype =>
-  data instanceof Float32Array ? 'f32' : data instanceof Int32Array ? 'i32' : 'u8'
-const padded = (n: number) => (n + 3) & ~3
-const size = (dims: number[]) => dims.reduce((a, b) => a * b, 1)
-
-/** Writes `magic u32, headerLength u32, header JSON, columns`, each part padded to 4 bytes. */
-export function encodeColumns(header: object, columns: Record<string, Column>): Uint8Array<ArrayBuffer> {
-  const entries: Entry[] = Object.entries(columns).map(([name, c]) => ({ name, dtype: dtypeOf(c.data), dims: c.dims }))
-  for (const [name, c] of Object.entries(columns))
-    if (size(c.dims) !== c.data.length)
-      throw new Error(`column ${name}: dims ${c.dims} do not hold ${c.data.length} values`)
-  const json = new TextEncoder().encode(JSON.stringify({ ...header, columns: entries }))
-  const total = Object.values(columns).reduce((n, c) => n + padded(c.data.byteLength), 8 + padded(json.length))
-  const bytes = new Uint8Array(total)
-  const view = new DataView(bytes.buffer)
-  view.setUint32(0, MAGIC, true)
-  view.setUint32(4, json.length, true)
-  bytes.set(json, 8)
-  let at = 8 + padded(json.length)
-  for (const c of Object.values(columns)) {
-    bytes.set(new Uint8Array(c.data.buffer, c.data.byteOffset, c.data.byteLength), at)
-    at += padded(c.data.byteLength)
-  }
-  return bytes
+const MAGIC = 0x3252424c // "LBR2"
+const HEADER_BYTES_MAX = 8 * 1024 * 1024
+const SIZE = { f32: 4, i32: 4, u8: 1 } as const
+const CODES: Record<Code['kind'], readonly Dtype[]> = {
+  bytes: ['u8'],
+  words: ['f32', 'i32'],
+  log: ['f32'],
+  square: ['f32'],
 }
 
-/** Reads what `encodeColumns` wrote; throws BAD_REQUEST on anything else. Columns are views where alignment allows. */
-export function decodeColumns(bytes: Uint8Array): { header: Record<string, unknown>; columns: Record<string, Column> } {
-  const bad = (why: string) => new AppError('BAD_REQUEST', `This is not a stored result: ${why}.`)
+interface Entry {
+  name: string
+  dtype: Dtype
+  dims: number[]
+  code: Code
+  back: number
+  planes: number
+}
+
+const size = (dims: number[]) => dims.reduce((a, b) => a * b, 1)
+const dtypeOf = (data: Values): Dtype =>
+  data instanceof Float32Array ? 'f32' : data instanceof Int32Array ? 'i32' : 'u8'
+
+/** Writes `magic u32, headerLength u32, header JSON, columns`, little-endian; docs/result-format.md is the grammar. */
+export function encodeColumns(header: object, columns: Record<string, Column>): Uint8Array<ArrayBuffer> {
+  const written = Object.entries(columns).map(([name, column]) => writeColumn(name, column))
+  const json = new TextEncoder().encode(JSON.stringify({ ...header, columns: written.map(({ entry }) => entry) }))
+  const total = written.reduce((n, { bytes }) => n + bytes.length, 8 + json.length)
+  const whole = new Uint8Array(total)
+  const view = new DataView(whole.buffer)
+  view.setUint32(0, MAGIC, true)
+  view.setUint32(4, json.length, true)
+  whole.set(json, 8)
+  let at = 8 + json.length
+  for (const { bytes } of written) {
+    whole.set(bytes, at)
+    at += bytes.length
+  }
+  return whole
+}
+
+function writeColumn(name: string, { dims, data, code, back = 0 }: Column): { entry: Entry; bytes: Uint8Array } {
+  if (size(dims) !== data.length) throw new Error(`column ${name}: dims ${dims} do not hold ${data.length} values`)
+  const dtype = dtypeOf(data)
+  const how: Code = code ?? { kind: data instanceof Uint8Array ? 'bytes' : 'words' }
+  const entry = { name, dtype, dims, code: how, back: 0, planes: 1 }
+  if (data instanceof Uint8Array) return { entry, bytes: data }
+  if (how.kind === 'square' && data instanceof Float32Array) return { entry, bytes: toSquares(data) }
+  const { planes, bytes } = toPlanes(toWords(data, how), back)
+  return { entry: { ...entry, back, planes }, bytes }
+}
+
+/** Reads what `encodeColumns` or its first version wrote; throws BAD_REQUEST on anything else. */
+export function decodeColumns(bytes: Uint8Array): {
+  header: Record<string, unknown>
+  columns: Record<string, ReadColumn>
+} {
   if (bytes.length < 8) throw bad('too short')
-  const whole = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice()
-  const view = new DataView(whole.buffer, whole.byteOffset, whole.byteLength)
-  if (view.getUint32(0, true) !== MAGIC) throw bad('wrong magic')
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const magic = view.getUint32(0, true)
   const jsonLength = view.getUint32(4, true)
-  if (jsonLength > HEADER_BYTES_MAX || 8 + jsonLength > whole.length) throw bad('header out of bounds')
-  const { columns: entries, ...header } = parseHeader(whole.subarray(8, 8 + jsonLength), bad)
-  const columns: Record<string, Column> = {}
-  let at = 8 + padded(jsonLength)
-  for (const { name, dtype, dims } of entries) {
-    const type = DTYPES[dtype]
-    const length = size(dims)
-    const byteLength = length * type.BYTES_PER_ELEMENT
-    if (!Number.isSafeInteger(length) || length < 0 || at + byteLength > whole.length)
-      throw bad(`column ${name} out of bounds`)
-    columns[name] = { dims, data: new type(whole.buffer as ArrayBuffer, whole.byteOffset + at, length) }
-    at += padded(byteLength)
+  if (jsonLength > HEADER_BYTES_MAX || 8 + jsonLength > bytes.length) throw bad('header out of bounds')
+  const { columns: entries, ...header } = parseHeader(bytes.subarray(8, 8 + jsonLength))
+  if (oldColumns.is(magic)) return { header, columns: oldColumns.read(bytes, entries, jsonLength) }
+  if (magic !== MAGIC) throw bad('wrong magic')
+  const columns: Record<string, ReadColumn> = {}
+  let at = 8 + jsonLength
+  let cells = 0
+  for (const found of entries) {
+    const entry = checkEntry(found)
+    const n = size(entry.dims)
+    cells += n
+    const length = n * entry.planes
+    // Planes that are zero throughout take no bytes, so the number of values has a bound of its own.
+    if (!Number.isSafeInteger(n) || cells > LIMITS.resultCells || at + length > bytes.length)
+      throw bad(`column ${entry.name} out of bounds`)
+    columns[entry.name] = {
+      dims: entry.dims,
+      code: entry.code,
+      data: readColumn(bytes.subarray(at, at + length), n, entry),
+    }
+    at += length
   }
   return { header, columns }
 }
 
-function parseHeader(json: Uint8Array, bad: (why: string) => AppError): { columns: Entry[] } & Record<string, unknown> {
+function readColumn(body: Uint8Array, n: number, { dtype, code, back }: Entry): Values {
+  if (code.kind === 'bytes') return body.slice()
+  if (code.kind === 'square') return fromSquares(body)
+  return fromWords(fromPlanes(body, n, back), dtype, code)
+}
+
+const whole = (n: unknown): n is number => typeof n === 'number' && Number.isSafeInteger(n) && n >= 0
+const positive = (n: unknown) => typeof n === 'number' && Number.isFinite(n) && n > 0
+
+/** An entry whose every number is within what the format allows; throws BAD_REQUEST on any other. */
+function checkEntry(found: unknown): Entry {
+  const { name, dtype, dims, code, back, planes } = (found ?? {}) as Partial<Entry>
+  const known =
+    typeof name === 'string' &&
+    typeof dtype === 'string' &&
+    Object.hasOwn(SIZE, dtype) &&
+    Array.isArray(dims) &&
+    dims.every(whole) &&
+    code !== null &&
+    typeof code === 'object' &&
+    Object.hasOwn(CODES, code.kind) &&
+    CODES[code.kind].includes(dtype) &&
+    (code.kind !== 'log' || (positive(code.step) && positive(code.unit))) &&
+    whole(back) &&
+    whole(planes) &&
+    planes <= 4 &&
+    (code.kind === 'words' || code.kind === 'log' || planes === 1)
+  if (!known) throw bad('its header is damaged')
+  return { name, dtype, dims, code, back, planes }
+}
+
+function parseHeader(json: Uint8Array): { columns: unknown[] } & Record<string, unknown> {
   try {
     const header = JSON.parse(new TextDecoder().decode(json))
-    const known = (e: Entry) => typeof e.name === 'string' && Object.hasOwn(DTYPES, e.dtype) && Array.isArray(e.dims)
-    if (Array.isArray(header?.columns) && header.columns.every(known)) return header
+    if (Array.isArray(header?.columns)) return header
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause
   }
   throw bad('its header is damaged')
 }
+
+const bad = (why: string) => new AppError('BAD_REQUEST', `This is not a stored result: ${why}.`)

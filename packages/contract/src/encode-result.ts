@@ -1,102 +1,95 @@
-import { type Column, encodeColumns } from './columns.js'
-import type { AttentionResult, DatasetResult, LensResult, PatchingResult, RunResult } from './result.js'
+import type { Column } from './column-codes.js'
+import { encodeColumns } from './columns.js'
+import { f32, i32, vocabularyParts } from './encode-columns.js'
+import { lensParts } from './encode-lens.js'
+import type { Answer, AttentionResult, PatchingResult } from './result.js'
 
-const f32 = (data: Float32Array, dims: number[]): Column => ({ data, dims })
-const i32 = (data: Int32Array, dims: number[]): Column => ({ data, dims })
+/** Above this many weights patterns take a byte each; below, they are exact. */
+export const EXACT_WEIGHTS_MAX = 2 * 1024 * 1024
 
-type Parts = { header: object; columns: Record<string, Column> }
-
-/** Compact bytes of a result; the inverse of `decodeResult`. */
-export function encodeResult(result: RunResult): Uint8Array<ArrayBuffer> {
-  const { kind, facts, tokens, roles } = result
-  const { header, columns } = partsOf(result)
-  const ids = i32(result.ids, [result.ids.length])
-  return encodeColumns({ kind, facts, tokens, roles, ...header }, { ids, ...columns })
+export interface EncodeOptions {
+  /** Trade exactness of log-probabilities and of divergences for a fraction of the bytes; the result says by how much. */
+  packed?: boolean
 }
 
-function partsOf(result: RunResult): Parts {
+interface Parts {
+  header: object
+  columns: Record<string, Column>
+}
+
+/** Compact bytes of a result; the inverse of `decodeAnswer`. Exact, but for attention patterns beyond EXACT_WEIGHTS_MAX. */
+export function encodeResult(result: Answer, { packed = false }: EncodeOptions = {}): Uint8Array<ArrayBuffer> {
+  const { kind, facts, tokens, roles, part } = result
+  const { header, columns } = partsOf(result, packed)
+  const ids = i32(result.ids, [result.ids.length])
+  return encodeColumns({ kind, facts, tokens, roles, part, ...header }, { ids, ...columns })
+}
+
+function partsOf(result: Answer, packed: boolean): Parts {
   switch (result.kind) {
     case 'attention':
-      return attentionParts(result)
+      return attentionParts(result, packed)
     case 'lens':
-      return lensParts(result)
+      return lensParts(result, packed)
     case 'attribution': {
-      const { position, target, against, components, contributions, logit, parity, vocabulary } = result
+      const { position, target, against, components, contributions, logit, parity } = result
+      const { pieces, vocabularyIds } = vocabularyParts(result.vocabulary)
       return {
-        header: { position, target, against, components, logit, parity, vocabulary: [...vocabulary] },
-        columns: { contributions: f32(contributions, [components.length]) },
+        header: { position, target, against, components, logit, parity, vocabulary: pieces },
+        columns: { contributions: f32(contributions, [components.length]), vocabularyIds },
       }
     }
     case 'patching':
       return patchingParts(result)
-    case 'dataset':
-      return datasetParts(result)
     case 'patchscope': {
       const { position, targetTokens, targetPosition, layers, targetIds, decodedIds, decodedLogProbs } = result
       const grid = [layers.length, decodedIds.length / layers.length]
+      const { pieces, vocabularyIds } = vocabularyParts(result.vocabulary)
       return {
-        header: { position, targetTokens, targetPosition, layers, vocabulary: [...result.vocabulary] },
+        header: { position, targetTokens, targetPosition, layers, vocabulary: pieces },
         columns: {
           targetIds: i32(targetIds, [targetIds.length]),
           decodedIds: i32(decodedIds, grid),
           decodedLogProbs: f32(decodedLogProbs, grid),
+          vocabularyIds,
         },
       }
     }
   }
 }
 
-function attentionParts(result: AttentionResult): Parts {
+function attentionParts(result: AttentionResult, packed: boolean): Parts {
   const { ids, reduce, layers, heads, nKvHeads, continued, patterns } = result
-  const T = ids.length
-  const dims = [reduce === 'all' ? 1 : layers.length, reduce === 'none' ? heads.length : 1, (T * (T + 1)) / 2]
-  return { header: { reduce, layers, heads, nKvHeads, continued }, columns: { patterns: f32(patterns, dims) } }
-}
-
-function lensParts(result: LensResult): Parts {
-  const { rows, topK, dVocab, parity, continued, jsFromOutput, tracked } = result
-  const cell = [rows.length, result.ids.length]
+  const { headEntropy, headDistance, rollout, withoutAttention, onDemand } = result
+  const triangle = (ids.length * (ids.length + 1)) / 2
+  const maps = [reduce === 'all' ? 1 : layers.length, reduce === 'none' ? heads.length : 1, triangle]
+  // What was read as packed stays so: its weights are the very values of the codes.
+  const squares = packed || patterns.length > EXACT_WEIGHTS_MAX || result.packed?.patterns !== undefined
+  // Means of what was packed before are packed once more: both errors count.
+  const packedBefore = onDemand && reduce === 'heads' ? result.packed : undefined
   return {
-    header: { rows, topK, dVocab, parity, continued, vocabulary: [...result.vocabulary] },
+    header: { reduce, layers, heads, nKvHeads, continued, withoutAttention, onDemand, packedBefore },
     columns: {
-      topIds: i32(result.topIds, [...cell, topK]),
-      topLogProbs: f32(result.topLogProbs, [...cell, topK]),
-      logSumExp: f32(result.logSumExp, cell),
-      entropy: f32(result.entropy, cell),
-      klFromOutput: f32(result.klFromOutput, cell),
-      klToOutput: f32(result.klToOutput, cell),
-      targetRank: i32(result.targetRank, cell),
-      targetLogProb: f32(result.targetLogProb, cell),
-      ...(jsFromOutput && { jsFromOutput: f32(jsFromOutput, cell) }),
-      ...(tracked && {
-        trackedStarts: i32(tracked.starts, [result.ids.length + 1]),
-        trackedIds: i32(tracked.ids, [tracked.ids.length]),
-        trackedLogProbs: f32(tracked.logProbs, [rows.length, tracked.ids.length]),
-        trackedRanks: i32(tracked.ranks, [rows.length, tracked.ids.length]),
-      }),
+      patterns: { data: patterns, dims: maps, ...(squares && { code: { kind: 'square' } }) },
+      ...(headEntropy && { headEntropy: f32(headEntropy, [headEntropy.length]) }),
+      ...(headDistance && { headDistance: f32(headDistance, [headDistance.length]) }),
+      ...(rollout && { rollout: f32(rollout, [triangle]) }),
     },
-  }
-}
-
-function datasetParts(result: DatasetResult): Parts {
-  const { dataset, at, rows, prompts, promptTokens, skipped, measures, parity, mean, std, n } = result
-  const dims = [measures.length, rows.length]
-  return {
-    header: { dataset, at, rows, prompts, promptTokens, skipped, measures, parity },
-    columns: { mean: f32(mean, dims), std: f32(std, dims), n: i32(n, dims) },
   }
 }
 
 function patchingParts(result: PatchingResult): Parts {
   const { at, corruptedIds, corruptedTokens, position, target, against, clean, corrupted, nLayers, patched } = result
+  const { pieces, vocabularyIds } = vocabularyParts(result.vocabulary)
   return {
     header: {
       ...{ at, corruptedTokens, position, target, against, clean, corrupted, nLayers },
-      vocabulary: [...result.vocabulary],
+      vocabulary: pieces,
     },
     columns: {
       corruptedIds: i32(corruptedIds, [corruptedIds.length]),
       patched: f32(patched, [nLayers, patched.length / nLayers]),
+      vocabularyIds,
     },
   }
 }

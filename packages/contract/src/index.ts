@@ -19,9 +19,10 @@ export {
   RunSpec,
   Sha256Hex,
 } from './card.js'
+export { type ColumnDifference, type Comparison, compareAnswers } from './compare-answers.js'
 export { DatasetFacts, DatasetFormat, DatasetPreview, DatasetPrompt, datasetHash } from './dataset.js'
 export { decodeAnswer, decodeResult } from './decode-result.js'
-export { encodeResult } from './encode-result.js'
+export { type EncodeOptions, EXACT_WEIGHTS_MAX, encodeResult } from './encode-result.js'
 export { AppError, ERRORS, type ErrorCode, type ErrorFacts, errorFacts, isErrorCode } from './error.js'
 export { CheckReport, Download, Finding, HubLink, HubModel, HubTokenFacts, type ModelService } from './hub.js'
 export { Bos, Input, Message, Range } from './input.js'
@@ -40,12 +41,15 @@ export {
   ENGINE_VERSION,
   type LensResult,
   type LensRow,
+  type PackedBound,
   type Parity,
+  type Part,
   type PatchingResult,
   type PatchscopeResult,
   type RunFacts,
   type RunResult,
   type Tracked,
 } from './result.js'
+export { CARD_VIEW_BYTES, EXACT_VIEW_BYTES, type ResultView, viewResult } from './result-view.js'
 export { RunJob, type RunState, type RunStatus, runKey, Stage, specHash, type Verification } from './run.js'
 export { TokenPiece } from './token.js'

@@ -18,6 +18,8 @@ export const LIMITS = {
   patchscopeTokens: 16,
   /** Largest stored result. An attention run over many layers, heads and tokens is the one that meets it. */
   resultBytes: 32 * 1024 * 1024,
+  /** Most numbers in one stored result; attention weights may take a byte each. */
+  resultCells: 40 * 1024 * 1024,
   /** A list of prompts as it is uploaded, what is kept of it, and how many lists one person keeps. */
   datasetBytes: 20 * 1024 * 1024,
   datasetPrompts: 10_000,

@@ -3,7 +3,7 @@ import type { RoleSpan } from './model.js'
 import type { TokenPiece } from './token.js'
 
 /** Raised whenever the same question may get different numbers; part of every runKey. */
-export const ENGINE_VERSION = 1
+export const ENGINE_VERSION = 2
 
 /**
  * One row of a lens picture. `resid_pre` of layer 0 is the embedding; `output` is the model's own distribution;
@@ -33,6 +33,27 @@ export interface RunFacts {
   scan?: { mode: 'fine' | 'fast'; certified: number; exact: number }
   /** Cells that were no numbers and are shown as missing. */
   notFinite?: number
+  /** SHA-256 over the tokenizer's files alone, and of the chat template where one wrote the prompt. */
+  tokenizer?: string
+  template?: string
+  /** Version of Node.js, and threads of one operator. */
+  node?: string
+  threads?: number
+  /** Milliseconds from the question's arrival at the engine to its answer, waiting included. */
+  wallMs?: number
+}
+
+/** How far a number may lie from what was computed: by `absolute` + `relative` · |number|. */
+export interface PackedBound {
+  absolute: number
+  relative: number
+}
+
+/** Which part of a stored result this is; token positions `from` to `to`, exclusive, of `nPositions`. */
+export interface Part {
+  from: number
+  to: number
+  nPositions: number
 }
 
 /** Largest differences between the output row through the lens path and the model's own head, over all positions. */
@@ -50,6 +71,10 @@ interface Common {
   tokens: TokenPiece[]
   /** Which tokens each message of a chat became; absent for other prompts. */
   roles?: RoleSpan[]
+  /** Columns that are not exact, and by how much; absent: all are exact. */
+  packed?: Record<string, PackedBound>
+  /** Absent: the whole of it. A part's `ids`, `tokens` and columns hold its positions alone. */
+  part?: Part
 }
 
 /** Tokens by id: at position t those from `starts[t]` to `starts[t + 1]`, U in all. */
@@ -58,7 +83,7 @@ export interface Tracked {
   starts: Int32Array
   /** [U]: the union of the position's most probable tokens over all rows, then those that were asked for. */
   ids: Int32Array
-  /** Log-probability and rank (1 is the most probable) at every row, [R, U]. */
+  /** Log-probability and rank (1 is the most probable; 0: left out of this view) at every row, [R, U]. */
   logProbs: Float32Array
   ranks: Int32Array
 }
@@ -74,7 +99,7 @@ export interface LensResult extends Common {
   topK: number
   /** Number of tokens a distribution spreads over: entropy is at most its logarithm. Older results do not say it. */
   dVocab?: number
-  /** [R, T, K], most probable first; ties by lower id. */
+  /** [R, T, K], most probable first; ties by lower id; −1 in a cell that is missing. */
   topIds: Int32Array
   topLogProbs: Float32Array
   /** log Σ exp(logit) per cell, [R, T]: logit = log-probability + logSumExp. */
@@ -111,6 +136,18 @@ export interface AttentionResult extends Common {
   continued?: number
   /** Lower triangles, [layers or 1, heads or 1, T (T + 1) / 2], entry q (q + 1) / 2 + k. */
   patterns: Float32Array
+  /**
+   * Of every head of the model, whatever was asked for, [nLayers, nHeads], means over queries: −Σ w ln w in nats, and
+   * Σ w · (query − key) in tokens. Older results do not have them.
+   */
+  headEntropy?: Float32Array
+  headDistance?: Float32Array
+  /** Attention rollout over all layers: Π (½ mean over heads + ½ identity), a lower triangle. */
+  rollout?: Float32Array
+  /** Layers that have no attention: no patterns, NaN in the columns by head. No family of today has any. */
+  withoutAttention?: number[]
+  /** What the stored result holds where this view holds means over heads, or fewer layers: ask for those by layer. */
+  onDemand?: { layers: number[]; heads: number[] }
 }
 
 /**

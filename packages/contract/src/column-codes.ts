@@ -1,0 +1,128 @@
+/** What a column holds once decoded. */
+export type Values = Float32Array | Int32Array | Uint8Array
+export type Dtype = 'f32' | 'i32' | 'u8'
+
+/**
+ * How a column is written. `bytes`: u8 as it is. `words`: exact, each value as a 32-bit word. `log`: a float32 x as the
+ * whole number nearest to ±ln(1 + |x| / unit) / step, so that what is read back lies within
+ * (e^(step/2) − 1) · (unit + |x|) of x. `square`: a weight w in [0, 1] as a byte c with w ≈ (c / 255)²; what is not 0
+ * stays so. docs/result-format.md has the whole of it.
+ */
+export type Code =
+  | { kind: 'bytes' }
+  | { kind: 'words' }
+  | { kind: 'log'; step: number; unit: number }
+  | { kind: 'square' }
+
+/** Named typed arrays with dims, written as its code says; `back` is how far its predecessor of a value lies. */
+export interface Column {
+  dims: number[]
+  data: Values
+  /** Exact unless said. */
+  code?: Code
+  back?: number
+}
+
+/** A column as it was read, and how it was written. */
+export type ReadColumn = Required<Omit<Column, 'back'>>
+
+/** Words that no finite value of a `log` column has. */
+const LOG = { nan: -0x40000000, low: -0x40000001, high: -0x40000002, most: 0x3fffffff } as const
+
+/** An order-keeping word of a float32: as the float grows, so does the unsigned word. Its own inverse is `toFloatBits`. */
+const toWord = (bits: number) => (bits < 0 ? ~bits : bits ^ 0x80000000)
+const toFloatBits = (word: number) => (word < 0 ? word ^ 0x80000000 : ~word)
+
+/** Each value as a signed word; `square` and `bytes` columns have none. */
+export function toWords(data: Values, code: Code): Int32Array {
+  const words = new Int32Array(data.length)
+  if (!(data instanceof Float32Array)) words.set(data)
+  else if (code.kind === 'log') for (let i = 0; i < words.length; i++) words[i] = logWord(data[i]!, code)
+  else {
+    const bits = new Int32Array(data.buffer, data.byteOffset, data.length)
+    for (let i = 0; i < words.length; i++) words[i] = toWord(bits[i]!)
+  }
+  return words
+}
+
+/** The inverse of `toWords`; the words may be overwritten. */
+export function fromWords(words: Int32Array, dtype: Dtype, code: Code): Values {
+  if (dtype === 'i32') return words
+  if (code.kind === 'log') {
+    const values = new Float32Array(words.length)
+    for (let i = 0; i < words.length; i++) values[i] = logValue(words[i]!, code)
+    return values
+  }
+  for (let i = 0; i < words.length; i++) words[i] = toFloatBits(words[i]!)
+  return new Float32Array(words.buffer, words.byteOffset, words.length)
+}
+
+function logWord(x: number, { step, unit }: { step: number; unit: number }): number {
+  if (Number.isNaN(x)) return LOG.nan
+  const word = Math.round(Math.log1p(Math.abs(x) / unit) / step)
+  if (word > LOG.most) return x < 0 ? LOG.low : LOG.high
+  return x < 0 ? -word : word
+}
+
+function logValue(word: number, { step, unit }: { step: number; unit: number }): number {
+  if (word === LOG.nan) return Number.NaN
+  if (word === LOG.low) return Number.NEGATIVE_INFINITY
+  if (word === LOG.high) return Number.POSITIVE_INFINITY
+  return Math.sign(word) * unit * Math.expm1(step * Math.abs(word))
+}
+
+const SQUARES = Float32Array.from({ length: 256 }, (_, c) => (c / 255) ** 2)
+
+/** The nearest code of each weight; any weight above 0 keeps a code above 0. Throws on what is no weight. */
+export function toSquares(weights: Float32Array): Uint8Array {
+  const codes = new Uint8Array(weights.length)
+  for (let i = 0; i < codes.length; i++) {
+    const w = weights[i]!
+    // A softmax may exceed 1 in its last place.
+    if (!(w >= 0 && w <= 1.00001)) throw new Error(`a weight of ${w} cannot be packed`)
+    const below = Math.min(254, Math.floor(255 * Math.sqrt(w)))
+    const nearer = w - (below / 255) ** 2 > ((below + 1) / 255) ** 2 - w ? below + 1 : below
+    codes[i] = w > 0 && nearer === 0 ? 1 : nearer
+  }
+  return codes
+}
+
+/** The inverse of `toSquares`, within 1/255 of every weight. */
+export function fromSquares(codes: Uint8Array): Float32Array {
+  const weights = new Float32Array(codes.length)
+  for (let i = 0; i < codes.length; i++) weights[i] = SQUARES[codes[i]!]!
+  return weights
+}
+
+/**
+ * Words as differences from the word `back` places before (from the one just before where there is none so far back),
+ * small ones of either sign first, and then as planes: all lowest bytes, all second bytes, and so on. Planes that are
+ * zero throughout are left out at the top. Returns how many there are.
+ */
+export function toPlanes(words: Int32Array, back: number): { planes: number; bytes: Uint8Array } {
+  const n = words.length
+  const all = new Uint8Array(4 * n)
+  let used = 0
+  for (let i = 0; i < n; i++) {
+    const difference = (words[i]! - (i === 0 ? 0 : words[before(i, back)]!)) | 0
+    const folded = (difference << 1) ^ (difference >> 31)
+    used |= folded
+    for (let p = 0; p < 4; p++) all[p * n + i] = folded >>> (8 * p)
+  }
+  const planes = used === 0 ? 0 : 4 - (Math.clz32(used) >> 3)
+  return { planes, bytes: all.subarray(0, planes * n) }
+}
+
+/** The inverse of `toPlanes` for n words. */
+export function fromPlanes(bytes: Uint8Array, n: number, back: number): Int32Array {
+  const planes = n === 0 ? 0 : bytes.length / n
+  const words = new Int32Array(n)
+  for (let i = 0; i < n; i++) {
+    let folded = 0
+    for (let p = 0; p < planes; p++) folded |= bytes[p * n + i]! << (8 * p)
+    words[i] = (i === 0 ? 0 : words[before(i, back)]!) + ((folded >>> 1) ^ -(folded & 1))
+  }
+  return words
+}
+
+const before = (i: number, back: number) => (back > 0 && i >= back ? i - back : i - 1)

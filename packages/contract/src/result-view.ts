@@ -1,0 +1,77 @@
+import { cutLayer, headMeans } from './cut-attention.js'
+import { cutPositions, cutTokens } from './cut-lens.js'
+import { decodeAnswer } from './decode-result.js'
+import { encodeResult } from './encode-result.js'
+import { AppError } from './error.js'
+import type { Answer, AttentionResult, LensResult } from './result.js'
+
+/**
+ * What somebody wants of a stored result. `card` is what a card draws first, and packed where exact would be large;
+ * `exact` is as it is stored. `positions` cuts a lens result, `layer` an attention result.
+ */
+export interface ResultView {
+  as: 'exact' | 'card'
+  positions?: { from: number; to: number }
+  layer?: number
+}
+
+/** Stored results up to this size are sent as they are; compressed they take about 60 KB. */
+export const EXACT_VIEW_BYTES = 96 * 1024
+/** What a card is sent first, before compression, which halves it: below a megabyte on the wire. */
+export const CARD_VIEW_BYTES = 1536 * 1024
+
+/**
+ * Bytes of a view of a stored result. A card's view gives up, in this order and only where the bytes demand it:
+ * exactness (within stated bounds), what is followed, all but the first token of a cell, and the last positions; of
+ * attention exactness, single heads, and the last layers. What is left out is fetched by position or layer. Throws
+ * SPEC_INVALID for positions or a layer that the result does not have, BAD_REQUEST for damaged bytes.
+ */
+export function viewResult(
+  stored: Uint8Array<ArrayBuffer>,
+  { as, positions, layer }: ResultView,
+): Uint8Array<ArrayBuffer> {
+  const whole = positions === undefined && layer === undefined
+  if (whole && (as === 'exact' || stored.length <= EXACT_VIEW_BYTES)) return stored
+  const part = partOf(decodeAnswer(stored), positions, layer)
+  if (as === 'exact' || (part.kind !== 'lens' && part.kind !== 'attention')) return encodeResult(part)
+  const exact = whole ? undefined : encodeResult(part)
+  if (exact && exact.length <= EXACT_VIEW_BYTES) return exact
+  if (layer !== undefined) return encodeResult(part, { packed: true })
+  return part.kind === 'lens' ? lensView(part) : attentionView(part)
+}
+
+function partOf(answer: Answer, positions: ResultView['positions'], layer: number | undefined): Answer {
+  if (positions) {
+    const { from, to } = positions
+    if (answer.kind !== 'lens') throw new AppError('SPEC_INVALID', 'Only a lens result is cut by position.')
+    if (from < to && to <= answer.ids.length) return cutPositions(answer, from, to)
+    throw new AppError(
+      'SPEC_INVALID',
+      `Positions ${from} to ${to} are not in this result, which has ${answer.ids.length}.`,
+    )
+  }
+  if (layer === undefined) return answer
+  const cut = answer.kind === 'attention' ? cutLayer(answer, layer) : undefined
+  if (cut) return cut
+  throw new AppError('SPEC_INVALID', `This result holds no layer ${layer}.`)
+}
+
+function lensView(result: LensResult): Uint8Array<ArrayBuffer> {
+  const rungs = [() => result, () => cutTokens(result, result.topK), () => cutTokens(result, 1)]
+  let bytes = new Uint8Array()
+  for (const rung of rungs) {
+    bytes = encodeResult(rung(), { packed: true })
+    if (bytes.length <= CARD_VIEW_BYTES) return bytes
+  }
+  const fits = Math.max(1, Math.floor((result.ids.length * CARD_VIEW_BYTES) / bytes.length))
+  return encodeResult(cutTokens(cutPositions(result, 0, fits), 1), { packed: true })
+}
+
+function attentionView(result: AttentionResult): Uint8Array<ArrayBuffer> {
+  const triangle = (result.ids.length * (result.ids.length + 1)) / 2
+  if (result.patterns.length <= CARD_VIEW_BYTES) return encodeResult(result, { packed: true })
+  // A single map is all there is to show, however large.
+  if (result.reduce === 'all') return encodeResult(result, { packed: true })
+  const nLayers = Math.max(1, Math.floor(CARD_VIEW_BYTES / triangle))
+  return encodeResult(headMeans(result, nLayers), { packed: true })
+}
