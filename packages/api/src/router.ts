@@ -1,4 +1,7 @@
 import { get as boardGet } from './board/get.js'
+import { list as datasetList } from './dataset/list.js'
+import { preview } from './dataset/preview.js'
+import { remove as datasetRemove } from './dataset/remove.js'
 import { get as meGet } from './me/get.js'
 import { hubToken } from './me/hub-token.js'
 import { removeHubToken } from './me/remove-hub-token.js'
@@ -27,8 +30,10 @@ import { remove } from './project/remove.js'
 import { rename } from './project/rename.js'
 import { restore } from './project/restore.js'
 import { trash } from './project/trash.js'
+import { cancel } from './run/cancel.js'
 import { request } from './run/request.js'
 import { retry } from './run/retry.js'
+import { verify } from './run/verify.js'
 import { watch } from './run/watch.js'
 import { createLink } from './share/create-link.js'
 import { get as shareGet } from './share/get.js'
@@ -60,7 +65,8 @@ export const appRouter = router({
     pin,
     unload,
   }),
-  run: router({ request, retry, watch }),
+  run: router({ request, retry, cancel, verify, watch }),
+  dataset: router({ list: datasetList, preview, remove: datasetRemove }),
 })
 
 export type AppRouter = typeof appRouter

@@ -1,5 +1,5 @@
 import { AccessChange, CHANNEL, type Download, type RunState } from '@lensboard/contract'
-import { boardRuns, boardsOfRun, type Db, findDownload, listDownloads, listen, runState } from '@lensboard/db'
+import { boardRuns, type Db, findDownload, listDownloads, listen, runOnBoards } from '@lensboard/db'
 
 /** News of runs, downloads and rights for this process, however many browsers it serves. */
 export interface RunEvents {
@@ -61,9 +61,7 @@ export async function createRunEvents(db: Db, log: (error: unknown) => void = ()
   const access = createTopics<string | undefined>()
 
   const readRun = createReader(async (key) => {
-    const boards = (await boardsOfRun(db, key)).filter((boardId) => runs.names().includes(boardId))
-    const state = boards.length > 0 ? await runState(db, key) : null
-    if (state) for (const boardId of boards) runs.tell(boardId, state)
+    for (const { boardId, state } of await runOnBoards(db, key)) runs.tell(boardId, state)
   }, log)
   const readDownload = createReader(async (id) => {
     const download = await findDownload(db, id)

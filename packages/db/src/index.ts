@@ -12,6 +12,7 @@ export {
 export { type BoardFacts, boardProjection, findBoard, resultsBySpec } from './boards.js'
 export { connect, type Db } from './connect.js'
 export { copyProject } from './copy-project.js'
+export { datasetHead, findDataset, keepDataset, listDatasets, otherDatasetsOf, removeDataset } from './datasets.js'
 export { dbErrors } from './db-errors.js'
 export {
   type DownloadWork,
@@ -64,19 +65,27 @@ export { claimPerson, createGuest, createPerson, findPersonByEmail, renamePerson
 export { recolorPerson } from './person-color.js'
 export { createProject, findProject, removeProject, renameProject, restoreProject, trashProject } from './projects.js'
 export { readiness } from './readiness.js'
-export { failRun, finishRun, requeueRun, setStage, startRun } from './run-work.js'
 export {
   boardRuns,
   boardsOfRun,
-  findOrQueueRun,
   findRunBySpec,
   queuedRunsOf,
-  type RunRequest,
   readResult,
-  retryRun,
+  runOnBoards,
   runState,
-  showRun,
-} from './runs.js'
+  stateOnBoard,
+} from './run-states.js'
+export { failRun, finishRun, isStillWanted, requeueRun, setStage, startRun } from './run-work.js'
+export { cancelRun, findOrQueueRun, type RunRequest, retryRun, showRun } from './runs.js'
 export { createShareLink, joinByLink, revokeShareLink, type ShareLinkFacts, shareLinksOf } from './share-links.js'
 export { createTour, type TourContent, tourIsSeeded, tourToken } from './tour.js'
+export {
+  failVerification,
+  finishVerification,
+  requestVerification,
+  requeueVerification,
+  startVerification,
+  type VerificationWork,
+  waitingVerificationsOf,
+} from './verifications.js'
 export { beat, failLostRuns, forgetWorkers, type LockHolder, lockHolders, releaseJobs } from './workers.js'

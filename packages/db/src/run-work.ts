@@ -24,6 +24,12 @@ export async function setStage(db: Db, key: string, stage: Stage): Promise<void>
   if (count === 1) await announce(db.prisma, key)
 }
 
+/** Whether a run that a worker has taken up should go on: it was not cancelled, nor cancelled and asked for again. */
+export async function isStillWanted(db: Db, key: string): Promise<boolean> {
+  const run = await db.prisma.run.findUnique({ where: { key }, select: { status: true } })
+  return run?.status === 'running'
+}
+
 /** Stores a result for ever and counts the computation on the run and on the worker that did it. */
 export async function finishRun(
   db: Db,

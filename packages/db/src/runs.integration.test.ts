@@ -1,18 +1,9 @@
 import { CHANNEL, LIMITS, newSpec, runKey, specHash } from '@lensboard/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listen } from './listen.js'
+import { boardRuns, boardsOfRun, findRunBySpec, readResult, runState } from './run-states.js'
 import { failRun, finishRun, requeueRun, setStage, startRun } from './run-work.js'
-import {
-  boardRuns,
-  boardsOfRun,
-  findOrQueueRun,
-  findRunBySpec,
-  type RunRequest,
-  readResult,
-  retryRun,
-  runState,
-  showRun,
-} from './runs.js'
+import { findOrQueueRun, type RunRequest, retryRun, showRun } from './runs.js'
 import { type TestDatabase, withDatabase } from './testing.js'
 import { beat, failLostRuns, lockHolders, releaseJobs } from './workers.js'
 
@@ -143,7 +134,7 @@ describe('a run', () => {
   it('that does not exist is null', async () => {
     expect(await runState(test.db, 'f'.repeat(64))).toBeNull()
     expect(await retryRun(test.db, 'f'.repeat(64))).toBeNull()
-    expect(await showRun(test.db, 'f'.repeat(64), boardId)).toBe(false)
+    expect(await showRun(test.db, 'f'.repeat(64), boardId, personId)).toBe(false)
   })
 })
 
@@ -157,7 +148,7 @@ describe('a result', () => {
     const stranger = await test.db.prisma.person.create({ data: { name: 'Bob', color: '#EC5E41' } })
     expect(await readResult(test.db, request.key, stranger.id)).toBeNull()
     const theirs = await newBoard(stranger.id)
-    expect(await showRun(test.db, request.key, theirs)).toBe(true)
+    expect(await showRun(test.db, request.key, theirs, stranger.id)).toBe(true)
     expect(await readResult(test.db, request.key, stranger.id)).toEqual(Uint8Array.of(0, 255, 7))
     expect((await boardsOfRun(test.db, request.key)).sort()).toEqual([boardId, theirs].sort())
     expect((await boardRuns(test.db, theirs)).map(({ runKey: key }) => key)).toEqual([request.key])

@@ -1,11 +1,17 @@
-import { type CardSpec, type RunState, specHash } from '@lensboard/contract'
+import { CHANNEL, type RunSpec, type RunState, specHash } from '@lensboard/contract'
 import type { Db } from './connect.js'
 import { Prisma } from './generated/prisma/client.js'
-import { addJob, announce, PATIENT, QUEUED, stateOf } from './run-state.js'
+import { addJob, groupByCheckpoint, holdQueue, nextPlace, removeJob } from './run-queue.js'
+import { announce, cancelledBy, isUnderWay, PATIENT, QUEUED } from './run-state.js'
+import { runState, stateOnBoard } from './run-states.js'
+import { queueAgain, wantRun } from './want-run.js'
 
 export interface RunRequest {
   key: string
-  spec: CardSpec
+  /** As it was asked: the question by which the run is found again. */
+  spec: RunSpec
+  /** As it is computed: prompts inside it are token ids. Absent where there are none. */
+  resolved?: RunSpec
   /** The token ids that the spec's prompt resolved to. */
   ids: readonly number[]
   boardId: string
@@ -14,96 +20,112 @@ export interface RunRequest {
 
 /**
  * The run that answers this question: found, or queued once, whoever and however many ask at the same time.
- * A run that failed stays failed until `retryRun`.
+ * A run that failed stays failed until `retryRun`; one that was cancelled elsewhere is queued again.
  */
-export async function findOrQueueRun(db: Db, { key, spec, ids, boardId, personId }: RunRequest): Promise<RunState> {
+export async function findOrQueueRun(db: Db, request: RunRequest): Promise<RunState> {
+  const { key, spec, resolved = spec, ids, boardId, personId } = request
   const alias = await specHash(spec)
   await db.prisma.$transaction(async (tx) => {
+    await holdQueue(tx)
+    const place = await nextPlace(tx, personId, spec.checkpoint.hash)
     const { count } = await tx.run.createMany({
-      data: { key, kind: spec.kind, spec: storable(spec), ids: [...ids], stage: QUEUED, requestedById: personId },
+      data: {
+        ...{ key, kind: spec.kind, spec: storable(resolved), ids: [...ids] },
+        ...{ stage: QUEUED, requestedById: personId, place },
+      },
       skipDuplicates: true,
     })
-    await tx.boardRun.createMany({ data: { boardId, runKey: key }, skipDuplicates: true })
     await tx.runAlias.createMany({ data: { specHash: alias, runKey: key }, skipDuplicates: true })
-    if (count === 1) await addJob(tx, key)
+    if (count === 1) {
+      await addJob(tx, key, place)
+      await groupByCheckpoint(tx, personId)
+    }
+    await wantRun(tx, { key, boardId, personId })
     await announce(tx, key)
   }, PATIENT)
-  return stateOf(db.prisma, await db.prisma.run.findUniqueOrThrow({ where: { key } }))
+  const state = await stateOnBoard(db, key, boardId)
+  if (!state) throw new Error(`run ${key} is gone`)
+  return state
 }
 
 /** PostgreSQL's JSON has no NUL and no half of a surrogate pair; the ids, which are what is run, keep them apart. */
-const storable = (spec: CardSpec): CardSpec =>
+const storable = (spec: RunSpec): RunSpec =>
   JSON.parse(JSON.stringify(spec), (_, value) =>
     typeof value === 'string' ? Buffer.from(value.replaceAll('\0', '\ufffd')).toString() : value,
   )
 
-/** The run that this question (its `specHash`) is known to resolve to, or null when it was never asked. */
-export async function findRunBySpec(db: Db, hash: string): Promise<RunState | null> {
-  const alias = await db.prisma.runAlias.findUnique({ where: { specHash: hash }, include: { run: true } })
-  return alias && stateOf(db.prisma, alias.run)
-}
-
-/** Where a run is, or null when there is none. */
-export async function runState(db: Db, key: string): Promise<RunState | null> {
-  const run = await db.prisma.run.findUnique({ where: { key } })
-  return run && stateOf(db.prisma, run)
-}
-
-/** How many runs that this person asked for are waiting. */
-export const queuedRunsOf = (db: Db, personId: string): Promise<number> =>
-  db.prisma.run.count({ where: { status: 'queued', requestedById: personId } })
-
-/** Queues a failed run again; any other run is left as it is. Null when there is none. */
-export async function retryRun(db: Db, key: string): Promise<RunState | null> {
+/**
+ * Queues a failed or cancelled run again, for the board and in the turn of the person where they are told; any other
+ * run is left as it is. Null when there is none.
+ */
+export async function retryRun(
+  db: Db,
+  key: string,
+  by?: { boardId: string; personId: string },
+): Promise<RunState | null> {
   await db.prisma.$transaction(async (tx) => {
-    const { count } = await tx.run.updateMany({
-      where: { key, status: 'failed' },
-      data: {
-        status: 'queued',
-        stage: QUEUED,
-        errorCode: null,
-        errorMessage: null,
-        queuedAt: new Date(),
-        startedAt: null,
-        finishedAt: null,
-      },
-    })
-    if (count === 1) {
-      await addJob(tx, key)
-      await announce(tx, key)
-    }
+    await holdQueue(tx)
+    const run = await tx.run.findUnique({ where: { key } })
+    if (!run) return
+    if (by) await tx.boardRun.updateMany({ where: { boardId: by.boardId, runKey: key }, data: { cancelledBy: null } })
+    if (run.status === 'failed') await queueAgain(tx, run, by?.personId ?? run.requestedById)
+    await announce(tx, key)
   }, PATIENT)
-  return runState(db, key)
+  return by ? stateOnBoard(db, key, by.boardId) : runState(db, key)
 }
 
-/** Lets everybody who may see this board see this run; returns false when the run or the board is not there. */
-export async function showRun(db: Db, key: string, boardId: string): Promise<boolean> {
+/**
+ * Cancels a queued or running run for one board; when no other board wants it, it ends and the workers are told. Any
+ * other run is left as it is. Null when the board does not show it.
+ */
+export async function cancelRun(
+  db: Db,
+  key: string,
+  { boardId, personName }: { boardId: string; personName: string },
+): Promise<RunState | null> {
+  await db.prisma.$transaction(async (tx) => {
+    // Who asks for the same now waits until it is settled, and finds it cancelled.
+    const [run] = await tx.$queryRaw<{ status: string }[]>`select status::text from "Run" where key = ${key} for update`
+    if (!run || !isUnderWay(run)) return
+    const { count } = await tx.boardRun.updateMany({
+      where: { boardId, runKey: key },
+      data: { cancelledBy: personName },
+    })
+    if (count === 0) return
+    const wanted = await tx.boardRun.count({
+      where: { runKey: key, cancelledBy: null, board: { project: { trashedAt: null } } },
+    })
+    if (wanted === 0) {
+      await tx.run.update({
+        where: { key },
+        data: {
+          ...{ status: 'failed', errorCode: 'RUN_CANCELLED', errorMessage: cancelledBy(personName) },
+          finishedAt: new Date(),
+        },
+      })
+      await removeJob(tx, key)
+      await tx.$executeRaw`select pg_notify(${CHANNEL.cancel}, ${key})`
+    }
+    await announce(tx, key)
+  }, PATIENT)
+  return stateOnBoard(db, key, boardId)
+}
+
+/**
+ * Lets everybody who may see this board see this run, and wants it in this person's name; returns false when the run
+ * or the board is not there.
+ */
+export async function showRun(db: Db, key: string, boardId: string, personId: string): Promise<boolean> {
   try {
-    await db.prisma.boardRun.createMany({ data: { boardId, runKey: key }, skipDuplicates: true })
+    await db.prisma.$transaction(async (tx) => {
+      await holdQueue(tx)
+      await wantRun(tx, { key, boardId, personId })
+      // Viewers of this board who were told NO_RESULT_YET hear that now there is one.
+      await announce(tx, key)
+    }, PATIENT)
     return true
   } catch (error) {
     if (error instanceof Prisma.PrismaClientKnownRequestError && error.code === 'P2003') return false
     throw error
   }
-}
-
-/** Bytes of a finished run, if this person may see a board that shows it (a trashed one is its owner's); else null. */
-export async function readResult(db: Db, key: string, personId: string): Promise<Uint8Array<ArrayBuffer> | null> {
-  const members = { some: { personId, OR: [{ role: 'owner' as const }, { project: { trashedAt: null } }] } }
-  const result = await db.prisma.result.findFirst({
-    where: { runKey: key, run: { boards: { some: { board: { project: { members } } } } } },
-  })
-  return result && new Uint8Array(result.bytes)
-}
-
-/** Every run that a board shows. */
-export async function boardRuns(db: Db, boardId: string): Promise<RunState[]> {
-  const runs = await db.prisma.run.findMany({ where: { boards: { some: { boardId } } }, orderBy: { createdAt: 'asc' } })
-  return Promise.all(runs.map((run) => stateOf(db.prisma, run)))
-}
-
-/** Ids of the boards that show a run. */
-export async function boardsOfRun(db: Db, key: string): Promise<string[]> {
-  const shown = await db.prisma.boardRun.findMany({ where: { runKey: key }, select: { boardId: true } })
-  return shown.map(({ boardId }) => boardId)
 }

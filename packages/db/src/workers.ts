@@ -3,6 +3,7 @@ import type { Db } from './connect.js'
 import { downloadOfJob } from './download-row.js'
 import { requeueDownload } from './download-work.js'
 import { failRun, requeueRun } from './run-work.js'
+import { failVerification, requeueVerification, verifiedByJob } from './verifications.js'
 
 /** A worker that has not been heard of for so long is forgotten; until then its count of computations is kept. */
 const FORGET_AFTER_DAYS = 7
@@ -46,8 +47,10 @@ export async function releaseJobs(db: Db, workerIds: string[]): Promise<string[]
   )
   for (const { key } of rows) {
     const downloadId = downloadOfJob(key)
-    if (downloadId === undefined) await requeueRun(db, key)
-    else await requeueDownload(db, downloadId)
+    const verified = verifiedByJob(key)
+    if (downloadId !== undefined) await requeueDownload(db, downloadId)
+    else if (verified !== undefined) await requeueVerification(db, verified)
+    else await requeueRun(db, key)
   }
   await db.pool.query('select graphile_worker.force_unlock_workers($1)', [workerIds])
   return rows.map(({ key }) => key)
@@ -62,8 +65,22 @@ export async function failLostRuns(db: Db): Promise<string[]> {
                        where j.key = r.key and (j.locked_by is not null or j.attempts < j.max_attempts))`,
     [LOST_AFTER_SECONDS],
   )
-  for (const { key } of rows) await failRun(db, key, { code: 'RUN_INTERRUPTED', message: ERRORS.RUN_INTERRUPTED.say })
+  for (const { key } of rows) await failRun(db, key, INTERRUPTED)
+  await failLostVerifications(db)
   return rows.map(({ key }) => key)
+}
+
+const INTERRUPTED = { code: 'RUN_INTERRUPTED', message: ERRORS.RUN_INTERRUPTED.say } as const
+
+async function failLostVerifications(db: Db): Promise<void> {
+  const { rows } = await db.pool.query<{ key: string }>(
+    `select v."runKey" as key from "Verification" v
+     where v.status in ('queued', 'running') and v."updatedAt" < now() - make_interval(secs => $1)
+       and not exists (select from graphile_worker.jobs j
+                       where j.key = 'verify:' || v."runKey" and (j.locked_by is not null or j.attempts < j.max_attempts))`,
+    [LOST_AFTER_SECONDS],
+  )
+  for (const { key } of rows) await failVerification(db, key, INTERRUPTED)
 }
 
 /** Drops workers of long ago. */
