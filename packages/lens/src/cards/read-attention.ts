@@ -1,4 +1,4 @@
-import type { AttentionResult } from '@lensboard/contract'
+import { type AttentionResult, EXACT_WEIGHTS_MAX } from '@lensboard/contract'
 import { forwardBytes, refuseRun } from '../engine/memory.js'
 import { type AttentionQuestion, checkResultCells } from '../engine/question.js'
 import type { WorkerContext } from '../engine/worker-context.js'
@@ -18,7 +18,9 @@ export async function readAttention(question: AttentionQuestion, context: Worker
   const heads = question.heads === 'all' ? range(0, decoder.nHeads - 1) : sortedOnce(question.heads)
   const maps = (reduce === 'all' ? 1 : layers.length) * (reduce === 'none' ? heads.length : 1)
   const triangle = (nPositions * (nPositions + 1)) / 2
-  checkResultCells(maps * triangle)
+  const cells = maps * triangle
+  // Stored as a byte each where they are many.
+  checkResultCells(cells > EXACT_WEIGHTS_MAX ? cells / FLOAT : cells)
   const [graph] = await open(`patterns-${reduce}`)
   const patternCells = maps * nPositions ** 2
   refuseRun(decoder.name, nPositions, forwardBytes(decoder, nPositions, { streams: 0, patternCells, logits: false }))
@@ -29,7 +31,10 @@ export async function readAttention(question: AttentionQuestion, context: Worker
       : { head_weight: headWeight(decoder, reduce === 'all' ? layers : range(0, decoder.nLayers - 1), heads, reduce) }
   const names = reduce === 'all' ? ['mean'] : layers.map((layer) => `${reduce === 'none' ? 'heads' : 'mean'}.${layer}`)
   const resolved = await resolveInterventions(question.interventions ?? [], { ...context, forward: graph })
-  const fetched = await graph.run({ ...forwardFeeds(decoder, [ids], [resolved]), ...choice }, names)
+  const fetched = await graph.run(
+    { ...forwardFeeds(decoder, [ids], [resolved]), ...choice, ...summaryFeeds(nPositions) },
+    [...names, 'head_entropy', 'head_distance', 'rollout'],
+  )
   const patterns = new Float32Array(maps * triangle)
   const mapsPerTensor = maps / names.length
   for (const [i, name] of names.entries())
@@ -38,6 +43,9 @@ export async function readAttention(question: AttentionQuestion, context: Worker
       nPositions,
       patterns.subarray(i * mapsPerTensor * triangle, (i + 1) * mapsPerTensor * triangle),
     )
+  const rollout = new Float32Array(triangle)
+  packTriangles(fetched.rollout!.data as Float32Array, nPositions, rollout)
+  const overQueries = (name: string) => (fetched[name]!.data as Float32Array).map((sum) => sum / nPositions)
   progress(nPositions)
   return {
     kind: 'attention',
@@ -46,11 +54,25 @@ export async function readAttention(question: AttentionQuestion, context: Worker
     heads: reduce === 'none' ? heads : [],
     nKvHeads: decoder.nKvHeads,
     patterns,
+    headEntropy: overQueries('head_entropy'),
+    headDistance: overQueries('head_distance'),
+    rollout,
   }
 }
 
+const FLOAT = 4
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i)
 const sortedOnce = (numbers: readonly number[]) => [...new Set(numbers)].sort((a, b) => a - b)
+
+/** Inputs of headSummaries. */
+function summaryFeeds(nPositions: number): Record<string, Feed> {
+  const identity = new Float32Array(nPositions ** 2)
+  for (let t = 0; t < nPositions; t++) identity[t * nPositions + t] = 1
+  return {
+    places: { dtype: 'float32', data: Float32Array.from({ length: nPositions }, (_, t) => t), dims: [nPositions] },
+    identity: { dtype: 'float32', data: identity, dims: [nPositions, nPositions] },
+  }
+}
 
 /** What each head counts, [layer, 1, head]: equal shares of the chosen heads of a layer, or of all chosen layers. */
 function headWeight(

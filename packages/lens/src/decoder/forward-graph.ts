@@ -6,7 +6,7 @@ import { externalWeights } from './external-weights.js'
 import { forwardInputs } from './forward-inputs.js'
 import { ownHead } from './own-head.js'
 import { pastName } from './past.js'
-import { type PatternReduce, patternOutputs } from './pattern-outputs.js'
+import { headSummaries, type PatternReduce, patternOutputs } from './pattern-outputs.js'
 import { finalNorm } from './unembed.js'
 
 /**
@@ -63,6 +63,9 @@ export function forwardGraph(decoder: DecoderSpec, folder: string, taps: Forward
   if (taps === 'streams')
     g.output('final_normed', finalNorm(g.at('own-head'), stream, decoder, weights), 'float32', ['N', dModel])
   else if (taps === 'own-head') ownHead(g.at('own-head'), stream, decoder, weights)
-  else patternOutputs(g.at('patterns'), patterns, nHeads, taps.slice('patterns-'.length) as PatternReduce)
+  else {
+    patternOutputs(g.at('patterns'), patterns, nHeads, taps.slice('patterns-'.length) as PatternReduce)
+    headSummaries(g.at('heads'), patterns, nHeads)
+  }
   return { bytes: g.toBytes(), weightBytes: weights.loadedBytes() }
 }
