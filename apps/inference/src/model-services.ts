@@ -3,7 +3,7 @@ import { AppError, ENGINE_VERSION, type ModelService } from '@lensboard/contract
 import type { Db } from '@lensboard/db'
 import { type Engine, freeBytes } from '@lensboard/lens'
 import { checkModel, proof } from '@lensboard/models'
-import { diskFree, type HubSettings, parseHubLink, tokenize } from '@lensboard/weights'
+import { diskFree, findTokens, type HubSettings, parseHubLink, tokenize } from '@lensboard/weights'
 import { findModel } from './find-model.js'
 import type { PersonHubs } from './hub/person-hubs.js'
 import { requestDownload } from './hub/request-download.js'
@@ -38,6 +38,10 @@ export function modelServices({ db, engine, store, memory, hubs, settings }: Mod
     async tokenize({ checkpoint, input, bos }) {
       const model = await findModel(store, db, checkpoint)
       return tokenize(model.checkpoint, { input, bos, nCtx: model.decoder.nCtx })
+    },
+    async findTokens({ checkpoint, text }) {
+      const model = await findModel(store, db, checkpoint)
+      return findTokens(model.checkpoint.tokenizer, text)
     },
     capabilities: async () => ({
       provider: engine.provider,

@@ -3,6 +3,7 @@ import {
   ERRORS,
   type ErrorFacts,
   errorFacts,
+  FindTokensRequest,
   HubLink,
   type ModelService,
   Sha256Hex,
@@ -51,6 +52,7 @@ export function createRouter(services: Services) {
     models: router({
       list: procedure.query(() => services.list()),
       tokenize: procedure.input(TokenizeRequest).mutation(({ input }) => services.tokenize(input)),
+      findTokens: procedure.input(FindTokensRequest).mutation(({ input }) => services.findTokens(input)),
       capabilities: procedure.query(() => services.capabilities()),
       proof: procedure.query(() => services.proof()),
       search: procedure.input(search).mutation(({ input }) => services.search(input)),

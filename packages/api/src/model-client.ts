@@ -3,6 +3,7 @@ import {
   Capabilities,
   CheckReport,
   Download,
+  FoundToken,
   HubModel,
   HubTokenFacts,
   isErrorCode,
@@ -49,6 +50,7 @@ export function createModelClient({ url, secret }: { url: string; secret: string
   return {
     list: () => ask('models.list', z.array(ModelInfo)),
     tokenize: (request) => ask('models.tokenize', Tokenized, request),
+    findTokens: (request) => ask('models.findTokens', z.array(FoundToken), request),
     capabilities: () => ask('models.capabilities', Capabilities),
     proof: () => ask('models.proof', Proof),
     search: (request) => ask('models.search', z.array(HubModel), request, HUB_ANSWER_MS),

@@ -13,6 +13,7 @@ import { check } from './models/check.js'
 import { dismissDownload } from './models/dismiss-download.js'
 import { download } from './models/download.js'
 import { downloads } from './models/downloads.js'
+import { findTokens } from './models/find-tokens.js'
 import { list as modelsList } from './models/list.js'
 import { pin } from './models/pin.js'
 import { proof } from './models/proof.js'
@@ -52,6 +53,7 @@ export const appRouter = router({
   models: router({
     list: modelsList,
     tokenize,
+    findTokens,
     capabilities,
     proof,
     search,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isErrorCode } from './error.js'
+import type { FindTokensRequest, FoundToken } from './found-token.js'
 import type { Capabilities, ModelInfo, Proof, Tokenized, TokenizeRequest } from './model.js'
 
 /** A model at the hub as a person writes it: `org/name`, `org/name@revision`, or a link to its page. */
@@ -86,6 +87,8 @@ export interface ModelService {
   list(): Promise<ModelInfo[]>
   /** Throws MODEL_UNKNOWN, CHECKPOINT_CHANGED, TOKEN_OUT_OF_RANGE, NO_CHAT_TEMPLATE, INFERENCE_DOWN. */
   tokenize(request: TokenizeRequest): Promise<Tokenized>
+  /** At most 20 tokens that a person may mean by a text. Throws MODEL_UNKNOWN, CHECKPOINT_CHANGED, INFERENCE_DOWN. */
+  findTokens(request: FindTokensRequest): Promise<FoundToken[]>
   capabilities(): Promise<Capabilities>
   proof(): Promise<Proof>
   /** `personId` says whose hub token is used, if that person has one. Throws HUB_… errors. */

@@ -2,6 +2,7 @@ export { type Adapter, adaptCheckpoint, isAdapterFolder, readAdapter } from './a
 export { type AdapterConfig, readAdapterConfig } from './adapter-config.js'
 export { renderChat } from './chat-template.js'
 export { type Checkpoint, checkVocabulary, noTokenizer, openCheckpoint, vocabSizeOf } from './checkpoint.js'
+export { findTokens } from './find-tokens.js'
 export { foreignWeights, TAKE_ORIGINAL } from './foreign-weights.js'
 export { bytesInWords } from './hub/bytes-in-words.js'
 export { bytesHere } from './hub/cache-layout.js'

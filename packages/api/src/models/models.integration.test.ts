@@ -1,7 +1,7 @@
 import type { Download, PersonFacts } from '@lensboard/contract'
 import { failDownload, finishDownload, setDownloaded, startDownload } from '@lensboard/db'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { CAPABILITIES, type Caller, codeOf, openWorld, type World } from '../fixtures/world.js'
+import { CAPABILITIES, type Caller, CHECKPOINT, codeOf, openWorld, type World } from '../fixtures/world.js'
 import { createCaller } from '../index.js'
 
 let world: World
@@ -20,6 +20,7 @@ const TOKEN = 'hf_abcdefghijklmnopqrstuvwxyz012345wxyz'
 
 const ASKS: Record<string, (caller: Caller) => Promise<unknown>> = {
   search: (caller) => caller.models.search({ text: 'small' }),
+  findTokens: (caller) => caller.models.findTokens({ checkpoint: CHECKPOINT, text: ' Paris' }),
   check: (caller) => caller.models.check({ link: LINK }),
   proof: (caller) => caller.models.proof(),
   downloads: (caller) => caller.models.downloads(),
