@@ -12,6 +12,7 @@ const COLUMNS: Record<Exclude<Answer['kind'], 'lens'>, { needed: readonly string
   attribution: { needed: ['contributions'] },
   patching: { needed: ['corruptedIds', 'patched'] },
   patchscope: { needed: ['targetIds', 'decodedIds', 'decodedLogProbs'] },
+  dataset: { needed: ['mean', 'std', 'n'] },
 }
 
 const isKind = (kind: unknown): kind is Answer['kind'] =>

@@ -2,7 +2,7 @@ import type { Column } from './column-codes.js'
 import { encodeColumns } from './columns.js'
 import { f32, i32, vocabularyParts } from './encode-columns.js'
 import { lensParts } from './encode-lens.js'
-import type { Answer, AttentionResult, PatchingResult } from './result.js'
+import type { Answer, AttentionResult, DatasetResult, PatchingResult } from './result.js'
 
 /** Above this many weights patterns take a byte each; below, they are exact. */
 export const EXACT_WEIGHTS_MAX = 2 * 1024 * 1024
@@ -41,6 +41,8 @@ function partsOf(result: Answer, packed: boolean): Parts {
     }
     case 'patching':
       return patchingParts(result)
+    case 'dataset':
+      return datasetParts(result)
     case 'patchscope': {
       const { position, targetTokens, targetPosition, layers, targetIds, decodedIds, decodedLogProbs } = result
       const grid = [layers.length, decodedIds.length / layers.length]
@@ -75,6 +77,15 @@ function attentionParts(result: AttentionResult, packed: boolean): Parts {
       ...(headDistance && { headDistance: f32(headDistance, [headDistance.length]) }),
       ...(rollout && { rollout: f32(rollout, [triangle]) }),
     },
+  }
+}
+
+function datasetParts(result: DatasetResult): Parts {
+  const { dataset, at, rows, prompts, promptTokens, skipped, measures, parity, mean, std, n } = result
+  const dims = [measures.length, rows.length]
+  return {
+    header: { dataset, at, rows, prompts, promptTokens, skipped, measures, parity },
+    columns: { mean: f32(mean, dims), std: f32(std, dims), n: i32(n, dims) },
   }
 }
 

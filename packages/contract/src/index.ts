@@ -48,7 +48,6 @@ export {
   type PatchingResult,
   type PatchscopeResult,
   type RunFacts,
-  type RunResult,
   type Tracked,
 } from './result.js'
 export { CARD_VIEW_BYTES, EXACT_VIEW_BYTES, type ResultView, viewResult } from './result-view.js'

@@ -213,8 +213,8 @@ export interface PatchscopeResult extends Common {
 
 export type CardResult = LensResult | AttentionResult
 
-/** What answers a Question. */
-export type Answer = CardResult | AttributionResult | PatchingResult | PatchscopeResult
+/** What answers a RunSpec. */
+export type Answer = CardResult | AttributionResult | PatchingResult | PatchscopeResult | DatasetResult
 
 /**
  * What is averaged over prompts. `target…` is about the true next token, `answer…` about the first token of a prompt's
@@ -248,6 +248,3 @@ export interface DatasetResult extends Common {
   n: Int32Array
   parity: Parity
 }
-
-/** What a run computes. */
-export type RunResult = Answer | DatasetResult

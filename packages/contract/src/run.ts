@@ -37,7 +37,7 @@ export interface RunState {
 /** A second computation beside a stored result; the result stays as it is. */
 export interface Verification {
   status: 'queued' | 'running' | 'done' | 'failed'
-  /** Once done: whether every number is the same, else the largest difference and where it is. */
+  /** Once done: whether all but the times is the same to the bit; else what differs most, and by how much at most. */
   equal?: boolean
   largest?: number
   where?: string
