@@ -25,6 +25,10 @@ export function forwardBytes(
   )
 }
 
+/** Memory that kept keys and values of so many tokens take: fed, joined in the graph, and fetched. */
+export const cacheBytes = ({ nLayers, nKvHeads, dHead }: DecoderShape, nPositions: number): number =>
+  3 * FLOAT * SLACK * 2 * nLayers * nKvHeads * dHead * nPositions
+
 /** Throws OUT_OF_MEMORY with both figures when a checkpoint would not fit, and says what pinned ones hold. */
 export function refuseLoad({
   free,
