@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { decodeResult } from '@lensboard/contract'
 import type { Db } from '@lensboard/db'
 import { type TestDatabase, withDatabase } from '@lensboard/db/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -187,6 +188,32 @@ test('a result is immutable for who may see its board, and does not exist for ot
   expect(refused.map(({ status }) => status)).toEqual([404, 404])
   expect(await refused[0].text()).toBe(await refused[1].text())
   expect((await visitor().get(`/results/${key}`)).status).toBe(401)
+})
+
+test('a result travels compressed as the asker can read it, whole, packed or in part', async () => {
+  const owner = await guest('Eva')
+  const { boardId } = await newBoard(owner)
+  const key = 'd'.repeat(64)
+  const bytes = await storeResult(database.db, boardId, key)
+  for (const [accepted, sent] of [
+    ['gzip, deflate, br', 'br'],
+    ['gzip', 'gzip'],
+    ['identity', null],
+  ] as const)
+    for (const _ of ['first', 'kept']) {
+      const answer = await owner.get(`/results/${key}`, { 'accept-encoding': accepted })
+      expect(answer.headers.get('content-encoding')).toBe(sent)
+      expect(answer.headers.get('vary')).toBe('accept-encoding')
+      expect(Buffer.from(await answer.arrayBuffer()).equals(bytes)).toBe(true)
+    }
+  const whole = decodeResult(bytes)
+  const part = decodeResult(new Uint8Array(await (await owner.get(`/results/${key}?from=1&to=3`)).arrayBuffer()))
+  expect([part.part, part.tokens]).toEqual([{ from: 1, to: 3, nPositions: 5 }, whole.tokens.slice(1, 3)])
+  const card = await owner.get(`/results/${key}?as=card`)
+  expect(card.headers.get('etag')).toBe(`"${key}.card"`)
+  expect(decodeResult(new Uint8Array(await card.arrayBuffer())).tokens).toEqual(whole.tokens)
+  for (const wrong of ['from=1', 'from=3&to=1', 'from=0&to=6', 'layer=1', 'from=-1&to=2', 'as=raw', 'x=1'])
+    expect((await owner.get(`/results/${key}?${wrong}`)).status).toBe(400)
 })
 
 test('a thumbnail is drawn for who may see the board, and a few bytes when nothing changed', async () => {

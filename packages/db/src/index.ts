@@ -69,6 +69,7 @@ export {
   boardRuns,
   boardsOfRun,
   findRunBySpec,
+  mayReadResult,
   queuedRunsOf,
   readResult,
   runOnBoards,

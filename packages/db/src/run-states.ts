@@ -28,14 +28,21 @@ export async function stateOnBoard(db: Db, key: string, boardId: string): Promis
 export const queuedRunsOf = (db: Db, personId: string): Promise<number> =>
   db.prisma.run.count({ where: { status: 'queued', requestedById: personId } })
 
-/** Bytes of a finished run, if this person may see a board that shows it (a trashed one is its owner's); else null. */
-export async function readResult(db: Db, key: string, personId: string): Promise<Uint8Array<ArrayBuffer> | null> {
+/** The result of a run, if this person may see a board that shows it (a trashed one is its owner's). */
+function readable(key: string, personId: string) {
   const members = { some: { personId, OR: [{ role: 'owner' as const }, { project: { trashedAt: null } }] } }
-  const result = await db.prisma.result.findFirst({
-    where: { runKey: key, run: { boards: { some: { board: { project: { members } } } } } },
-  })
+  return { runKey: key, run: { boards: { some: { board: { project: { members } } } } } }
+}
+
+/** Bytes of a finished run, if this person may see it; else null. */
+export async function readResult(db: Db, key: string, personId: string): Promise<Uint8Array<ArrayBuffer> | null> {
+  const result = await db.prisma.result.findFirst({ where: readable(key, personId) })
   return result && new Uint8Array(result.bytes)
 }
+
+/** Whether there is a result of this run that this person may see; its bytes stay in the database. */
+export const mayReadResult = async (db: Db, key: string, personId: string): Promise<boolean> =>
+  (await db.prisma.result.findFirst({ where: readable(key, personId), select: { runKey: true } })) !== null
 
 /** Every run that a board shows. */
 export async function boardRuns(db: Db, boardId: string): Promise<RunState[]> {
