@@ -7,8 +7,7 @@ import { chooseToken } from './choose-token.js'
 import { xoshiro128 } from './random.js'
 
 /** How a prompt is to go on, and where it ends by itself. */
-export interface ContinueQuestion {
-  continuation: Continuation
+export interface ContinueQuestion extends Continuation {
   /** After one of these nothing follows. */
   stopIds: readonly number[]
   /** Tokens in them are counted from the start, or not named: then they concern what is written, too. */
@@ -21,24 +20,25 @@ export interface ContinueQuestion {
  * model's logits are no numbers.
  */
 export async function continuePrompt(
-  { continuation, stopIds, interventions }: ContinueQuestion,
+  { tokens, temperature, topP, seed, stopIds, interventions }: ContinueQuestion,
   context: WorkerContext,
   onToken: (id: number) => void,
 ): Promise<number[]> {
-  const { decoder, ids, open } = context
-  const longest = ids.length + continuation.tokens
+  const { decoder, ids, open, progress } = context
+  const longest = ids.length + tokens
   const [graph] = await open('own-head')
   const run = forwardBytes(decoder, longest, { streams: 0, patternCells: 0, logits: false })
   refuseRun(decoder.name, longest, run + cacheBytes(decoder, longest))
   // Only how many tokens there are counts here, and those to come are changed as well.
   const all = Array.from({ length: longest }, (_, i) => ids[i] ?? 0)
   const changes = await resolveInterventions(interventions, { ...context, ids: all, forward: graph })
+  progress(0, { total: tokens, unit: 'tokens' })
   const forward = cachedForward(graph, decoder, changes)
-  const random = xoshiro128(continuation.seed)
+  const random = xoshiro128(seed)
   const written: number[] = []
-  while (written.length < continuation.tokens) {
+  while (written.length < tokens) {
     const { logits } = await forward.read([...ids, ...written], ['logits'])
-    const id = chooseToken(logits!.data as Float32Array, continuation, random)
+    const id = chooseToken(logits!.data as Float32Array, { temperature, topP }, random)
     if (id === undefined) throw notNumbers(decoder.name, written.length)
     written.push(id)
     onToken(id)
