@@ -29,6 +29,7 @@ export { CheckReport, Download, Finding, HubLink, HubModel, HubTokenFacts, type 
 export { Bos, Input, Message, Range } from './input.js'
 export { Direction, Intervention, Positions, Site } from './intervention.js'
 export { LIMITS } from './limits.js'
+export { MEASURES, type Measure, type MeasureId } from './measure.js'
 export { Capabilities, FamilyProof, ModelInfo, Proof, RoleSpan, Tokenized, TokenizeRequest } from './model.js'
 export { pieceLabel } from './piece-label.js'
 export {
