@@ -68,7 +68,7 @@ it('refuses prompts and questions that this decoder cannot answer', async () => 
   expect(await refused(lens({}), [264])).toBe('TOKEN_OUT_OF_RANGE')
   expect(await refused(lens({ from: 2 }), IDS)).toBe('SPEC_INVALID')
   expect(await refused(lens({}, 265), IDS)).toBe('SPEC_INVALID')
-  expect(await refused({ ...lens({}), track: [1] } as Question, IDS)).toBe('SPEC_INVALID')
+  expect(await refused({ ...lens({}), track: [1, 264] } as Question, IDS)).toBe('TOKEN_OUT_OF_RANGE')
   expect(await refused({ kind: 'attention', heads: [4], reduce: 'none' }, IDS)).toBe('SPEC_INVALID')
   const layers = { from: 0, to: 2 }
   expect(await refused({ kind: 'attention', layers, heads: 'all', reduce: 'heads' }, IDS)).toBe('SPEC_INVALID')

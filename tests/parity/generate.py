@@ -24,6 +24,8 @@ ROOT = Path(__file__).resolve().parents[2]
 FIXTURES = Path(__file__).resolve().parent / "fixtures"
 WORKSHOP = ROOT / "packages/weights/workshop-model"
 TOP_K = 5
+# Followed at every position, beside what is most probable: the first tokens, one in the middle, the last.
+TRACK = [0, 1, 2500, 5119]
 
 PROMPTS = {
     "capital": "The capital of France is",
@@ -34,16 +36,22 @@ PROMPTS = {
     "arithmetic": "7 + 5 =",
 }
 PATTERNS_OF = {"sky", "induction"}
+RARE_ROWS_OF = {"sky", "arithmetic"}
 
 
 @torch.no_grad()
 def streams(model, ids):
     """The streams of the shipped model [L, T, d] by hooks, patterns [L, H, T, T], and its own logits [T, V]."""
-    seen = {"resid_pre": [], "resid_mid": []}
+    seen = {"resid_pre": [], "resid_mid": [], "attn_out": [], "mlp_out": []}
     handles = []
     for block in model.model.layers:
         for name, module in {"resid_pre": block.input_layernorm, "resid_mid": block.post_attention_layernorm}.items():
             handles.append(module.register_forward_pre_hook(lambda _m, args, name=name: seen[name].append(args[0][0])))
+        for name, module in {"attn_out": block.self_attn, "mlp_out": block.mlp}.items():
+            def keep(_m, _args, out, name=name):
+                seen[name].append((out[0] if isinstance(out, tuple) else out)[0])
+
+            handles.append(module.register_forward_hook(keep))
     out = model(torch.tensor([ids]), output_attentions=True, use_cache=False)
     for handle in handles:
         handle.remove()
@@ -52,12 +60,18 @@ def streams(model, ids):
 
 
 @torch.no_grad()
-def readings(model, ids, read):
-    """The logit lens over resid_pre and resid_mid of every block, in turn, then the model's own output row."""
+def readings(model, ids, read, parts=False, bare=False):
+    """The logit lens over every block in turn, then the model's own output row.
+
+    A block's rows are resid_pre and resid_mid; `parts` puts attn_out and mlp_out after each of them. `bare` leaves the
+    final norm out of every row but the output.
+    """
     ln_final, unembed = model.model.norm, model.lm_head
     rows = []
-    for pre, mid in zip(read["resid_pre"], read["resid_mid"]):
-        rows += [unembed(ln_final(pre)), unembed(ln_final(mid))]
+    for layer in range(len(read["resid_pre"])):
+        for name in ["resid_pre", "attn_out", "resid_mid", "mlp_out"] if parts else ["resid_pre", "resid_mid"]:
+            stream = read[name][layer]
+            rows.append(unembed(stream if bare else ln_final(stream)))
     logits = torch.stack([*rows, read["logits"]]).double()  # [R, T, V]
     log_probs = logits.log_softmax(-1)
     probs = log_probs.exp()
@@ -67,6 +81,8 @@ def readings(model, ids, read):
     rank = (logits > target_logit).sum(-1) + 1
     rank[:, -1] = 0  # nothing follows the last token
     f = log_probs[-1:]
+    mean = torch.logaddexp(f, log_probs) - torch.tensor(2.0, dtype=torch.float64).log()
+    js = (probs * (log_probs - mean) + f.exp() * (f - mean)).sum(-1) / 2
     return {
         "top_ids": top.indices.int(),
         "top_probs": top.values.exp().float(),
@@ -74,8 +90,28 @@ def readings(model, ids, read):
         "entropy": -(probs * log_probs).sum(-1).float(),
         "kl_from_output": (f.exp() * (f - log_probs)).sum(-1).float(),
         "kl_to_output": (probs * (log_probs - f)).sum(-1).float(),
+        "js_from_output": js.float(),
         "target_rank": rank.int(),
         "target_log_prob": log_probs.gather(-1, target).squeeze(-1).float(),
+        **tracked(log_probs, top.indices),
+    }
+
+
+def tracked(log_probs, top_ids):
+    """Every position's union of top-k over all rows, ascending, then TRACK: ids, log-probabilities and ranks [R, U]."""
+    starts, ids, values, ranks = [0], [], [], []
+    for t in range(log_probs.shape[1]):
+        union = sorted(set(top_ids[:, t].flatten().tolist()) | set(TRACK))
+        starts.append(starts[-1] + len(union))
+        ids += union
+        wanted = log_probs[:, t, union]
+        values.append(wanted)
+        ranks.append((log_probs[:, t, None, :] > wanted[:, :, None]).sum(-1) + 1)
+    return {
+        "tracked_starts": torch.tensor(starts, dtype=torch.int32),
+        "tracked_ids": torch.tensor(ids, dtype=torch.int32),
+        "tracked_log_probs": torch.cat(values, -1).float(),
+        "tracked_ranks": torch.cat(ranks, -1).int(),
     }
 
 
@@ -97,6 +133,9 @@ def workshop():
         if name in PATTERNS_OF:
             arrays["pattern"] = read["pattern"]
         write(folder / f"{name}.safetensors", ids, arrays)
+        if name in RARE_ROWS_OF:
+            write(folder / f"{name}-parts.safetensors", ids, readings(model, ids, read, parts=True))
+            write(folder / f"{name}-bare.safetensors", ids, readings(model, ids, read, bare=True))
     (folder / "prompts.json").write_text(json.dumps(PROMPTS, indent=2) + "\n")
 
 

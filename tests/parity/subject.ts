@@ -34,7 +34,11 @@ export async function openSubject(dir: string, name: string) {
 export type Subject = Awaited<ReturnType<typeof openSubject>>
 
 /** Every row there is: before and between the halves of each block, and the output. */
-export const everyRow = (topK: number): Question => ({ kind: 'lens', rows: { pre: true, mid: true, stride: 1 }, topK })
+export const everyRow = (topK: number): Extract<Question, { kind: 'lens' }> => ({
+  kind: 'lens',
+  rows: { pre: true, mid: true, stride: 1 },
+  topK,
+})
 
 export function asLens(result: CardResult): LensResult {
   if (result.kind !== 'lens') throw new Error(`a lens question got a result of kind ${result.kind}`)

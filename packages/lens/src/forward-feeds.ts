@@ -1,7 +1,7 @@
 import type { DecoderShape, Positions, RotaryTable } from '@lensboard/models'
 import { inputName } from './decoder/forward-inputs.js'
 import { rotaryTable } from './decoder/rotary-table.js'
-import type { Feed } from './feed.js'
+import { type Feed, int64s } from './feed.js'
 import { noPast } from './generate/past-feeds.js'
 import type { Resolved } from './interventions/change.js'
 import { changeFeeds } from './interventions/change-feeds.js'
@@ -26,6 +26,8 @@ export function forwardFeeds(
     ...maskFeeds(shape, batch, resolved),
     ...changeFeeds(shape, batch, resolved),
     ...positionFeeds(shape.positions, prompts, nPositions),
+    // Whose logits the model's own head makes: of every row, unless the caller says less.
+    read: int64s(Array.from({ length: prompts.length * nPositions }, (_, row) => row)),
     ...noPast(shape, prompts.length),
   }
 }

@@ -1,4 +1,5 @@
 export type { Activations, NamedArray } from './cards/read-activations.js'
+export type { LensPart } from './cards/read-lens.js'
 export { type Engine, type EngineJob, type EngineOptions, openEngine, type RunOptions } from './engine/engine.js'
 export { freeBytes } from './engine/memory.js'
 export type { Device } from './engine/provider.js'

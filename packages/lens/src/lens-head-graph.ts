@@ -3,92 +3,75 @@ import {
   add,
   cast,
   concat,
-  expand,
   Graph,
+  gather,
   gatherLast,
   greater,
-  last,
   log,
   matMul,
-  mul,
-  neg,
-  reduceSum,
   reshape,
   shapeOf,
   slice,
   softmax,
-  squeeze,
   sub,
   topK,
   transpose,
   type Value,
+  where,
 } from '@lensboard/onnx'
 import { externalWeights } from './decoder/external-weights.js'
 import type { BuiltGraph } from './decoder/forward-graph.js'
-import { unembed } from './decoder/unembed.js'
+import { finalNorm, unembedNormed } from './decoder/unembed.js'
+
+/** Keeps the logarithm of a sum of two probabilities finite where both are too small for float32. */
+const LEAST = 1e-37
 
 /**
- * Reads a chunk of the residual stream as distributions over the vocabulary and reduces them, so that no logits leave
- * the graph. Inputs: `h` [P, R, dModel], P positions × R rows with the model's output row last; `k` [1]; `target` [P],
- * the true next token; `check` [P, C], ids whose output-row logits the parity check wants.
- * Outputs: `top_ids`, `top_log_probs` [P, R, k]; `log_sum_exp`, `entropy`, `kl_from_output`, `kl_to_output`,
- * `target_rank`, `target_log_prob` [P, R]; `check_logits` [P, C]. Nats throughout.
+ * Reads a chunk of the residual stream as distributions over the vocabulary V. Inputs: `h` [P, R, dModel], P positions
+ * × R rows with the model's output row last; `bare` [R], 1 for a row that is read without the final norm; `own`
+ * [P, Q, dModel], what the final norm already made, read beside the rows (Q may be 0); `k` [1].
+ * Outputs, with S = R + Q: `logits` [P, S, V]; `top_ids`, `top_logits` [P, S, k]; `log_sum_exp` [P, S, 1]; `crosses`
+ * [P, S, S], Σ p_i ln p_j; `mixed` [P, S, S], whose diagonal is Σ s ln s with s = p_i + p_output. Nats throughout.
+ * One product holds everything: nothing of size V but the logits leaves the graph.
  */
 export function lensHeadGraph(decoder: DecoderSpec, folder: string): BuiltGraph {
-  const { dModel } = decoder
+  const { dModel, dVocab } = decoder
   const root = new Graph()
   const weights = externalWeights(root, folder)
   const h = root.input('h', 'float32', ['P', 'R', dModel])
-  const rows = reshape(root, h, root.int64s(-1, dModel))
-  const flat = unembed(root.at('unembed'), rows, decoder, weights)
-  const cells = shapeOf(root, h, 0, 2) // [P, R]
-  const logits = reshape(root, flat, concat(root, [cells, root.int64s(-1)], 0)) // [P, R, V]
-  const cell = (name: string, value: Value) => root.output(name, value, 'float32', ['P', 'R'])
+  const own = root.input('own', 'float32', ['P', 'Q', dModel])
+  const bare = reshape(root, root.input('bare', 'float32', ['R']), root.int64s(1, -1, 1))
+  const flat = reshape(root, h, root.int64s(-1, dModel))
+  const normed = reshape(root, finalNorm(root.at('unembed'), flat, decoder, weights), shapeOf(root, h))
+  const rows = where(root, greater(root, bare, root.scalar(0.5)), h, normed)
+  const all = concat(root, [rows, own], 1) // [P, S, dModel]
+  const cells = shapeOf(root, all, 0, 2)
+  const products = unembedNormed(root.at('unembed'), reshape(root, all, root.int64s(-1, dModel)), decoder, weights)
+  const logits = reshape(root, products, concat(root, [cells, root.int64s(-1)], 0)) // [P, S, V]
+  root.output('logits', logits, 'float32', ['P', 'S', dVocab])
+  const outputRow = sub(root, shapeOf(root, h, 1, 2), root.int64s(1))
+  distributions(root.at('stats'), logits, root.input('k', 'int64', [1]), outputRow)
+  return { bytes: root.toBytes(), weightBytes: weights.convertedBytes(), prepack: false }
+}
 
-  const g = root.at('stats')
+/** Declares what is read of logits [P, S, V]; `outputRow` [1] says which of S is the model's own output. */
+export function distributions(g: Graph, logits: Value, k: Value, outputRow: Value): void {
   const probs = softmax(g, logits)
-  const top = topK(g, logits, root.input('k', 'int64', [1]))
+  const top = topK(g, logits, k)
   const best = slice(g, top.indices, -1, 0, 1)
-  const logSumExp = sub(g, slice(g, top.values, -1, 0, 1), log(g, gatherLast(g, probs, best))) // [P, R, 1]
-  root.output('top_ids', cast(g, top.indices, 'int32'), 'int32', ['P', 'R', 'K'])
-  root.output('top_log_probs', sub(g, top.values, logSumExp), 'float32', ['P', 'R', 'K'])
-  const lse = squeeze(g, logSumExp, -1)
-  cell('log_sum_exp', lse)
+  // log Σ exp(z) = z_max − log p_max; Softmax is several times faster than ReduceLogSumExp.
+  const logSumExp = sub(g, slice(g, top.values, -1, 0, 1), log(g, gatherLast(g, probs, best)))
+  g.output('top_ids', cast(g, top.indices, 'int32'), 'int32', ['P', 'S', 'K'])
+  g.output('top_logits', top.values, 'float32', ['P', 'S', 'K'])
+  g.output('log_sum_exp', logSumExp, 'float32', ['P', 'S', 1])
 
   // Sums over log-probabilities, not logits: their terms are small where they matter, so float32 keeps more of them.
   const logProbs = sub(g, logits, logSumExp)
-  const negEntropy = reduceSum(g.at('entropy'), mul(g, probs, logProbs), -1)
-  cell('entropy', neg(g, negEntropy))
-  divergences({ g: g.at('kl'), probs, logProbs, negEntropy, cell })
-
-  const target = root.input('target', 'int64', ['P'])
-  const targetCells = expand(g, reshape(g, target, g.int64s(-1, 1, 1)), concat(g, [cells, g.int64s(1)], 0))
-  const targetLogit = gatherLast(g.at('target'), logits, targetCells)
-  const above = cast(g, greater(g, logits, targetLogit), 'float32') // a count below 2^24, so exact in float32
-  cell('target_rank', add(g, reduceSum(g.at('rank'), above, -1), g.scalar(1)))
-  cell('target_log_prob', squeeze(g, sub(g, targetLogit, logSumExp), -1))
-
-  const check = root.input('check', 'int64', ['P', 'C'])
-  const outputLogits = squeeze(g, last(g, logits, 1), 1) // [P, V]
-  root.output('check_logits', gatherLast(g.at('check'), outputLogits, check), 'float32', ['P', 'C'])
-  return { bytes: root.toBytes(), weightBytes: weights.loadedBytes() }
-}
-
-interface Distributions {
-  g: Graph
-  /** [P, R, V] */
-  probs: Value
-  logProbs: Value
-  /** Σ p ln p, [P, R]. */
-  negEntropy: Value
-  cell(name: string, value: Value): void
-}
-
-/** With f the output row and r any row: KL(f ‖ r) = Σ p_f ln p_f − Σ p_f ln p_r, and the other way round. */
-function divergences({ g, probs, logProbs, negEntropy, cell }: Distributions): void {
-  const outputColumn = (x: Value) => transpose(g, last(g, x, 1), [0, 2, 1]) // [P, V, 1]
-  const fromCross = squeeze(g, matMul(g, logProbs, outputColumn(probs)), -1)
-  const toCross = squeeze(g, matMul(g, probs, outputColumn(logProbs)), -1)
-  cell('kl_from_output', sub(g, last(g, negEntropy, 1), fromCross))
-  cell('kl_to_output', sub(g, negEntropy, toCross))
+  // All sums of one position in one small product: cheaper than a pass over the vocabulary for each of them.
+  const products = (name: string, a: Value, b: Value) =>
+    g.output(name, matMul(g.at(name), a, transpose(g, b, [0, 2, 1])), 'float32', ['P', 'S', 'S'])
+  products('crosses', probs, logProbs)
+  const outputProbs = gather(g, probs, outputRow, 1) // [P, 1, V]
+  const sums = add(g, probs, add(g, outputProbs, g.scalar(LEAST)))
+  products('mixed', sums, log(g, sums))
 }

@@ -5,6 +5,6 @@ export { add, clip, div, greater, log, mul, neg, sub } from './ops/arithmetic.js
 export { cast } from './ops/cast.js'
 export { linear, matMul } from './ops/linear.js'
 export { layerNorm, rmsNorm, softmax } from './ops/normalize.js'
-export { addRows, gather, gatherLast, nonZero, scatterLast, topK } from './ops/pick.js'
+export { addRows, gather, gatherLast, nonZero, scatterLast, topK, where } from './ops/pick.js'
 export { reduceSum, sum } from './ops/reduce.js'
 export { concat, expand, last, reshape, shapeOf, slice, split, squeeze, transpose } from './ops/shape.js'

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { parityCheck } from './parity.js'
+import { parityCheck, wholeDistribution } from './parity.js'
 
 const followed = (logits: number[], top1 = 0, logSumExp = Math.log(logits.reduce((n, z) => n + Math.exp(z), 0))) => ({
   logits: Float32Array.from(logits),
@@ -33,4 +33,10 @@ it('never takes a number that is none for agreement', () => {
   add(followed([0, 0]), followed([Number.NaN, 0]))
   add(followed([0, 0]), followed([0, 0]))
   expect(parity.maxAbsLogit).toBe(Number.POSITIVE_INFINITY)
+})
+
+it('knows the sum and the first token of a whole distribution, however large its logits are', () => {
+  const { logSumExp, top1 } = wholeDistribution(Float32Array.of(1000, 1001, 999))
+  expect(top1).toBe(1)
+  expect(logSumExp).toBeCloseTo(1001 + Math.log(1 + Math.exp(-1) + Math.exp(-2)), 9)
 })

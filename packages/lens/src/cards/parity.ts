@@ -1,18 +1,19 @@
 import type { Parity } from '@lensboard/contract'
 
 /** One position's distribution: the logits of the followed ids, and log Σ exp over the whole vocabulary. */
-interface Followed {
+export interface Followed {
   logits: Float32Array
   logSumExp: number
   top1: number
 }
 
 /**
- * Compares the output row of a lens picture with the model's own head. The two are computed apart: `own` never leaves
- * the forward graph between the last block and the logits, all positions in one product; the output row's stream is
- * fetched, laid beside the other rows, cut into chunks and read by the lens graph. A stream taken at the wrong place,
- * normed twice, mixed up with its neighbour, or read by other weights shows here. (That both heads compute what the
- * checkpoint's own code computes is what the fixtures in tests/parity hold.)
+ * Compares the output row of a lens picture with the model's own head. The two arrive apart: `own` is normed inside the
+ * forward graph, from the value that leaves the last block; the output row's stream is fetched, laid beside the other
+ * rows, cut into chunks, normed and read by the lens graph. A stream taken at the wrong place, normed twice or mixed up
+ * with its neighbour shows here. At the last position `own` is the forward graph's own product with its own copy of the unembedding,
+ * over the whole vocabulary. (That both compute what the checkpoint's own code computes is what the fixtures in
+ * tests/parity hold.)
  */
 export function parityCheck() {
   const parity: Parity = { maxAbsProb: 0, maxAbsLogit: 0, top1Agree: 0, positions: 0 }
@@ -40,3 +41,13 @@ export function parityCheck() {
 /** NaN counts as the largest difference there is, so that it can never pass for agreement. */
 const larger = (most: number, difference: number) =>
   Number.isNaN(difference) ? Number.POSITIVE_INFINITY : Math.max(most, Math.abs(difference))
+
+/** A distribution that is known whole, [V]. */
+export function wholeDistribution(logits: Float32Array): Followed {
+  let top1 = 0
+  for (let id = 1; id < logits.length; id++) if (logits[id]! > logits[top1]!) top1 = id
+  const most = logits[top1]!
+  let sum = 0
+  for (const logit of logits) sum += Math.exp(logit - most)
+  return { logits, logSumExp: most + Math.log(sum), top1 }
+}

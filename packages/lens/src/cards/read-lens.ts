@@ -1,16 +1,25 @@
-import type { LensResult, LensRow } from '@lensboard/contract'
+import type { LensResult, LensRow, RunFacts } from '@lensboard/contract'
 import type { DecoderSpec } from '@lensboard/models'
-import { CHECKED_TOKENS } from '../decoder/own-head.js'
 import { forwardBytes, lensChunkBytes, refuseRun } from '../engine/memory.js'
-import type { Fetched, OpenGraph } from '../engine/onnx-runtime.js'
+import type { OpenGraph } from '../engine/onnx-runtime.js'
 import { checkResultCells, type LensQuestion } from '../engine/question.js'
 import type { WorkerContext } from '../engine/worker-context.js'
+import { int64s } from '../feed.js'
 import { forwardFeeds } from '../forward-feeds.js'
+import type { Chunk, ChunkInputs } from '../lens/chunk.js'
+import { clearNonFinite, columnsOf, emptyColumns, type LensColumns, placeCells } from '../lens/lens-readings.js'
+import { readExactly } from '../lens/read-exactly.js'
+import { followedIds, trackedColumns } from '../lens/tracked-columns.js'
 import { lensRows } from '../lens-rows.js'
-import { parityCheck } from './parity.js'
+import { parityCheck, wholeDistribution } from './parity.js'
 
 /** The numbers of a lens result; tokens, pieces and facts are the engine's to add. */
-export type LensReadings = Omit<LensResult, 'facts' | 'ids' | 'tokens' | 'vocabulary'>
+export type LensReadings = Omit<LensResult, 'facts' | 'ids' | 'tokens' | 'vocabulary'> & {
+  noted: Pick<RunFacts, 'notFinite' | 'scan'>
+}
+
+/** The columns of positions that are done while others are still being read. */
+export type LensPart = LensColumns & Chunk
 
 const CELLS_PER_CHUNK = 8 * 1024 * 1024
 const ROWS_MIN = 64
@@ -23,153 +32,110 @@ export function positionsPerChunk(nRows: number, dVocab: number): number {
 }
 
 /** Runs the decoder once, then reads every chosen row of its residual stream through the model's own head. */
-export async function readLens({ rows, topK }: LensQuestion, context: WorkerContext): Promise<LensReadings> {
-  const { decoder, ids, open, progress } = context
+export async function readLens(question: LensQuestion, context: WorkerContext): Promise<LensReadings> {
+  const { decoder, ids, open, progress, tellPart } = context
+  const { rows, topK, track = [], finalNorm = true } = question
   const chosen = lensRows(rows, decoder.nLayers)
   const [nRows, nPositions] = [chosen.length, ids.length]
-  checkResultCells(nRows * nPositions * (2 * topK + 6))
+  const statistics = nRows * nPositions * (2 * topK + 7)
+  checkResultCells(statistics + 2 * nRows * nPositions * Math.max(topK, new Set(track).size))
   const [forward, head] = await open('own-head', 'lens-head')
   const perChunk = positionsPerChunk(nRows, decoder.dVocab)
   refuseRun(
     decoder.name,
     nPositions,
-    forwardBytes(decoder, nPositions, { streams: nRows, patternCells: 0, logits: true }) +
-      lensChunkBytes(perChunk * nRows, decoder),
+    forwardBytes(decoder, nPositions, { streams: nRows + 1, patternCells: 0, logits: false }) +
+      lensChunkBytes(perChunk * (nRows + 1), decoder),
   )
   progress(0)
-  const sites = chosen.map(hookOf)
-  const own = ['own_ids', 'own_logits', 'own_log_sum_exp']
-  const fetched = await forward.run(forwardFeeds(decoder, [ids]), [...sites, ...own])
-  const streams = sites.map((site) => fetched[site]!.data as Float32Array)
-  const readings = { ...emptyReadings(chosen, nPositions, topK), dVocab: decoder.dVocab }
+  const streams = await readStreams(forward, chosen, context)
+  const bare = Float32Array.from(chosen, ({ site }) => (finalNorm || site === 'output' ? 0 : 1))
+  const columns = emptyColumns(chosen, nPositions, topK, decoder.dVocab)
+  const tracked = trackedColumns(nRows, statistics)
   const parity = parityCheck()
+  let notFinite = 0
   for (let start = 0; start < nPositions; start += perChunk) {
     progress(start)
     const chunk = { start, end: Math.min(start + perChunk, nPositions) }
-    const outputs = await runChunk(head, { decoder, ids, topK, streams, ownIds: fetched.own_ids! }, chunk)
-    place(readings, outputs, chunk, nPositions)
-    compare(parity.add, fetched, outputs, chunk, nRows)
+    const cells = await readExactly(head, { ...cut(streams, chunk, decoder), bare, topK }, decoder)
+    for (const [p, own] of cells.own.entries())
+      if (chunk.start + p + 1 < nPositions) parity.add(own, cells.output[p]!)
+      else parity.add(wholeDistribution(streams.lastLogits), wholeDistribution(cells.lastLogits))
+    notFinite += clearNonFinite(cells)
+    placeCells(columns, cells, chunk)
+    const wanted = positionsOf(chunk).map((_, p) =>
+      followedIds(cells.topIds.subarray(p * nRows * topK, (p + 1) * nRows * topK), nRows, track),
+    )
+    // The true next token is read beside what is followed; the last position has none.
+    const nextOf = (t: number) => ids.slice(t + 1, t + 2)
+    const followed = await cells.follow(wanted.map((found, p) => [...found, ...nextOf(start + p)]))
+    for (const [p, found] of followed.entries()) {
+      for (let row = 0; row < nRows; row++)
+        if (!Number.isFinite(cells.logSumExp[p * nRows + row]!)) {
+          const width = found.ranks.length / nRows
+          found.ranks.fill(0, row * width, (row + 1) * width)
+          found.logProbs.fill(Number.NaN, row * width, (row + 1) * width)
+        }
+      tracked.add(wanted[p]!, found)
+      if (start + p + 1 < nPositions) placeTarget(columns, found, start + p)
+    }
+    tellPart?.({ ...columnsOf(columns, chunk), ...chunk })
   }
-  maskLastTarget(readings, nPositions)
   progress(nPositions)
-  return { ...readings, parity: parity.parity }
+  return { ...columns, tracked: tracked.columns(), parity: parity.parity, noted: notFinite > 0 ? { notFinite } : {} }
 }
 
 /** The output row is read from what leaves the last block; every other row from its own hook. */
 const hookOf = ({ site, layer }: LensRow) => (site === 'output' ? `resid_post.${layer}` : `${site}.${layer}`)
 
-interface Chunk {
-  start: number
-  end: number
+const positionsOf = ({ start, end }: Chunk) => Array.from({ length: end - start }, (_, p) => start + p)
+
+interface Streams {
+  /** One for each row, [T, dModel]. */
+  rows: Float32Array[]
+  /** What the final norm made of the last one inside the forward graph. */
+  own: Float32Array
+  /** Logits of the last position as the forward graph itself makes them, [V]. */
+  lastLogits: Float32Array
 }
 
-interface ChunkInputs {
-  decoder: DecoderSpec
-  ids: readonly number[]
-  topK: number
-  streams: Float32Array[]
-  ownIds: Fetched
+async function readStreams(
+  forward: OpenGraph,
+  chosen: readonly LensRow[],
+  { decoder, ids }: WorkerContext,
+): Promise<Streams> {
+  const sites = chosen.map(hookOf)
+  const feeds = { ...forwardFeeds(decoder, [ids]), read: int64s([ids.length - 1]) }
+  const fetched = await forward.run(feeds, [...new Set(sites), 'final_normed', 'logits'])
+  const stream = (name: string) => fetched[name]!.data as Float32Array
+  return { rows: sites.map(stream), own: stream('final_normed'), lastLogits: stream('logits') }
 }
 
-function runChunk(head: OpenGraph, inputs: ChunkInputs, { start, end }: Chunk): Promise<Record<string, Fetched>> {
-  const { decoder, ids, topK, streams, ownIds } = inputs
-  const { dModel } = decoder
-  const [nRows, nPositions] = [streams.length, end - start]
+/** The streams of a chunk's positions, position by position. */
+function cut(
+  { rows, own }: Streams,
+  { start, end }: Chunk,
+  { dModel }: DecoderSpec,
+): Omit<ChunkInputs, 'bare' | 'topK'> {
+  const [nRows, nPositions] = [rows.length, end - start]
   const h = new Float32Array(nPositions * nRows * dModel)
-  for (const [row, stream] of streams.entries())
+  for (const [row, stream] of rows.entries())
     for (let p = 0; p < nPositions; p++)
       h.set(stream.subarray((start + p) * dModel, (start + p + 1) * dModel), (p * nRows + row) * dModel)
-  const checked = Math.min(CHECKED_TOKENS, decoder.dVocab)
-  const target = BigInt64Array.from({ length: nPositions }, (_, p) => BigInt(ids[start + p + 1] ?? 0))
-  const check = BigInt64Array.from(ownIds.data.subarray(start * checked, end * checked), BigInt)
-  const cell = ['log_sum_exp', 'entropy', 'kl_from_output', 'kl_to_output', 'target_rank', 'target_log_prob']
-  return head.run(
-    {
-      h: { dtype: 'float32', data: h, dims: [nPositions, nRows, dModel] },
-      k: { dtype: 'int64', data: BigInt64Array.of(BigInt(topK)), dims: [1] },
-      target: { dtype: 'int64', data: target, dims: [nPositions] },
-      check: { dtype: 'int64', data: check, dims: [nPositions, checked] },
-    },
-    ['top_ids', 'top_log_probs', ...cell, 'check_logits'],
-  )
+  return { h, own: own.subarray(start * dModel, end * dModel), nPositions, nRows }
 }
 
-function emptyReadings(rows: LensRow[], nPositions: number, topK: number): Omit<LensReadings, 'parity'> {
-  const cells = rows.length * nPositions
-  return {
-    kind: 'lens',
-    rows,
-    topK,
-    topIds: new Int32Array(cells * topK),
-    topLogProbs: new Float32Array(cells * topK),
-    logSumExp: new Float32Array(cells),
-    entropy: new Float32Array(cells),
-    klFromOutput: new Float32Array(cells),
-    klToOutput: new Float32Array(cells),
-    targetRank: new Int32Array(cells),
-    targetLogProb: new Float32Array(cells),
-  }
-}
-
-/** Copies a chunk's [P, R, …] outputs to their places in the result's [R, T, …] columns. */
-function place(
-  readings: Omit<LensReadings, 'parity'>,
-  outputs: Record<string, Fetched>,
-  { start, end }: Chunk,
-  nPositions: number,
-): void {
-  const { topK } = readings
-  const nRows = readings.rows.length
-  const at = (name: string, p: number, row: number) => outputs[name]!.data[p * nRows + row]!
-  for (let row = 0; row < nRows; row++)
-    for (let p = 0; p < end - start; p++) {
-      const cell = row * nPositions + start + p
-      const top = (p * nRows + row) * topK
-      readings.topIds.set(outputs.top_ids!.data.subarray(top, top + topK), cell * topK)
-      readings.topLogProbs.set(outputs.top_log_probs!.data.subarray(top, top + topK), cell * topK)
-      readings.logSumExp[cell] = at('log_sum_exp', p, row)
-      // None of these can be negative; float32 differences of equal sums can, by a few units in the last place.
-      readings.entropy[cell] = Math.max(0, at('entropy', p, row))
-      readings.klFromOutput[cell] = Math.max(0, at('kl_from_output', p, row))
-      readings.klToOutput[cell] = Math.max(0, at('kl_to_output', p, row))
-      readings.targetRank[cell] = at('target_rank', p, row)
-      readings.targetLogProb[cell] = at('target_log_prob', p, row)
-    }
-}
-
-/** Nothing follows the last token, so its column has no true next token. */
-function maskLastTarget(readings: Omit<LensReadings, 'parity'>, nPositions: number): void {
-  for (let cell = nPositions - 1; cell < readings.targetRank.length; cell += nPositions) {
-    readings.targetRank[cell] = 0
-    readings.targetLogProb[cell] = Number.NaN
-  }
-}
-
-function compare(
-  add: ReturnType<typeof parityCheck>['add'],
-  own: Record<string, Fetched>,
-  lens: Record<string, Fetched>,
-  { start, end }: Chunk,
-  nRows: number,
-): void {
-  const checked = own.own_ids!.dims[1]!
-  const topK = lens.top_ids!.dims[2]!
-  for (let p = 0; p < end - start; p++) {
-    const t = start + p
-    const output = p * nRows + nRows - 1
-    const of = (tensor: Fetched, index: number) =>
-      (tensor.data as Float32Array).subarray(index * checked, (index + 1) * checked)
-    add(
-      {
-        logits: of(own.own_logits!, t),
-        logSumExp: own.own_log_sum_exp!.data[t]!,
-        top1: own.own_ids!.data[t * checked]!,
-      },
-      {
-        logits: of(lens.check_logits!, p),
-        logSumExp: lens.log_sum_exp!.data[output]!,
-        top1: lens.top_ids!.data[output * topK]!,
-      },
-    )
+/** The true next token is the last that was followed. */
+function placeTarget(
+  columns: LensColumns,
+  { ranks, logProbs }: { ranks: Int32Array; logProbs: Float32Array },
+  t: number,
+) {
+  const nRows = columns.rows.length
+  const nPositions = columns.logSumExp.length / nRows
+  const width = ranks.length / nRows
+  for (let row = 0; row < nRows; row++) {
+    columns.targetRank[row * nPositions + t] = ranks[(row + 1) * width - 1]!
+    columns.targetLogProb[row * nPositions + t] = logProbs[(row + 1) * width - 1]!
   }
 }

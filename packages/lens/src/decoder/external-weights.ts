@@ -23,10 +23,12 @@ export interface ExternalWeights {
   rows(tensor: StoredTensor, indices: Value): Value
   /** Bytes that the tensors given to `full` take once loaded. */
   loadedBytes(): number
+  /** Those of them that are not float32 in their file, and so take memory even where nothing is packed. */
+  convertedBytes(): number
 }
 
 export function externalWeights(g: Graph, folder: string): ExternalWeights {
-  const loaded = new Map<string, { value: Value; bytes: number }>()
+  const loaded = new Map<string, { value: Value; bytes: number; converted: boolean }>()
   const stored = ({ name, dtype, shape, file, offset, length }: StoredTensor) => {
     const location = relative(folder, file).split(sep).join('/')
     return g.external(name, DTYPE[dtype], shape, { location, offset, length })
@@ -38,10 +40,12 @@ export function externalWeights(g: Graph, folder: string): ExternalWeights {
       const known = loaded.get(tensor.name)
       if (known) return known.value
       const value = inFloat32(tensor, stored(tensor))
-      loaded.set(tensor.name, { value, bytes: 4 * tensor.shape.reduce((a, b) => a * b, 1) })
+      const bytes = 4 * tensor.shape.reduce((a, b) => a * b, 1)
+      loaded.set(tensor.name, { value, bytes, converted: tensor.dtype !== 'F32' })
       return value
     },
     rows: (tensor, indices) => inFloat32(tensor, gather(g.at(`weights/${tensor.name}`), stored(tensor), indices)),
     loadedBytes: () => [...loaded.values()].reduce((n, { bytes }) => n + bytes, 0),
+    convertedBytes: () => [...loaded.values()].reduce((n, { bytes, converted }) => n + (converted ? bytes : 0), 0),
   }
 }

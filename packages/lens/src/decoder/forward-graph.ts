@@ -7,13 +7,9 @@ import { forwardInputs } from './forward-inputs.js'
 import { ownHead } from './own-head.js'
 import { pastName } from './past.js'
 import { headSummaries, type PatternReduce, patternOutputs } from './pattern-outputs.js'
-import { finalNorm } from './unembed.js'
 
-/**
- * What a forward graph offers beside its hooks: `streams` what the final norm makes of the last one, `own-head` the
- * model's own logits, the others attention patterns ready for a card.
- */
-export type ForwardTaps = 'streams' | 'own-head' | `patterns-${PatternReduce}`
+/** What a forward graph offers beside its hooks: the model's own head, or attention patterns ready for a card. */
+export type ForwardTaps = 'own-head' | `patterns-${PatternReduce}`
 
 export interface BuiltGraph {
   bytes: Uint8Array<ArrayBuffer>
@@ -60,9 +56,7 @@ export function forwardGraph(decoder: DecoderSpec, folder: string, taps: Forward
     g.output(pastName.presentK(index), present.k, 'float32', ['B', nKvHeads, 'S', dHead])
     g.output(pastName.presentV(index), present.v, 'float32', ['B', nKvHeads, 'S', dHead])
   }
-  if (taps === 'streams')
-    g.output('final_normed', finalNorm(g.at('own-head'), stream, decoder, weights), 'float32', ['N', dModel])
-  else if (taps === 'own-head') ownHead(g.at('own-head'), stream, decoder, weights)
+  if (taps === 'own-head') ownHead(g.at('own-head'), stream, decoder, weights)
   else {
     patternOutputs(g.at('patterns'), patterns, nHeads, taps.slice('patterns-'.length) as PatternReduce)
     headSummaries(g.at('heads'), patterns, nHeads)

@@ -5,12 +5,25 @@ import type { ExternalWeights } from './external-weights.js'
 import { norm } from './norm.js'
 import { projection } from './projection.js'
 
-/** h [n, dModel] → logits [n, dVocab] as the model's own head makes them: norm, way down, matrix, scale, softcap. */
-export function unembed(g: Graph, h: Value, decoder: DecoderSpec, weights: ExternalWeights): Value {
-  const { lnFinal, unembedIn, unembed: matrix } = decoder.weights
-  const normed = lnFinal ? norm(g, h, { ...decoder.norm, width: decoder.dModel }, lnFinal, weights) : h
+/** h [n, dModel] → logits [n, dVocab] as the model's own head makes them. */
+export const unembed = (g: Graph, h: Value, decoder: DecoderSpec, weights: ExternalWeights): Value =>
+  unembedNormed(g, finalNorm(g, h, decoder, weights), decoder, weights)
+
+/** The norm between the last block and the unembedding, [n, dModel]; some decoders have none. */
+export function finalNorm(g: Graph, h: Value, decoder: DecoderSpec, weights: ExternalWeights): Value {
+  const { lnFinal } = decoder.weights
+  return lnFinal ? norm(g, h, { ...decoder.norm, width: decoder.dModel }, lnFinal, weights) : h
+}
+
+/** What follows the final norm: way down, matrix, scale, softcap; [n, dModel] → [n, dVocab]. */
+export function unembedNormed(g: Graph, normed: Value, decoder: DecoderSpec, weights: ExternalWeights): Value {
+  const { unembedIn, unembed: matrix } = decoder.weights
   const narrowed = unembedIn ? projection(g.at('narrow'), normed, unembedIn, weights) : normed
-  const logits = projection(g, narrowed, matrix, weights)
-  const scaled = decoder.logitScale === 1 ? logits : mul(g, logits, g.scalar(decoder.logitScale))
-  return decoder.logitSoftcap === undefined ? scaled : softcap(g.at('softcap'), scaled, decoder.logitSoftcap)
+  return logitsOf(g, projection(g, narrowed, matrix, weights), decoder)
+}
+
+/** Products with the unembedding as logits: scale, then softcap. */
+function logitsOf(g: Graph, products: Value, { logitScale, logitSoftcap }: DecoderSpec): Value {
+  const scaled = logitScale === 1 ? products : mul(g, products, g.scalar(logitScale))
+  return logitSoftcap === undefined ? scaled : softcap(g.at('softcap'), scaled, logitSoftcap)
 }

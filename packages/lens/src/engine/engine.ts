@@ -14,7 +14,7 @@ import {
 import type { DecoderSpec } from '@lensboard/models'
 import type { Activations } from '../cards/read-activations.js'
 import type { AttentionReadings } from '../cards/read-attention.js'
-import type { LensReadings } from '../cards/read-lens.js'
+import type { LensPart, LensReadings } from '../cards/read-lens.js'
 import type { LoadedModel } from './graph-cache.js'
 import type { WorkerOutput, WorkerStart } from './protocol.js'
 import type { Device } from './provider.js'
@@ -39,6 +39,8 @@ export interface ActivationsJob extends Pick<EngineJob, 'decoder' | 'checkpoint'
 
 export interface RunOptions {
   onStage?: ((stage: Stage) => void) | undefined
+  /** Given the columns of a lens reading's positions as soon as they are done, in order; `run` resolves with all. */
+  onPart?: ((part: LensPart) => void) | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -124,7 +126,10 @@ function workerEntry(): URL {
 
 /** Only what the worker reads, so that a whole CardSpec with its prompt does not travel. */
 function questionOf(spec: Question): Question {
-  if (spec.kind === 'lens') return { kind: spec.kind, rows: spec.rows, topK: spec.topK }
+  if (spec.kind === 'lens') {
+    const { kind, rows, topK, track, finalNorm, scan } = spec
+    return { kind, rows, topK, track, finalNorm, scan }
+  }
   return { kind: spec.kind, layers: spec.layers, heads: spec.heads, reduce: spec.reduce }
 }
 
@@ -135,7 +140,10 @@ function fold(
   const common = { facts, ids: Int32Array.from(ids), tokens: ids.map(piece) }
   const found = readings as LensReadings | AttentionReadings
   if (found.kind === 'attention') return { ...found, ...common } satisfies AttentionResult
+  const { noted, ...columns } = found
   const vocabulary = new Map<number, TokenPiece>()
-  for (const id of found.topIds) if (!vocabulary.has(id)) vocabulary.set(id, piece(id))
-  return { ...found, ...common, vocabulary } satisfies LensResult
+  // A missing cell's ids are negative: they are no tokens.
+  for (const id of [...new Set(found.topIds), ...new Set(found.tracked?.ids)])
+    if (id >= 0 && !vocabulary.has(id)) vocabulary.set(id, piece(id))
+  return { ...columns, ...common, facts: { ...facts, ...noted }, vocabulary } satisfies LensResult
 }

@@ -95,8 +95,8 @@ export class GraphCache {
       await checkValues(decoder, onBytes)
       this.#checked.add(hash)
     }
-    for (const { key, bytes, weightBytes } of built) {
-      const graph = await openGraph(bytes, { ...this.#options, folder }).catch((cause: unknown) => {
+    for (const { key, bytes, weightBytes, prepack } of built) {
+      const graph = await openGraph(bytes, { ...this.#options, folder, prepack }).catch((cause: unknown) => {
         throw loadError(decoder.name, cause)
       })
       this.#loaded.set(key, { hash, graph, bytes: loadBytes(weightBytes) })

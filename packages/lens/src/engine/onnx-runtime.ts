@@ -21,12 +21,17 @@ export interface GraphOptions {
   threads: number
   /** Folder that external weights are read from. */
   folder?: string
+  /** `false` reads weights where they lie instead of packing a copy. */
+  prepack?: boolean | undefined
 }
 
 // Errors only: the others are advice about graph shapes, printed past our own log.
 const LOG_ERRORS = 3
 
-export async function openGraph(bytes: Uint8Array, { provider, threads, folder }: GraphOptions): Promise<OpenGraph> {
+export async function openGraph(
+  bytes: Uint8Array,
+  { provider, threads, folder, prepack = true }: GraphOptions,
+): Promise<OpenGraph> {
   const session = await ort.InferenceSession.create(bytes, {
     executionProviders: [provider],
     intraOpNumThreads: threads,
@@ -35,6 +40,7 @@ export async function openGraph(bytes: Uint8Array, { provider, threads, folder }
       session: {
         // Idle threads must not burn a core between chunks.
         intra_op: { allow_spinning: '0' },
+        ...(!prepack && { disable_prepacking: '1' }),
         ...(folder !== undefined && { model_external_initializers_file_folder_path: folder }),
       },
     },
@@ -51,6 +57,9 @@ export async function openGraph(bytes: Uint8Array, { provider, threads, folder }
     release: () => session.release(),
   }
 }
+
+/** Version of ONNX Runtime, as results tell it. */
+export const runtimeVersion = (): string => ort.env.versions.node ?? ort.env.versions.common
 
 /** Why a provider cannot be used here, as a phrase; undefined when a small graph ran on it. */
 export async function whyNot(provider: Provider, threads: number): Promise<string | undefined> {

@@ -2,7 +2,7 @@ import type { ErrorFacts, Stage } from '@lensboard/contract'
 import type { DecoderSpec } from '@lensboard/models'
 import type { Activations, ActivationsQuestion } from '../cards/read-activations.js'
 import type { AttentionReadings } from '../cards/read-attention.js'
-import type { LensReadings } from '../cards/read-lens.js'
+import type { LensPart, LensReadings } from '../cards/read-lens.js'
 import type { LoadedModel } from './graph-cache.js'
 import type { ChosenProvider, Device } from './provider.js'
 import type { Question } from './question.js'
@@ -21,6 +21,8 @@ export interface WorkerJob {
   question: Question | ActivationsQuestion
   /** One int32; anything but 0 means: stop at the next chunk. Shared, because a busy worker reads no messages. */
   cancelled: SharedArrayBuffer
+  /** Whether parts of a lens reading are wanted before all of it is done. */
+  parts?: boolean
 }
 
 export interface WorkerOutput {
@@ -42,5 +44,6 @@ export type FromWorker =
   /** What is in memory, told whenever it changes. */
   | { type: 'loaded'; models: LoadedModel[] }
   | { type: 'stage'; id: number; stage: Stage }
+  | { type: 'part'; id: number; part: LensPart }
   | { type: 'done'; id: number; output: WorkerOutput }
   | { type: 'failed'; id: number; error: ErrorFacts }

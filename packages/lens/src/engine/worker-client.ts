@@ -1,11 +1,13 @@
 import type { Worker } from 'node:worker_threads'
 import { AppError, type Stage } from '@lensboard/contract'
+import type { LensPart } from '../cards/read-lens.js'
 import type { LoadedModel } from './graph-cache.js'
 import type { FromWorker, ToWorker, WorkerJob, WorkerOutput } from './protocol.js'
 import type { ChosenProvider } from './provider.js'
 
 export interface JobHandlers {
   onStage?: ((stage: Stage) => void) | undefined
+  onPart?: ((part: LensPart) => void) | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -14,7 +16,7 @@ export interface WorkerClient {
   /** Rejects with RUN_CRASHED when the worker dies before it can work. */
   start(): Promise<ChosenProvider>
   /** Rejects with the job's own error, the signal's reason, or RUN_CRASHED when the worker dies. */
-  perform(job: Omit<WorkerJob, 'id' | 'cancelled'>, handlers: JobHandlers): Promise<WorkerOutput>
+  perform(job: Omit<WorkerJob, 'id' | 'cancelled' | 'parts'>, handlers: JobHandlers): Promise<WorkerOutput>
   /** Sent before later jobs; a worker that is started anew hears of pins again. */
   pin(hash: string, pinned: boolean): void
   unload(hash: string): void
@@ -27,6 +29,7 @@ interface Pending {
   resolve(output: WorkerOutput): void
   reject(error: unknown): void
   onStage?: ((stage: Stage) => void) | undefined
+  onPart?: ((part: LensPart) => void) | undefined
   cancelled: Int32Array
 }
 
@@ -61,7 +64,7 @@ export function workerClient(startWorker: () => Worker): WorkerClient {
 
   return {
     start: async () => alive().ready,
-    async perform(job, { onStage, signal }) {
+    async perform(job, { onStage, onPart, signal }) {
       signal?.throwIfAborted()
       // A worker that is still starting keeps its messages until it listens.
       const { worker, pending } = alive()
@@ -75,10 +78,10 @@ export function workerClient(startWorker: () => Worker): WorkerClient {
       signal?.addEventListener('abort', cancel, { once: true })
       try {
         return await new Promise<WorkerOutput>((resolve, reject) => {
-          pending.set(id, { resolve, reject, onStage, cancelled })
+          pending.set(id, { resolve, reject, onStage, onPart, cancelled })
           const message: ToWorker = {
             type: 'job',
-            job: { ...job, id, cancelled: cancelled.buffer as SharedArrayBuffer },
+            job: { ...job, id, cancelled: cancelled.buffer as SharedArrayBuffer, parts: onPart !== undefined },
           }
           worker.postMessage(message)
         })
@@ -135,6 +138,7 @@ function attach(worker: Worker, onDeath: () => void): Running {
     const job = pending.get(message.id)
     if (!job) return
     if (message.type === 'stage') return job.onStage?.(message.stage)
+    if (message.type === 'part') return job.onPart?.(message.part)
     pending.delete(message.id)
     if (message.type === 'done') job.resolve(message.output)
     else job.reject(new AppError(message.error.code, message.error.message))

@@ -1,4 +1,5 @@
 import type { DecoderSpec } from '@lensboard/models'
+import type { LensPart } from '../cards/read-lens.js'
 import type { GraphKind } from './graph-cache.js'
 import type { OpenGraph } from './onnx-runtime.js'
 
@@ -10,4 +11,6 @@ export interface WorkerContext {
   open<K extends readonly GraphKind[]>(...kinds: K): Promise<{ [I in keyof K]: OpenGraph }>
   /** Tells how many positions are done; throws when the job was cancelled. */
   progress(done: number): void
+  /** Passes on what is done of a lens reading; absent where nobody asked for parts. */
+  tellPart?: ((part: LensPart) => void) | undefined
 }

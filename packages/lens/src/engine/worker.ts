@@ -53,7 +53,7 @@ async function perform(job: WorkerJob): Promise<void> {
   }
 }
 
-async function run({ id, decoder, checkpointHash, ids, question, cancelled }: WorkerJob): Promise<WorkerOutput> {
+async function run({ id, decoder, checkpointHash, ids, question, cancelled, parts }: WorkerJob): Promise<WorkerOutput> {
   const flag = new Int32Array(cancelled)
   let loadMs = 0
   const stage = (value: Stage) => send({ type: 'stage', id, stage: value })
@@ -79,6 +79,7 @@ async function run({ id, decoder, checkpointHash, ids, question, cancelled }: Wo
       stopIfCancelled()
       stage({ name: 'running', done, total: ids.length, unit: 'positions' })
     },
+    ...(parts && { tellPart: (part) => send({ type: 'part', id, part }, buffersOf(part)) }),
   }
   const since = performance.now()
   const readings =

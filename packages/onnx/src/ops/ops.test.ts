@@ -6,7 +6,7 @@ import { add, clip, div, greater, log, mul, neg, sub } from './arithmetic.js'
 import { cast } from './cast.js'
 import { linear, matMul } from './linear.js'
 import { layerNorm, rmsNorm, softmax } from './normalize.js'
-import { addRows, gather, gatherLast, nonZero, scatterLast, topK } from './pick.js'
+import { addRows, gather, gatherLast, nonZero, scatterLast, topK, where } from './pick.js'
 import { reduceSum, sum } from './reduce.js'
 import { concat, expand, last, reshape, shapeOf, slice, split, squeeze, transpose } from './shape.js'
 
@@ -165,6 +165,12 @@ describe('picking', () => {
     await expectClose(run([ties], build), tensor([1, 3], [7, 7, 5]), tensor([1, 3], [1, 3, 0]))
   })
 })
+
+it('where picks from one or the other', () =>
+  expectClose(
+    run([a, tensor([1, 3], [1, 0, 1])], (g, x, m) => where(g, greater(g, m!, g.scalar(0.5)), x, neg(g, x))),
+    tensor([2, 3], [1, 2, 3, 0.5, -0, -1]),
+  ))
 
 describe('sending rows to places', () => {
   it('scatterLast puts values at indices and zeros elsewhere', () =>

@@ -30,3 +30,6 @@ export function addRows(g: Graph, x: Value, indices: Value, rows: Value): Value 
   const where = g.op('Unsqueeze', [indices, g.int64s(1)])
   return g.op('ScatterND', [x, where, rows], { reduction: text('add') })
 }
+
+/** Entries of `a` where the booleans say so, else of `b`; broadcasting. */
+export const where = (g: Graph, condition: Value, a: Value, b: Value): Value => g.op('Where', [condition, a, b])
