@@ -1,7 +1,10 @@
+import type { Intervention } from '@lensboard/contract'
 import { forwardBytes, refuseRun } from '../engine/memory.js'
 import type { Fetched } from '../engine/onnx-runtime.js'
 import type { WorkerContext } from '../engine/worker-context.js'
 import { forwardFeeds } from '../forward-feeds.js'
+import type { Resolved } from '../interventions/change.js'
+import { resolveInterventions } from '../interventions/resolve-interventions.js'
 
 /** An array with its dims, as array files hold it. */
 export interface NamedArray {
@@ -18,13 +21,16 @@ export type Activations = Record<'logits' | 'pattern' | (typeof STREAMS)[number]
 export interface ActivationsQuestion {
   kind: 'activations'
   prompts: readonly (readonly number[])[]
+  /** What is changed of each prompt, in their order; absent: nothing. */
+  interventions?: readonly (readonly Intervention[])[] | undefined
 }
 
 /** Runs the decoder once over all prompts and keeps everything of each. */
 export async function readActivations(
-  { prompts }: ActivationsQuestion,
-  { decoder, open, progress }: WorkerContext,
+  { prompts, interventions = [] }: ActivationsQuestion,
+  context: WorkerContext,
 ): Promise<Activations[]> {
+  const { decoder, open, progress } = context
   const { nLayers, nHeads, dModel, dVocab } = decoder
   const longest = Math.max(...prompts.map((ids) => ids.length))
   const [graph] = await open('own-head')
@@ -34,7 +40,10 @@ export async function readActivations(
   progress(0)
   const layers = Array.from({ length: nLayers }, (_, layer) => layer)
   const names = [...STREAMS, 'pattern'].flatMap((name) => layers.map((layer) => `${name}.${layer}`))
-  const fetched = await graph.run(forwardFeeds(decoder, prompts), ['logits', ...names])
+  const resolved: Resolved[] = []
+  for (const [b, ids] of prompts.entries())
+    resolved.push(await resolveInterventions(interventions[b] ?? [], { ...context, ids, forward: graph }))
+  const fetched = await graph.run(forwardFeeds(decoder, prompts, resolved), ['logits', ...names])
   progress(longest)
   return prompts.map((ids, b) => {
     const length = ids.length

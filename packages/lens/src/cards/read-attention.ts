@@ -30,7 +30,7 @@ export async function readAttention(question: AttentionQuestion, context: Worker
       ? { heads: { dtype: 'int64', data: BigInt64Array.from(heads, BigInt), dims: [heads.length] } }
       : { head_weight: headWeight(decoder, reduce === 'all' ? layers : range(0, decoder.nLayers - 1), heads, reduce) }
   const names = reduce === 'all' ? ['mean'] : layers.map((layer) => `${reduce === 'none' ? 'heads' : 'mean'}.${layer}`)
-  const resolved = await resolveInterventions(question.interventions ?? [], { ...context, forward: graph })
+  const resolved = await resolveInterventions(question.interventions ?? [], context)
   const fetched = await graph.run(
     { ...forwardFeeds(decoder, [ids], [resolved]), ...choice, ...summaryFeeds(nPositions) },
     [...names, 'head_entropy', 'head_distance', 'rollout'],

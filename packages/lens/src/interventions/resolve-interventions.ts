@@ -10,10 +10,10 @@ import { type Placed, placeChanges } from './place-changes.js'
 import { tokenAt } from './positions.js'
 import { readVector } from './vector.js'
 
-/** What resolving needs: the prompt that is changed, and a forward graph of any taps. */
+/** What resolving needs: the prompt that is changed, and the graph with the model's own head where it is open. */
 export interface ResolveContext extends Pick<WorkerContext, 'decoder' | 'open' | 'progress'> {
   ids: readonly number[]
-  forward: OpenGraph
+  forward?: OpenGraph
 }
 
 /**
@@ -41,11 +41,11 @@ export async function resolveInterventions(
 }
 
 async function vectorsOf(placed: readonly Placed[], context: ResolveContext): Promise<Map<Placed, Float32Array>> {
-  const { decoder, forward, progress } = context
+  const { decoder } = context
   const rows = placed.flatMap((one) => wantedRows(one).map((row) => ({ one, row })))
-  const found = await activationRows(
+  const found = await otherPrompts(
     rows.map(({ row }) => row),
-    { decoder, forward, onBatch: () => progress(0) },
+    context,
   )
   const tokens = await tokenDirections(placed, context)
   const vectors = new Map<Placed, Float32Array>()
@@ -55,6 +55,13 @@ async function vectorsOf(placed: readonly Placed[], context: ResolveContext): Pr
     if (one.op === 'add') vectors.set(one, directionOf(one.direction, { own, tokens, decoder }))
   }
   return vectors
+}
+
+async function otherPrompts(wanted: readonly WantedRow[], context: ResolveContext): Promise<Float32Array[]> {
+  if (wanted.length === 0) return []
+  const { decoder, open, progress } = context
+  const forward = context.forward ?? (await open('own-head'))[0]
+  return activationRows(wanted, { decoder, forward, onBatch: () => progress(0) })
 }
 
 /** Activations of other prompts that an intervention is made of: the patched one, or the last token's of each prompt. */
