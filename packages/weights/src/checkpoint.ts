@@ -19,6 +19,8 @@ export interface Checkpoint {
   generationConfig?: Record<string, unknown>
   tensors: Map<string, TensorEntry>
   tokenizer: Tokenizer
+  /** SHA-256 over the tokenizer's files alone: two models that have it in common read a text alike. */
+  tokenizerHash: string
   /** Number of ids the checkpoint itself has; the tokenizer may use fewer. */
   vocabSize: number
   chatTemplate?: string
@@ -26,7 +28,8 @@ export interface Checkpoint {
   card?: string
 }
 
-export const TOKENIZER_FILES = ['tokenizer.json', 'tokenizer_config.json', 'chat_template.jinja'] as const
+const TOKENIZER_OWN = ['tokenizer.json', 'tokenizer_config.json'] as const
+export const TOKENIZER_FILES = [...TOKENIZER_OWN, 'chat_template.jinja'] as const
 /** Below half of the checkpoint's ids it is not padding any more: this tokenizer was made for another model. */
 const TOKENIZER_SHARE_MIN = 0.5
 
@@ -65,7 +68,7 @@ export async function readLanguage(
   dir: string,
   present: ReadonlySet<string>,
   vocabSize: number,
-): Promise<Pick<Checkpoint, 'tokenizer' | 'chatTemplate'>> {
+): Promise<Pick<Checkpoint, 'tokenizer' | 'tokenizerHash' | 'chatTemplate'>> {
   const config = present.has('tokenizer_config.json') ? await readJson(dir, 'tokenizer_config.json') : {}
   if (!present.has('tokenizer.json')) throw noTokenizer(present)
   const tokenizer = openTokenizer(await readJson(dir, 'tokenizer.json'), config)
@@ -73,7 +76,13 @@ export async function readLanguage(
   const template = present.has('chat_template.jinja')
     ? await readText(dir, 'chat_template.jinja')
     : chatTemplateOf(config)
-  return { tokenizer, ...(template === undefined ? {} : { chatTemplate: template }) }
+  const files = new Map<string, string>()
+  for (const name of TOKENIZER_OWN) if (present.has(name)) files.set(name, await realFile(dir, name))
+  return {
+    tokenizer,
+    tokenizerHash: await fingerprint(files),
+    ...(template === undefined ? {} : { chatTemplate: template }),
+  }
 }
 
 /** Names in a model's folder; throws CHECKPOINT_BROKEN where it cannot be read. */
