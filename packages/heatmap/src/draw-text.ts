@@ -1,5 +1,6 @@
 import { columnLabels } from './column-labels.js'
 import { rowLabelStep } from './label-step.js'
+import type { PlotLayout } from './layout.js'
 import { MISSING } from './numbers.js'
 import { textColorOn } from './palette.js'
 import type { Picture } from './picture.js'
@@ -24,6 +25,7 @@ export function drawText(canvas: HTMLCanvasElement, picture: Picture, plan: Text
     drawRowLabels(ctx, picture, plan, theme)
     drawColumnLabels(ctx, picture, plan, theme)
   }
+  if (picture.continuedFrom !== undefined) markContinuation(ctx, picture.layout, picture.continuedFrom, theme)
 }
 
 function drawCells(ctx: CanvasRenderingContext2D, { layout, pixels, cellText }: Picture, plan: TextPlan, theme: Theme) {
@@ -47,6 +49,16 @@ function drawCells(ctx: CanvasRenderingContext2D, { layout, pixels, cellText }: 
       if (both) drawSegments(ctx, plain(both), { ...box, y: middle + line / 2, whole: true })
     }
   })
+}
+
+/** A bar under what the model wrote itself, and a line where it began. */
+function markContinuation(ctx: CanvasRenderingContext2D, layout: PlotLayout, from: number, theme: Theme): void {
+  const left = layout.x + from * layout.cellWidth
+  const bottom = layout.y + layout.height
+  ctx.fillStyle = THEMES[theme].accent
+  ctx.fillRect(left, bottom + 1, layout.x + layout.width - left, 3)
+  if (from === 0) return
+  ctx.fillRect(left - 1, layout.y - 4, 2, layout.height + 8)
 }
 
 /** Keeps a dash readable on the hatch. */

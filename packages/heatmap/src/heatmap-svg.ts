@@ -142,6 +142,11 @@ function plot(picture: Picture): string {
       if (both) parts.push(svgSegments(plain(both), { ...box, y: middle + 6.5, whole: true }))
     }
   }
+  if (picture.continuedFrom !== undefined) {
+    const left = x + picture.continuedFrom * cellWidth
+    parts.push(`<path d="M${left} ${y + height + 2.5}H${x + width}M${left} ${y - 4}v${height + 8}" `)
+    parts.push(`stroke="${COLORS.accent}" stroke-width="2" fill="none"/>`)
+  }
   for (const { mark, ...labelled } of columnLabels(picture, 1)) {
     const bottom = y + height
     if (mark?.kind === 'tick') parts.push(stroke(`M${mark.x} ${bottom + 2}v4`))

@@ -41,6 +41,7 @@ export function lensPicture(result: LensResult, layout: PlotLayout, view: LensVi
   }
   const token = (column: number) => result.tokens[column] ?? { text: '' }
 
+  const written = (column: number) => (column >= tokens - (result.continued ?? 0) ? ' · written by the model' : '')
   const cellText = (row: number, column: number): CellText | null => {
     const v = value(row, column)
     if (Number.isNaN(v)) return null
@@ -51,7 +52,7 @@ export function lensPicture(result: LensResult, layout: PlotLayout, view: LensVi
     const v = value(row, column)
     const { piece, prob } = top(row, column)
     const lines: ReturnType<Picture['tooltip']> = [
-      { parts: [`${label(row)} · `, displayPiece(token(column))], look: 'muted' },
+      { parts: [`${label(row)} · `, displayPiece(token(column)), written(column)], look: 'muted' },
       { parts: [displayPiece(piece), ` ${formatProb(prob)}`], look: 'strong' },
     ]
     if (Number.isNaN(v)) lines.push({ parts: [whyMissing(metric, result)] })
@@ -86,7 +87,8 @@ export function lensPicture(result: LensResult, layout: PlotLayout, view: LensVi
     say: {
       value: sayValue,
       row: (row) => (result.rows[dataRow(row)] ? spellRow(result.rows[dataRow(row)]!) : ''),
-      column: (column) => `position ${column} ${spellPiece(token(column))}`,
+      column: (column) =>
+        `position ${column} ${spellPiece(token(column))}${written(column) && ', written by the model'}`,
     },
     tsv: (rows, columns) => toTsv(result, { rows: dataRows(rows), positions: columns }, metric),
     ...(result.continued ? { continuedFrom: tokens - result.continued } : {}),

@@ -95,6 +95,14 @@ test('the chart and the tables of a position are drawn on the server', () => {
   expect(text(renderToString(<TopTable {...props} />))).toContain('Row 1 2 output 100 %')
 })
 
+test('what the model wrote itself is marked and said', () => {
+  const html = renderToString(
+    <LensHeatmap result={{ ...tinyLens, continued: 1 }} width={320} height={240} theme="light" />,
+  )
+  expect(html).toContain('position 2 newline, written by the model')
+  expect(heatmapSvg({ ...tinyLens, continued: 1 }, { title: 't' })).toContain('stroke-width="2"')
+})
+
 test('a token keeps its raw text, and names its marks', () => {
   const html = renderToString(<TokenText piece={{ text: '  Paris' }} />)
   expect(html.replace(/<[^>]*>/g, '')).toBe('  Paris')

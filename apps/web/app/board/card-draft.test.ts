@@ -1,8 +1,9 @@
-import { type ModelInfo, newSpec, type Tokenized } from '@lensboard/contract'
+import { type LensSpec, type ModelInfo, newSpec, type Tokenized } from '@lensboard/contract'
 import { describe, expect, it } from 'vitest'
 import { model } from '../models/model-fixture'
 import { costWords, rowCount } from './card-cost'
 import { type CardDraft, draftMessages, draftOf, newDraft, spaceWarning, specOf } from './card-draft'
+import { newIntervention } from './intervention-draft'
 
 const draft = (more: Partial<CardDraft> = {}): CardDraft => ({ ...newDraft('lens', [model()]), text: 'hello', ...more })
 const says = (d: CardDraft, m: ModelInfo | null = model(), t: Tokenized | null = null) =>
@@ -28,6 +29,35 @@ describe('the form of a card', () => {
     expect(specOf(draftOf(specOf(attention), ''))).toEqual(specOf(attention))
     const lens = draft({ topK: '10', mid: true, stride: '2', inputKind: 'ids', ids: '1, 2 3' })
     expect(specOf(draftOf(specOf(lens), 't'))).toEqual(specOf(lens))
+  })
+
+  it('comes back with followed tokens, continuation, interventions and what it has no field for', () => {
+    const lens = {
+      ...newSpec('lens', model().checkpoint, 'hello'),
+      rows: { pre: true, mid: false, stride: 1, from: 2, to: 5, parts: ['mlp_out'] },
+      track: [12, 7],
+      finalNorm: false,
+      continuation: { tokens: 8, temperature: 0.7, topP: 0.9, seed: 3 },
+      interventions: [{ op: 'scale', at: 'mlp_out', layers: { from: 3, to: 3 }, factor: 0 }],
+    } as LensSpec
+    expect(specOf(draftOf(lens, ''))).toEqual(lens)
+    const greedy = { ...lens, continuation: { tokens: 8, temperature: 0, topP: 1, seed: 0 } }
+    expect(specOf(draftOf(greedy, ''))).toEqual(greedy)
+  })
+
+  it('names what is wrong with a continuation, a followed token or an intervention', () => {
+    expect(says(draft({ goOn: '300' }))).toEqual(['goOn: Choose 0 to 256 tokens.'])
+    expect(says(draft({ goOn: '4', sampled: true, temperature: '0', topP: '2', seed: 'x' }))).toEqual([
+      'temperature: Choose a temperature above 0, at most 10.',
+      'topP: Choose 0.01 to 1.',
+      'seed: Write a whole number.',
+    ])
+    expect(says(draft({ track: [9_999] }))).toEqual([
+      'track: Token 9999 is not in the vocabulary of workshop. Stop following it.',
+    ])
+    expect(says(draft({ interventions: [{ ...newIntervention(8), layers: '9' }] }))).toEqual([
+      'interventions: workshop has layers 0–7.',
+    ])
   })
 
   it('keeps a prompt exactly as it was typed', () => {

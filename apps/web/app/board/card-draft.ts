@@ -3,7 +3,9 @@ import {
   type CardKind,
   CardSpec,
   type CheckpointRef,
+  type Continuation,
   type Input,
+  type LensSpec,
   LIMITS,
   type ModelInfo,
   newSpec,
@@ -11,6 +13,7 @@ import {
   type Tokenized,
 } from '@lensboard/contract'
 import type { Chat } from './chat-draft'
+import { type InterventionDraft, interventionDraft, interventionOf, interventionProblems } from './intervention-draft'
 
 /** What stands in the form: text as typed, so that a half-written number is not lost. Local to its author until Run. */
 export interface CardDraft {
@@ -30,13 +33,36 @@ export interface CardDraft {
   /** `all`, or heads as text: "0, 3". */
   heads: string
   reduce: 'none' | 'heads' | 'all'
+  /** Ids of the tokens to follow. */
+  track: readonly number[]
+  interventions: readonly InterventionDraft[]
+  /** How many tokens the prompt goes on with; 0 for none. */
+  goOn: string
+  sampled: boolean
+  temperature: string
+  topP: string
+  seed: string
+  /** What a lens question says that the form has no field for; it stays as it is. */
+  kept: Pick<LensSpec, 'finalNorm' | 'scan'> & Pick<LensSpec['rows'], 'from' | 'to' | 'parts'>
   title: string
 }
 
 /** What a question takes beside its prompt, generously. */
 const SPEC_FRAME_BYTES = 2_048
 
-export type DraftField = 'model' | 'prompt' | 'topK' | 'stride' | 'layers' | 'heads'
+export type DraftField =
+  | 'model'
+  | 'prompt'
+  | 'topK'
+  | 'track'
+  | 'goOn'
+  | 'temperature'
+  | 'topP'
+  | 'seed'
+  | 'stride'
+  | 'layers'
+  | 'heads'
+  | 'interventions'
 export interface DraftMessage {
   field: DraftField
   say: string
@@ -54,6 +80,14 @@ const EMPTY: Omit<CardDraft, 'kind' | 'checkpoint'> = {
   layers: 'all',
   heads: 'all',
   reduce: 'none',
+  track: [],
+  interventions: [],
+  goOn: '0',
+  sampled: false,
+  temperature: '1',
+  topP: '1',
+  seed: '0',
+  kept: {},
   title: '',
 }
 
@@ -76,10 +110,10 @@ export function draftOf(spec: CardSpec, title: string): CardDraft {
     ids: input.kind === 'ids' ? input.ids.join(', ') : '',
     chat: input.kind === 'chat' ? input : null,
     bos: spec.bos,
+    interventions: spec.interventions.map(interventionDraft),
     title,
   }
-  if (spec.kind === 'lens')
-    return { ...draft, topK: String(spec.topK), mid: spec.rows.mid, stride: String(spec.rows.stride) }
+  if (spec.kind === 'lens') return { ...draft, ...lensDraft(spec) }
   const { layers, heads, reduce } = spec
   return {
     ...draft,
@@ -87,6 +121,37 @@ export function draftOf(spec: CardSpec, title: string): CardDraft {
     heads: heads === 'all' ? 'all' : heads.join(', '),
     reduce,
   }
+}
+
+function lensDraft({ topK, rows, track, continuation, finalNorm, scan }: LensSpec): Partial<CardDraft> {
+  const { from, to, parts } = rows
+  const kept = { from, to, parts, finalNorm, scan }
+  return {
+    topK: String(topK),
+    mid: rows.mid,
+    stride: String(rows.stride),
+    track,
+    kept: Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)),
+    ...(continuation && {
+      goOn: String(continuation.tokens),
+      sampled: continuation.temperature > 0,
+      temperature: String(continuation.temperature || 1),
+      topP: String(continuation.topP),
+      seed: String(continuation.seed),
+    }),
+  }
+}
+
+const decimal = (text: string): number | null =>
+  /^\s*\d{1,4}([.,]\d{1,6})?\s*$/.test(text) ? Number(text.replace(',', '.')) : null
+
+/** How the prompt goes on, undefined when it does not. Unreadable numbers are NaN, which no question takes. */
+function continuationOf({ goOn, sampled, temperature, topP, seed }: CardDraft): Continuation | undefined {
+  const tokens = whole(goOn) ?? Number.NaN
+  if (tokens === 0) return
+  if (!sampled) return { tokens, temperature: 0, topP: 1, seed: 0 }
+  const number = (text: string) => decimal(text) ?? Number.NaN
+  return { tokens, temperature: number(temperature), topP: number(topP), seed: whole(seed) ?? Number.NaN }
 }
 
 const whole = (text: string): number | null => (/^\s*\d{1,9}\s*$/.test(text) ? Number(text) : null)
@@ -157,10 +222,28 @@ export function draftMessages(draft: CardDraft, model: ModelInfo | null, tokeniz
   if (draft.kind === 'lens') {
     const topK = whole(draft.topK)
     if (topK === null || topK < 1 || topK > LIMITS.topK) say('topK', `Choose 1 to ${LIMITS.topK} top tokens.`)
+    const strange = model && draft.track.find((id) => id >= model.dVocab)
+    if (typeof strange === 'number')
+      say('track', `Token ${strange} is not in the vocabulary of ${model!.title}. Stop following it.`)
+    const tokens = whole(draft.goOn)
+    if (tokens === null || tokens > LIMITS.continuationTokens)
+      say('goOn', `Choose 0 to ${LIMITS.continuationTokens} tokens.`)
+    else if (tokens > 0 && tokenized && tokenized.ids.length + tokens > tokenized.maxTokens)
+      say(
+        'goOn',
+        `Prompt and continuation have ${(tokenized.ids.length + tokens).toLocaleString('en')} tokens. The limit is ${tokenized.maxTokens.toLocaleString('en')}.`,
+      )
+    if (tokens !== 0 && draft.sampled) {
+      const [temperature, topP] = [decimal(draft.temperature), decimal(draft.topP)]
+      if (temperature === null || temperature <= 0 || temperature > 10)
+        say('temperature', 'Choose a temperature above 0, at most 10.')
+      if (topP === null || topP < 0.01 || topP > 1) say('topP', 'Choose 0.01 to 1.')
+      if (whole(draft.seed) === null) say('seed', 'Write a whole number.')
+    }
     const stride = whole(draft.stride)
     if (stride === null || stride < 1 || (model && stride > model.nLayers))
       say('stride', `Choose a step of 1 to ${model?.nLayers ?? LIMITS.layers} layers.`)
-    return out
+    return [...out, ...changes()]
   }
   const layers = rangeOf(draft.layers)
   if (!layers) say('layers', 'Write “all”, one layer, or a range like 2-5.')
@@ -172,20 +255,36 @@ export function draftMessages(draft: CardDraft, model: ModelInfo | null, tokeniz
   if (!heads) say('heads', 'Write “all”, or heads like 0, 3.')
   else if (heads !== 'all' && model && heads.some((h) => h >= model.nHeads))
     say('heads', `${model.title} has heads 0–${model.nHeads - 1}.`)
-  return out
+  return [...out, ...changes()]
+
+  function changes(): DraftMessage[] {
+    if (draft.interventions.length > LIMITS.interventions)
+      return [{ field: 'interventions', say: `A card takes at most ${LIMITS.interventions} interventions.` }]
+    const tokens = tokenized?.ids.length ?? null
+    const [first] = draft.interventions.flatMap((one) => interventionProblems(one, model, tokens))
+    return first ? [{ field: 'interventions', say: first.say }] : []
+  }
 }
 
 /** The question this draft asks. Throws when `draftMessages` still has something to say. */
 export function specOf(draft: CardDraft): CardSpec {
   const input = draftInput(draft)
   if (!draft.checkpoint || !input) throw new Error('a draft with messages is no question')
-  const base = { ...newSpec(draft.kind, draft.checkpoint, ''), input, bos: draft.bos }
-  if (base.kind === 'lens')
+  const interventions = draft.interventions.map(interventionOf)
+  const base = { ...newSpec(draft.kind, draft.checkpoint, ''), input, bos: draft.bos, interventions }
+  if (base.kind === 'lens') {
+    const { finalNorm, scan, ...range } = draft.kept
+    const continuation = continuationOf(draft)
     return CardSpec.parse({
       ...base,
       topK: whole(draft.topK),
-      rows: { pre: true, mid: draft.mid, stride: whole(draft.stride) },
+      rows: { pre: true, mid: draft.mid, stride: whole(draft.stride), ...range },
+      track: draft.track,
+      ...(finalNorm === undefined ? {} : { finalNorm }),
+      ...(scan ? { scan } : {}),
+      ...(continuation ? { continuation } : {}),
     })
+  }
   const layers = rangeOf(draft.layers)
   return CardSpec.parse({
     ...base,

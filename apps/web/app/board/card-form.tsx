@@ -2,7 +2,7 @@ import type { CardSpec, ModelInfo } from '@lensboard/contract'
 import { TOKENS_UNKNOWN } from '@lensboard/heatmap'
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 import { Button } from '../ui/button'
-import { costWords, rowCount } from './card-cost'
+import { addedTokens, costWords, rowCount } from './card-cost'
 import { type CardDraft, type DraftField, draftInput, draftMessages, specOf } from './card-draft'
 import { AttentionOptions, LensOptions } from './card-options'
 import styles from './form.module.css'
@@ -55,7 +55,10 @@ export function CardForm({ draft, change, models, onAddModel, act, blocked, onSu
   const errorOf = (field: DraftField) =>
     untouched(field) ? undefined : messages.find((message) => message.field === field)?.say
   const disabled = blocked !== null
-  const size = model && { rows: rowCount(draft, model.nLayers), tokens: tokens.tokenized?.ids.length ?? TOKENS_UNKNOWN }
+  const size = model && {
+    rows: rowCount(draft, model.nLayers),
+    tokens: (tokens.tokenized?.ids.length ?? TOKENS_UNKNOWN) + addedTokens(draft),
+  }
 
   const submit = () => {
     setTried(true)

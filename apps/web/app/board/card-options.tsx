@@ -3,9 +3,12 @@ import type { ReactNode } from 'react'
 import { Select } from '../ui/select'
 import { TextField } from '../ui/text-field'
 import type { CardDraft, DraftField } from './card-draft'
+import { ContinuationOptions } from './continuation-options'
+import { FollowedTokens } from './followed-tokens'
 import styles from './form.module.css'
+import { InterventionEditor } from './intervention-editor'
 
-interface OptionsProps {
+export interface OptionsProps {
   draft: CardDraft
   change(change: Partial<CardDraft>): void
   model: ModelInfo | null
@@ -42,6 +45,15 @@ export function LensOptions({ draft, change, model, tokenized, errorOf, disabled
         disabled={disabled}
         data-field="topK"
       />
+      <FollowedTokens draft={draft} change={change} disabled={disabled} error={errorOf('track')} />
+      <InterventionEditor
+        draft={draft}
+        change={change}
+        model={model}
+        tokens={tokenized?.ids.length ?? null}
+        disabled={disabled}
+      />
+      <ContinuationOptions draft={draft} change={change} errorOf={errorOf} disabled={disabled} />
       <Advanced summary={`BOS ${draft.bos === 'auto' ? 'auto' : draft.bos ? 'added' : 'none'} · ${rowWords(draft)}`}>
         <div className={styles.pair}>
           <BosField draft={draft} change={change} disabled={disabled} />
@@ -101,6 +113,13 @@ export function AttentionOptions({ draft, change, model, tokenized, errorOf, dis
           data-field="heads"
         />
       </div>
+      <InterventionEditor
+        draft={draft}
+        change={change}
+        model={model}
+        tokens={tokenized?.ids.length ?? null}
+        disabled={disabled}
+      />
       <Advanced summary={`BOS ${draft.bos === 'auto' ? 'auto' : draft.bos ? 'added' : 'none'} · ${reduceWords(draft)}`}>
         <div className={styles.pair}>
           <BosField draft={draft} change={change} disabled={disabled} />

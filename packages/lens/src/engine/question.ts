@@ -1,16 +1,40 @@
-import { AppError, type AttentionSpec, type LensSpec, LIMITS } from '@lensboard/contract'
+import {
+  AppError,
+  type AttentionSpec,
+  type AttributionSpec,
+  type LensSpec,
+  LIMITS,
+  type PatchingSpec,
+  type PatchscopeSpec,
+} from '@lensboard/contract'
 import type { DecoderShape } from '@lensboard/models'
 
 /** The part of a card's spec that decides its numbers, checkpoint and token ids apart. */
-export type LensQuestion = Pick<LensSpec, 'kind' | 'rows' | 'topK'> & {
-  track?: LensSpec['track'] | undefined
-  finalNorm?: LensSpec['finalNorm'] | undefined
-  scan?: LensSpec['scan'] | undefined
-}
+export type LensQuestion = Pick<LensSpec, 'kind' | 'rows' | 'topK'> &
+  Partial<Pick<LensSpec, 'interventions' | 'continuation'>> & {
+    track?: LensSpec['track'] | undefined
+    finalNorm?: LensSpec['finalNorm'] | undefined
+    scan?: LensSpec['scan'] | undefined
+  }
 export type AttentionQuestion = Pick<AttentionSpec, 'kind' | 'heads' | 'reduce'> & {
   layers?: AttentionSpec['layers'] | undefined
+  interventions?: AttentionSpec['interventions']
+  continuation?: AttentionSpec['continuation']
 }
-export type Question = LensQuestion | AttentionQuestion
+export type AttributionQuestion = Pick<AttributionSpec, 'kind' | 'position' | 'target' | 'against' | 'heads'> &
+  Partial<Pick<AttributionSpec, 'interventions'>>
+/** Prompts inside a question come as token ids. */
+export type PatchingQuestion = Pick<PatchingSpec, 'kind' | 'corrupted' | 'position' | 'target' | 'against' | 'at'>
+export type PatchscopeQuestion = Pick<
+  PatchscopeSpec,
+  'kind' | 'position' | 'target' | 'targetPosition' | 'targetLayer' | 'tokens'
+>
+/** What is asked about causes. */
+export type CausalQuestion = AttributionQuestion | PatchingQuestion | PatchscopeQuestion
+export type Question = LensQuestion | AttentionQuestion | CausalQuestion
+
+export const isCausal = (question: Question): question is CausalQuestion =>
+  question.kind === 'attribution' || question.kind === 'patching' || question.kind === 'patchscope'
 
 type Named = DecoderShape & { name: string }
 
@@ -36,8 +60,20 @@ export function checkTokens(ids: readonly number[], { name, dVocab }: Pick<Named
     )
 }
 
+/** Throws SPEC_INVALID for a block that this decoder does not have. */
+export function checkLayer(layer: number, { name, nLayers }: Pick<Named, 'name' | 'nLayers'>): void {
+  if (layer < nLayers) return
+  throw new AppError(
+    'SPEC_INVALID',
+    `Block ${layer} does not exist: ${name} has ${nLayers} blocks, 0 to ${nLayers - 1}.`,
+  )
+}
+
 /** Throws SPEC_INVALID for layers, heads or a top-k that this decoder does not have. */
-export function checkQuestion(question: Question, { name, nLayers, nHeads, dVocab }: Named): void {
+export function checkQuestion(
+  question: LensQuestion | AttentionQuestion,
+  { name, nLayers, nHeads, dVocab }: Named,
+): void {
   const invalid = (why: string) => new AppError('SPEC_INVALID', why)
   const layers =
     question.kind === 'lens' ? [question.rows.from, question.rows.to] : Object.values(question.layers ?? {})
