@@ -32,6 +32,7 @@ export { LIMITS } from './limits.js'
 export { MEASURES, type Measure, type MeasureId } from './measure.js'
 export { Capabilities, FamilyProof, ModelInfo, Proof, RoleSpan, Tokenized, TokenizeRequest } from './model.js'
 export { pieceLabel } from './piece-label.js'
+export { resolveInputs } from './resolve-inputs.js'
 export {
   type Answer,
   type AttentionResult,

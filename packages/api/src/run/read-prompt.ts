@@ -6,9 +6,9 @@ import {
   type ModelService,
   promptText,
   type RunSpec,
+  resolveInputs,
 } from '@lensboard/contract'
 import { type Db, datasetHead } from '@lensboard/db'
-import { resolveInputs } from './resolve-inputs.js'
 
 const count = (n: number, what: string) => `${n.toLocaleString('en-US')} ${what}${n === 1 ? '' : 's'}`
 
