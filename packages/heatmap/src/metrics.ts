@@ -1,13 +1,13 @@
 import type { LensResult } from '@lensboard/contract'
 import { differenceMetric } from './difference-metric.js'
 import { type Domain, logProbDomain, niceCeil, percentile, valueDomain } from './domain.js'
-import { type Metric, OLDER } from './metric.js'
+import { measureText } from './measure-text.js'
+import type { Metric } from './metric.js'
 import { valuesOf } from './metric-values.js'
 import { formatNats, formatNatsValue, formatProb, formatRank, formatTick, MISSING } from './numbers.js'
 import { parseTokenMetric, tokenMetric } from './token-metric.js'
 
-const LAST_COLUMN = 'No true next token: the prompt ends here.'
-const nats = { unit: 'nats', format: formatNats, short: formatNatsValue, tick: formatTick, palette: 'magma' as const }
+const nats = { format: formatNats, short: formatNatsValue, tick: formatTick, palette: 'magma' as const }
 
 /** From certain to all tokens alike, so that two models of one vocabulary are coloured alike. */
 const entropyDomain = ({ dVocab, entropy }: LensResult): Domain => ({
@@ -34,138 +34,95 @@ const surprisal: Metric['at'] = (result, cell) => {
 const agrees: Metric['at'] = (result, cell) => {
   const tokens = result.ids.length
   const output = (result.rows.length - 1) * tokens + (cell % tokens)
-  return Number(result.topIds[cell * result.topK] === result.topIds[output * result.topK])
+  const [own, its] = [result.topIds[cell * result.topK] ?? -1, result.topIds[output * result.topK] ?? -1]
+  return own < 0 || its < 0 ? Number.NaN : Number(own === its)
 }
 
 /** Every metric of a lens card that needs no chosen token, in menu order. */
 export const LENS_METRICS: readonly Metric[] = [
   {
+    ...measureText('prob'),
     id: 'prob',
-    name: 'Probability of the top token',
-    formula: 'max p(token | row)',
-    meaning: 'How sure this row is of its own first choice.',
-    direction: 'Bright: sure. Dark: undecided.',
-    unit: 'probability',
     palette: 'viridis',
     domain: () => ({ min: 0, max: 1, scale: 'linear' }),
     at: (result, cell) => Math.exp(topLogProb(result, cell)),
     format: formatProb,
     short: formatProb,
     tick: String,
-    missing: 'Not computed.',
   },
   {
     ...nats,
+    ...measureText('logProb'),
     id: 'logProb',
-    name: 'Log-probability of the top token',
-    formula: 'max ln p(token | row)',
-    meaning: 'How sure this row is of its own first choice, on a scale that also tells small probabilities apart.',
-    direction: 'Bright: near 0, sure. Dark: undecided.',
     palette: 'viridis',
     domain: (result) => logProbDomain(valuesOf(result, topLogProb)),
     at: topLogProb,
-    missing: 'Not computed.',
   },
   {
+    ...measureText('logit'),
     id: 'logit',
-    name: 'Logit of the top token',
-    formula: 'max logit(token | row)',
-    meaning: 'The score of this row’s first choice before softmax; only differences within a cell have a meaning.',
-    direction: 'Bright: high. Dark: low.',
-    unit: 'logits',
     palette: 'viridis',
     domain: (result) => valueDomain(valuesOf(result, topLogit)),
     at: topLogit,
     format: formatNatsValue,
     short: formatNatsValue,
     tick: formatTick,
-    missing: 'Not computed.',
   },
   {
     ...nats,
+    ...measureText('entropy'),
     id: 'entropy',
-    name: 'Entropy',
-    formula: '−Σ p ln p',
-    meaning: 'How widely this row spreads its belief over the vocabulary.',
-    direction: 'Bright: spread over many tokens. Dark: settled on few.',
     domain: entropyDomain,
     at: (result, cell) => result.entropy[cell] ?? Number.NaN,
-    missing: 'Not computed.',
   },
   {
     ...nats,
+    ...measureText('klFromOutput'),
     id: 'klFromOutput',
-    name: 'KL(output ‖ row)',
-    formula: 'Σ p_output (ln p_output − ln p_row)',
-    meaning: 'How many nats are lost by using this row instead of the output.',
-    direction: 'Bright: far from the output. Dark: the same belief.',
     domain: (result) => spread(result, klFromOutput),
     at: klFromOutput,
-    missing: 'Not computed.',
   },
   {
     ...nats,
+    ...measureText('klToOutput'),
     id: 'klToOutput',
-    name: 'KL(row ‖ output)',
-    formula: 'Σ p_row (ln p_row − ln p_output)',
-    meaning: 'How many nats are lost by using the output where this row is the truth.',
-    direction: 'Bright: far from the output. Dark: the same belief.',
     domain: (result) => spread(result, klToOutput),
     at: klToOutput,
-    missing: 'Not computed.',
   },
   {
     ...nats,
+    ...measureText('jsFromOutput'),
     id: 'jsFromOutput',
-    name: 'Jensen–Shannon divergence',
-    formula: '½ KL(p_row ‖ m) + ½ KL(p_output ‖ m), m = ½ (p_row + p_output)',
-    meaning: 'How far this row and the output are apart, alike in both directions and never more than ln 2.',
-    direction: 'Bright: far from the output. Dark: the same belief.',
     domain: () => ({ min: 0, max: Math.LN2, scale: 'linear' }),
     at: (result, cell) => result.jsFromOutput?.[cell] ?? Number.NaN,
-    missing: OLDER,
     lacks: (result) => !result.jsFromOutput,
   },
   {
+    ...measureText('agreement', ['Blue', 'Grey']),
     id: 'agreement',
-    name: 'Top-1 agreement with the output',
-    formula: 'argmax p_row = argmax p_output',
-    meaning: 'Whether this row’s first choice is already the one of the output.',
-    direction: 'Dark blue: the same token. Grey: another one.',
-    unit: 'yes or no',
     palette: 'twoTone',
     domain: () => ({ min: 0, max: 1, scale: 'linear' }),
     at: agrees,
     format: (value) => (Number.isNaN(value) ? MISSING : value ? 'same token' : 'another token'),
     short: (value) => (Number.isNaN(value) ? MISSING : value ? 'same' : 'other'),
     tick: (value) => (value === 0 ? 'other' : value === 1 ? 'same' : ''),
-    missing: 'Not computed.',
   },
   {
     ...nats,
+    ...measureText('surprisal'),
     id: 'surprisal',
-    name: 'Surprisal of the true next token',
-    formula: '−ln p(next token | row)',
-    meaning: 'How surprised this row is by the token that really comes next.',
-    direction: 'Bright: surprised. Dark: expected.',
     domain: (result) => spread(result, surprisal),
     at: surprisal,
-    missing: LAST_COLUMN,
   },
   {
+    ...measureText('targetRank', ['Dark', 'Bright']),
     id: 'targetRank',
-    name: 'Rank of the true next token',
-    formula: '1 + number of tokens more probable than the true next one',
-    meaning: 'Where the token that really comes next stands in this row’s list.',
-    direction: 'Bright: rank 1, the first choice. Dark: far down.',
-    unit: 'rank',
     palette: 'viridisReversed',
     domain: (result) => ({ min: 1, max: Math.max(10, niceCeil(percentile(result.targetRank, 1))), scale: 'log' }),
     at: (result, cell) => result.targetRank[cell] || Number.NaN,
     format: (rank) => (Number.isNaN(rank) ? formatRank(rank) : `rank\u00a0${formatRank(rank)}`),
     short: formatRank,
     tick: formatRank,
-    missing: LAST_COLUMN,
   },
 ]
 

@@ -1,6 +1,7 @@
 import type { LensResult } from '@lensboard/contract'
 import { logProbDomain, niceCeil, percentile, valueDomain } from './domain.js'
 import { followedLogProb, followedRank } from './followed.js'
+import { measureText } from './measure-text.js'
 import { type Metric, type MetricId, TOKEN_MEASURES, type TokenMeasure } from './metric.js'
 import { valuesOf } from './metric-values.js'
 import { formatNats, formatNatsValue, formatProb, formatRank, formatTick } from './numbers.js'
@@ -25,52 +26,35 @@ export const tokenMetricId = ({ measure, id }: ChosenToken): MetricId => `${meas
 const at = (cellOf: (result: LensResult, row: number, position: number) => number): Metric['at'] => {
   return (result, cell) => cellOf(result, Math.floor(cell / result.ids.length), cell % result.ids.length)
 }
-const missing = 'Not followed at this position. Add the token to those to follow and run the card.'
 const lacks = (result: LensResult) => !result.tracked
 
-type Measured = Omit<Metric, 'id' | 'at' | 'domain' | 'missing' | 'lacks'>
+type Measured = Omit<Metric, 'id' | 'at' | 'domain' | 'lacks'>
 
 /** The words of each measure of a followed token. */
 export const TOKEN_MEASURE: Record<TokenMeasure, Measured> = {
   tokenProb: {
-    name: 'Probability of a followed token',
-    formula: 'p(token | row)',
-    meaning: 'How probable this row finds the chosen token.',
-    direction: 'Bright: probable. Dark: improbable.',
-    unit: 'probability',
+    ...measureText('tokenProb'),
     palette: 'viridis',
     format: formatProb,
     short: formatProb,
     tick: String,
   },
   tokenLogProb: {
-    name: 'Log-probability of a followed token',
-    formula: 'ln p(token | row)',
-    meaning: 'How probable this row finds the chosen token, on a scale that also tells small probabilities apart.',
-    direction: 'Bright: near 0, probable. Dark: improbable.',
-    unit: 'nats',
+    ...measureText('tokenLogProb'),
     palette: 'viridis',
     format: formatNats,
     short: formatNatsValue,
     tick: formatTick,
   },
   tokenRank: {
-    name: 'Rank of a followed token',
-    formula: '1 + number of tokens more probable than the chosen one',
-    meaning: 'Where the chosen token stands in this row’s list.',
-    direction: 'Bright: rank 1, the first choice. Dark: far down.',
-    unit: 'rank',
+    ...measureText('tokenRank', ['Dark', 'Bright']),
     palette: 'viridisReversed',
     format: (rank) => (Number.isNaN(rank) ? formatRank(rank) : `rank\u00a0${formatRank(rank)}`),
     short: formatRank,
     tick: formatRank,
   },
   tokenLogit: {
-    name: 'Logit of a followed token',
-    formula: 'logit(token | row) = ln p + ln Σ exp(logits)',
-    meaning: 'The score of the chosen token before softmax; only differences within a cell have a meaning.',
-    direction: 'Bright: high. Dark: low.',
-    unit: 'logits',
+    ...measureText('tokenLogit'),
     palette: 'viridis',
     format: formatNatsValue,
     short: formatNatsValue,
@@ -89,7 +73,7 @@ export function tokenMetric({ measure, id }: ChosenToken): Metric {
 }
 
 function make(measure: TokenMeasure, id: number): Metric {
-  const words = { ...TOKEN_MEASURE[measure], id: tokenMetricId({ measure, id }), missing, lacks }
+  const words = { ...TOKEN_MEASURE[measure], id: tokenMetricId({ measure, id }), lacks }
   const logProb = at((result, row, position) => followedLogProb(result, id, row, position))
   switch (measure) {
     case 'tokenProb':
