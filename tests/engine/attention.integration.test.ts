@@ -57,3 +57,41 @@ it('averages over blocks too, counting only those in range', async () => {
   const one = asAttention(await llama.ask(engine, { kind: 'attention', layers, heads: 'all', reduce: 'all' }, IDS))
   expect(largestDifference(one.patterns, mean(heads.map((h) => head(1, h))))).toBeLessThan(1e-6)
 })
+
+it('says of every head of the model how widely and how far back it looks, whatever was asked for', async () => {
+  const T = IDS.length
+  const heads = [0, 1].flatMap((layer) => [0, 1, 2, 3].map((h) => head(layer, h)))
+  const overQueries = (term: (w: number, query: number, key: number) => number) =>
+    heads.map((pattern) => {
+      let sum = 0
+      for (let q = 0; q < T; q++) for (let k = 0; k <= q; k++) sum += term(pattern[(q * (q + 1)) / 2 + k]!, q, k)
+      return sum / T
+    })
+  const entropy = overQueries((w) => (w > 0 ? -w * Math.log(w) : 0))
+  const distance = overQueries((w, q, k) => w * (q - k))
+  const layers = { from: 1, to: 1 }
+  for (const spec of [{ reduce: 'none' }, { reduce: 'heads', layers }, { reduce: 'all' }] as const) {
+    const result = asAttention(await llama.ask(engine, { kind: 'attention', heads: [2], ...spec }, IDS))
+    expect([result.nHeads, largestDifference(result.headEntropy!, entropy) < 1e-5]).toEqual([4, true])
+    expect(largestDifference(result.headDistance!, distance)).toBeLessThan(1e-5)
+    expect(result.rollout).toEqual(every.rollout)
+  }
+})
+
+it('rolls attention out: half of each stream is passed on, half mixed by the mean pattern, layer after layer', () => {
+  const T = IDS.length
+  let flow = Array.from({ length: T }, (_, q) => Array.from({ length: T }, (_, k) => Number(q === k)))
+  for (const layer of [0, 1]) {
+    const weights = mean([0, 1, 2, 3].map((h) => head(layer, h)))
+    const at = (q: number, k: number) => (k > q ? 0 : weights[(q * (q + 1)) / 2 + k]!)
+    flow = flow.map((row, q) =>
+      row.map((_, k) => 0.5 * flow.reduce((n, source, m) => n + at(q, m) * source[k]!, flow[q]![k]!)),
+    )
+  }
+  expect(
+    largestDifference(
+      every.rollout!,
+      flow.flatMap((row, q) => row.slice(0, q + 1)),
+    ),
+  ).toBeLessThan(1e-6)
+})

@@ -2,11 +2,13 @@ import { AppError, type AttentionResult, pieceLabel } from '@lensboard/contract'
 import type { Question } from '@lensboard/lens'
 import { Command, Option } from 'commander'
 import { showPiece } from './fit.js'
+import { type InterventionOptions, interventionOptions, readInterventions } from './interventions/options.js'
+import { type KeptOptions, keepAnswer, keptOptions } from './kept-answer.js'
 import { paper, print } from './paper.js'
 import { freshQuestion, type Reading, type ReadingOptions, readingOptions, withReading } from './reading.js'
 import { drawTable, type Table } from './table.js'
 
-interface AttentionOptions extends ReadingOptions {
+interface AttentionOptions extends ReadingOptions, InterventionOptions, KeptOptions {
   layer?: number
   head?: number | 'mean'
 }
@@ -18,7 +20,7 @@ export function attentionCommand(): Command {
     .argument('[text]', 'the prompt')
     .addOption(new Option('-l, --layer <n>', 'one block; all blocks unless said').argParser(number('--layer')))
     .addOption(new Option('--head <n|mean>', 'one head, or the mean over heads').argParser(parseHead))
-  for (const option of readingOptions()) command.addOption(option)
+  for (const option of [...readingOptions(), ...interventionOptions(), ...keptOptions()]) command.addOption(option)
   return command.action((text: string | undefined, options: AttentionOptions) =>
     withReading(text, options, (reading) => readAttention(reading, options)),
   )
@@ -33,7 +35,9 @@ const number = (option: string) => (text: string) => {
 const parseHead = (text: string): number | 'mean' => (text === 'mean' ? 'mean' : number('--head')(text))
 
 async function readAttention(reading: Reading, options: AttentionOptions): Promise<void> {
-  const result = (await reading.run(questionOf(reading, options))) as AttentionResult
+  const interventions = await readInterventions(options, reading)
+  const result = (await reading.run({ ...questionOf(reading, options), interventions })) as AttentionResult
+  await keepAnswer(result, options)
   if (options.json) return print(JSON.stringify(attentionJson(result)))
   print(
     tablesOf(result)
@@ -89,6 +93,9 @@ function tablesOf(result: AttentionResult): Table[] {
 /** One plain object in full precision; `pattern` is [layers or 1][heads or 1][query][key]. */
 function attentionJson(result: AttentionResult): object {
   const T = Array.from(result.ids.keys())
+  const H = result.nHeads ?? 1
+  const byHead = (values?: Float32Array) =>
+    values && Array.from({ length: values.length / H }, (_, l) => Array.from(values.subarray(l * H, (l + 1) * H)))
   return {
     checkpoint: result.facts.checkpoint,
     ids: Array.from(result.ids),
@@ -97,6 +104,9 @@ function attentionJson(result: AttentionResult): object {
     layers: result.layers,
     heads: result.heads,
     n_kv_heads: result.nKvHeads,
+    head_entropy: byHead(result.headEntropy),
+    head_distance: byHead(result.headDistance),
+    rollout: result.rollout && T.map((q) => T.map((k) => (k > q ? 0 : result.rollout![(q * (q + 1)) / 2 + k]!))),
     pattern: patternsOf(result).map((heads) => heads.map(({ at }) => T.map((q) => T.map((k) => at(q, k))))),
     run: result.facts,
   }

@@ -41,6 +41,25 @@ const largestDifference = (a: unknown, b: unknown) => {
   return Math.max(...x.map((value, i) => Math.abs(value - y[i]!)))
 }
 
+describe('a kept result', () => {
+  it('is found again bit for bit, and says by how much another one differs', async () => {
+    const here = { INIT_CWD: home }
+    expect((await lens(['logit', PROMPT, '--save', 'kept.bin'], here)).code).toBe(0)
+    const same = await lens(['logit', PROMPT, '--compare', 'kept.bin'], here)
+    expect([same.code, same.stderr.trim()]).toEqual([0, 'identical: every number has the same bits, times apart'])
+    const other = await lens(['logit', `${PROMPT.slice(0, -3)} was`, '--compare', 'kept.bin'], here)
+    expect(other.code).toBe(1)
+    expect(other.stderr).toMatch(/^entropy: \d+ of \d+ numbers differ, by [\d.]+ at most$/m)
+    expect(other.stderr).toMatch(/^tokens differs$/m)
+    writeFileSync(join(home, 'none.bin'), 'no result')
+    const none = await lens(['logit', PROMPT, '--compare', 'none.bin'], here)
+    expect([none.code, none.stderr.trim()]).toEqual([
+      1,
+      expect.stringMatching(/^BAD_REQUEST: This is not a stored result/),
+    ])
+  })
+})
+
 describe('lens logit', () => {
   it('prints one JSON object that agrees with transformers', async () => {
     const { code, stdout, stderr } = await lens(['logit', PROMPT, '--top-k', '3', '--json'])

@@ -61,7 +61,7 @@ function partsOf(result: Answer, packed: boolean): Parts {
 }
 
 function attentionParts(result: AttentionResult, packed: boolean): Parts {
-  const { ids, reduce, layers, heads, nKvHeads, continued, patterns } = result
+  const { ids, reduce, layers, heads, nKvHeads, nHeads, continued, patterns } = result
   const { headEntropy, headDistance, rollout, withoutAttention, onDemand } = result
   const triangle = (ids.length * (ids.length + 1)) / 2
   const maps = [reduce === 'all' ? 1 : layers.length, reduce === 'none' ? heads.length : 1, triangle]
@@ -70,11 +70,11 @@ function attentionParts(result: AttentionResult, packed: boolean): Parts {
   // Means of what was packed before are packed once more: both errors count.
   const packedBefore = onDemand && reduce === 'heads' ? result.packed : undefined
   return {
-    header: { reduce, layers, heads, nKvHeads, continued, withoutAttention, onDemand, packedBefore },
+    header: { reduce, layers, heads, nKvHeads, nHeads, continued, withoutAttention, onDemand, packedBefore },
     columns: {
       patterns: { data: patterns, dims: maps, ...(squares && { code: { kind: 'square' } }) },
-      ...(headEntropy && { headEntropy: f32(headEntropy, [headEntropy.length]) }),
-      ...(headDistance && { headDistance: f32(headDistance, [headDistance.length]) }),
+      ...(headEntropy && { headEntropy: f32(headEntropy, [headEntropy.length / (nHeads ?? 1), nHeads ?? 1]) }),
+      ...(headDistance && { headDistance: f32(headDistance, [headDistance.length / (nHeads ?? 1), nHeads ?? 1]) }),
       ...(rollout && { rollout: f32(rollout, [triangle]) }),
     },
   }

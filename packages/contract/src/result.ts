@@ -132,6 +132,8 @@ export interface AttentionResult extends Common {
   heads: number[]
   /** Number of key-value heads in the model, for grouping. */
   nKvHeads: number
+  /** Number of query heads in the model: the width of the columns by head. Older results do not say it. */
+  nHeads?: number
   /** How many of the last tokens the model wrote itself. */
   continued?: number
   /** Lower triangles, [layers or 1, heads or 1, T (T + 1) / 2], entry q (q + 1) / 2 + k. */

@@ -53,6 +53,7 @@ export async function readAttention(question: AttentionQuestion, context: Worker
     layers,
     heads: reduce === 'none' ? heads : [],
     nKvHeads: decoder.nKvHeads,
+    nHeads: decoder.nHeads,
     patterns,
     headEntropy: overQueries('head_entropy'),
     headDistance: overQueries('head_distance'),
