@@ -1,6 +1,15 @@
 export type { Activations, NamedArray } from './cards/read-activations.js'
+export type { DatasetPromptIds } from './cards/read-dataset.js'
 export type { LensPart } from './cards/read-lens.js'
-export { type Engine, type EngineJob, type EngineOptions, openEngine, type RunOptions } from './engine/engine.js'
+export {
+  type AnswerTo,
+  type Engine,
+  type EngineJob,
+  type EngineOptions,
+  openEngine,
+  type RunOptions,
+} from './engine/engine.js'
 export { freeBytes } from './engine/memory.js'
 export type { Device } from './engine/provider.js'
 export type { Question } from './engine/question.js'
+export type { WrittenToken } from './generate/tell-tokens.js'

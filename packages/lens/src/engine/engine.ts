@@ -1,46 +1,74 @@
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import {
+  type Answer,
   AppError,
   type AttentionResult,
-  type CardResult,
   type CheckpointRef,
+  type DatasetResult,
+  type DatasetSpec,
   ENGINE_VERSION,
+  type Intervention,
   type LensResult,
   type RunFacts,
   type Stage,
   type TokenPiece,
 } from '@lensboard/contract'
 import type { DecoderSpec } from '@lensboard/models'
+import { causalAnswer, causalQuestion } from '../cards/causal-answer.js'
+import { checkCausal } from '../cards/check-causal.js'
 import type { Activations } from '../cards/read-activations.js'
-import type { AttentionReadings } from '../cards/read-attention.js'
-import type { LensPart, LensReadings } from '../cards/read-lens.js'
+import type { DatasetPromptIds, DatasetReadings } from '../cards/read-dataset.js'
+import type { LensPart } from '../cards/read-lens.js'
+import { anchorPositions } from '../generate/anchor-positions.js'
+import { checkContinuation } from '../generate/check-continuation.js'
+import { tellTokens, type WrittenToken } from '../generate/tell-tokens.js'
+import { checkInterventions } from '../interventions/check-interventions.js'
 import type { LoadedModel } from './graph-cache.js'
-import type { WorkerOutput, WorkerStart } from './protocol.js'
+import type { Readings, WorkerOutput, WorkerStart } from './protocol.js'
 import type { Device } from './provider.js'
-import { checkIds, checkQuestion, type Question } from './question.js'
+import { checkIds, checkQuestion, isCausal, type Question } from './question.js'
 import { workerClient } from './worker-client.js'
 
-/** A card to compute: which decoder, what about it, and for which token ids. A CardSpec is a question. */
-export interface EngineJob {
+export interface DatasetJob extends Pick<EngineJob, 'decoder' | 'checkpoint' | 'bos'> {
+  spec: DatasetSpec
+  prompts: readonly DatasetPromptIds[]
+}
+
+/** The answer to a question of its kind. */
+export type AnswerTo<Q extends Question> = Extract<Answer, { kind: Q['kind'] }>
+
+/**
+ * What to compute: about which decoder, which question, and for which token ids. A spec is a question once the prompts
+ * inside it are token ids.
+ */
+export interface EngineJob<Q extends Question = Question> {
   decoder: DecoderSpec
   checkpoint: CheckpointRef
-  spec: Question
+  spec: Q
   ids: readonly number[]
   /** Whether the tokenizer put a BOS in front; only told on, never acted on. */
   bos: RunFacts['bos']
+  /** Which tokenizer and template made the ids; told on likewise. */
+  language?: Pick<RunFacts, 'tokenizer' | 'template'>
   /** A token id as text; asked for the prompt's ids and for every id that a result names. */
   piece(id: number): TokenPiece
+  /** After one of these the model's own writing ends; nothing ends it unless said. */
+  stopIds?: readonly number[]
 }
 
 export interface ActivationsJob extends Pick<EngineJob, 'decoder' | 'checkpoint'> {
   prompts: readonly (readonly number[])[]
+  /** What is changed of each prompt, in their order. */
+  interventions?: readonly (readonly Intervention[])[]
 }
 
 export interface RunOptions {
   onStage?: ((stage: Stage) => void) | undefined
   /** Given the columns of a lens reading's positions as soon as they are done, in order; `run` resolves with all. */
   onPart?: ((part: LensPart) => void) | undefined
+  /** Given each token of a continuation as it is written; `onStage` is told of them too. */
+  onToken?: ((token: WrittenToken) => void) | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -50,11 +78,13 @@ export interface Engine {
   readonly requested: Device
   readonly fallback?: string
   /**
-   * Computes a card. Rejects with PROMPT_EMPTY, PROMPT_TOO_LONG, TOKEN_OUT_OF_RANGE, SPEC_INVALID, RESULT_TOO_LARGE,
+   * Answers a question. Rejects with PROMPT_EMPTY, PROMPT_TOO_LONG, TOKEN_OUT_OF_RANGE, SPEC_INVALID, RESULT_TOO_LARGE,
    * CHECKPOINT_BROKEN, OUT_OF_MEMORY, RUN_CRASHED (the next run starts afresh), RUN_INTERRUPTED after `close`, or the
    * signal's reason.
    */
-  run(job: EngineJob, options?: RunOptions): Promise<CardResult>
+  run<Q extends Question>(job: EngineJob<Q>, options?: RunOptions): Promise<AnswerTo<Q>>
+  /** Reads every prompt of a list, one after the other, and keeps means and spreads; the same errors. */
+  dataset(job: DatasetJob, options?: RunOptions): Promise<DatasetResult>
   /** Every hook of each prompt as arrays, all prompts read at once; the same errors. */
   activations(job: ActivationsJob, options?: RunOptions): Promise<Activations[]>
   /** Keeps a checkpoint in memory when others need room, or no longer. */
@@ -82,32 +112,49 @@ export async function openEngine({ device, threads = availableParallelism() }: E
   return {
     ...chosen,
     requested: device,
-    async run({ decoder, checkpoint, spec, ids, bos, piece }, options = {}) {
+    async run<Q extends Question>(
+      { decoder, checkpoint, spec, ids, bos, language, piece, stopIds = [] }: EngineJob<Q>,
+      options = {},
+    ) {
+      const since = performance.now()
+      const question: Question = spec
       checkIds(ids, decoder)
-      checkQuestion(spec, decoder)
+      if (isCausal(question)) checkCausal(question, decoder, ids)
+      else checkQuestion(question, decoder)
+      checkInterventions(interventionsOf(question), decoder, ids.length)
+      const continuation = continuationOf(question)
+      if (continuation) checkContinuation(continuation, ids.length, decoder)
       const output = await client.perform(
-        { decoder, checkpointHash: checkpoint.hash, ids, question: questionOf(spec) },
-        options,
+        {
+          ...{ decoder, checkpointHash: checkpoint.hash, ids, question: questionOf(spec, ids.length) },
+          continuation: continuation && { ...continuation, stopIds },
+        },
+        { ...options, onToken: tellTokens({ ...options, piece, total: continuation?.tokens ?? 0 }) },
       )
-      const facts: RunFacts = {
-        checkpoint,
-        engine: ENGINE_VERSION,
-        ...output.chosen,
-        precision: 'float32',
-        bos,
-        computeMs: output.computeMs,
-        loadMs: output.loadMs,
-        computedAt: new Date().toISOString(),
-      }
-      return fold(output, { facts, ids, piece })
+      const facts = factsOf(output, { checkpoint, bos, ...language, threads, wallMs: performance.now() - since })
+      return fold(output, { question, facts, ids: [...ids, ...output.written], piece }) as AnswerTo<Q>
     },
-    async activations({ decoder, checkpoint, prompts }, options = {}) {
+    async dataset({ decoder, checkpoint, spec, prompts, bos }, { onStage, signal } = {}) {
+      const { kind, rows, at, finalNorm, interventions } = spec
+      checkQuestion({ kind: 'lens', rows, topK: 1 }, decoder)
+      const question = { kind, rows, at, interventions, prompts, ...(finalNorm === undefined ? {} : { finalNorm }) }
+      const output = await client.perform(
+        { decoder, checkpointHash: checkpoint.hash, ids: [], question },
+        { onStage, signal },
+      )
+      const { noted, ...columns } = output.readings as DatasetReadings
+      const facts = { ...factsOf(output, { checkpoint, bos }), ...noted }
+      return { ...columns, facts, dataset: spec.dataset, ids: new Int32Array(), tokens: [] }
+    },
+    async activations({ decoder, checkpoint, prompts, interventions }, options = {}) {
       if (prompts.length === 0) throw new AppError('PROMPT_EMPTY')
       for (const ids of prompts) checkIds(ids, decoder)
-      const question = { kind: 'activations', prompts } as const
+      for (const [b, changes] of interventions?.entries() ?? [])
+        checkInterventions(changes, decoder, prompts[b]?.length ?? 0)
+      const question = { kind: 'activations', prompts, interventions } as const
       const output = await client.perform(
         { decoder, checkpointHash: checkpoint.hash, ids: prompts[0]!, question },
-        options,
+        { onStage: options.onStage, signal: options.signal },
       )
       return output.readings as Activations[]
     },
@@ -118,32 +165,63 @@ export async function openEngine({ device, threads = availableParallelism() }: E
   }
 }
 
+const factsOf = (
+  { chosen, computeMs, loadMs }: WorkerOutput,
+  { checkpoint, ...told }: Pick<RunFacts, 'checkpoint' | 'bos' | 'tokenizer' | 'template' | 'threads' | 'wallMs'>,
+): RunFacts => ({
+  checkpoint,
+  engine: ENGINE_VERSION,
+  ...chosen,
+  precision: 'float32',
+  ...told,
+  node: process.versions.node,
+  computeMs,
+  loadMs,
+  computedAt: new Date().toISOString(),
+})
+
 /** The compiled worker, also when this file runs from source. */
 function workerEntry(): URL {
   const built = import.meta.url.endsWith('.ts') ? '../../dist/engine/worker.js' : './worker.js'
   return new URL(built, import.meta.url)
 }
 
-/** Only what the worker reads, so that a whole CardSpec with its prompt does not travel. */
-function questionOf(spec: Question): Question {
+const interventionsOf = (spec: Question): Intervention[] => ('interventions' in spec && spec.interventions) || []
+
+const continuationOf = (spec: Question) => ('continuation' in spec ? spec.continuation : undefined)
+
+/**
+ * Only what the worker reads, so that a whole CardSpec with its prompt does not travel. Where the prompt of `nTokens`
+ * grows, tokens are counted from its start.
+ */
+function questionOf(spec: Question, nTokens: number): Question {
+  if (isCausal(spec)) return causalQuestion(spec)
+  const given = interventionsOf(spec)
+  const interventions = continuationOf(spec) ? anchorPositions(given, nTokens) : given
   if (spec.kind === 'lens') {
     const { kind, rows, topK, track, finalNorm, scan } = spec
-    return { kind, rows, topK, track, finalNorm, scan }
+    return { kind, rows, topK, track, finalNorm, scan, interventions }
   }
-  return { kind: spec.kind, layers: spec.layers, heads: spec.heads, reduce: spec.reduce }
+  return { kind: spec.kind, layers: spec.layers, heads: spec.heads, reduce: spec.reduce, interventions }
 }
 
-function fold(
-  { readings }: WorkerOutput,
-  { facts, ids, piece }: { facts: RunFacts; ids: readonly number[]; piece(id: number): TokenPiece },
-): CardResult {
+interface Folding {
+  question: Question
+  facts: RunFacts
+  ids: readonly number[]
+  piece(id: number): TokenPiece
+}
+
+function fold({ readings, written }: WorkerOutput, { question, facts, ids, piece }: Folding): Answer {
   const common = { facts, ids: Int32Array.from(ids), tokens: ids.map(piece) }
-  const found = readings as LensReadings | AttentionReadings
-  if (found.kind === 'attention') return { ...found, ...common } satisfies AttentionResult
+  const found = readings as Readings
+  const continued = continuationOf(question) && { continued: written.length }
+  if (found.kind === 'attention') return { ...found, ...common, ...continued } satisfies AttentionResult
+  if (found.kind !== 'lens') return causalAnswer(found, question, { ...common, piece })
   const { noted, ...columns } = found
   const vocabulary = new Map<number, TokenPiece>()
   // A missing cell's ids are negative: they are no tokens.
   for (const id of [...new Set(found.topIds), ...new Set(found.tracked?.ids)])
     if (id >= 0 && !vocabulary.has(id)) vocabulary.set(id, piece(id))
-  return { ...columns, ...common, facts: { ...facts, ...noted }, vocabulary } satisfies LensResult
+  return { ...columns, ...common, ...continued, facts: { ...facts, ...noted }, vocabulary } satisfies LensResult
 }

@@ -1,8 +1,10 @@
 import type { DecoderSpec } from '@lensboard/models'
 import { weightsFolder } from '../decoder/external-weights.js'
 import { type BuiltGraph, type ForwardTaps, forwardGraph } from '../decoder/forward-graph.js'
+import { headSplitGraph } from '../head-split-graph.js'
 import { tokenDirectionsGraph } from '../interventions/token-directions-graph.js'
 import { lensHeadGraph } from '../lens-head-graph.js'
+import { partsHeadGraph, tokenHeadGraph } from '../token-head-graph.js'
 import { checkValues } from './check-values.js'
 import { loadError } from './load-error.js'
 import { freeBytes, loadBytes, refuseLoad } from './memory.js'
@@ -10,7 +12,13 @@ import { type GraphOptions, type OpenGraph, openGraph } from './onnx-runtime.js'
 import { checkWeightFiles } from './weight-files.js'
 
 /** Graphs that are no forward pass, by name. */
-const BESIDE = { 'lens-head': lensHeadGraph, 'token-directions': tokenDirectionsGraph }
+const BESIDE = {
+  'lens-head': lensHeadGraph,
+  'token-directions': tokenDirectionsGraph,
+  'token-head': tokenHeadGraph,
+  'parts-head': partsHeadGraph,
+  'head-split': headSplitGraph,
+}
 const isBeside = (kind: GraphKind): kind is keyof typeof BESIDE => Object.hasOwn(BESIDE, kind)
 
 /** Which graph of a checkpoint. A prompt is only an input, so every card with the same taps shares one. */

@@ -2,7 +2,12 @@ import type { ErrorFacts, Stage } from '@lensboard/contract'
 import type { DecoderSpec } from '@lensboard/models'
 import type { Activations, ActivationsQuestion } from '../cards/read-activations.js'
 import type { AttentionReadings } from '../cards/read-attention.js'
+import type { AttributionReadings } from '../cards/read-attribution.js'
+import type { DatasetQuestion, DatasetReadings } from '../cards/read-dataset.js'
 import type { LensPart, LensReadings } from '../cards/read-lens.js'
+import type { PatchingReadings } from '../cards/read-patching.js'
+import type { PatchscopeReadings } from '../cards/read-patchscope.js'
+import type { ContinueQuestion } from '../generate/continue-prompt.js'
 import type { LoadedModel } from './graph-cache.js'
 import type { ChosenProvider, Device } from './provider.js'
 import type { Question } from './question.js'
@@ -18,15 +23,22 @@ export interface WorkerJob {
   decoder: DecoderSpec
   checkpointHash: string
   ids: readonly number[]
-  question: Question | ActivationsQuestion
+  question: Question | ActivationsQuestion | DatasetQuestion
+  /** The model writes on after the prompt, until one of `stopIds`, and all of it is read. */
+  continuation?: Omit<ContinueQuestion, 'interventions'> | undefined
   /** One int32; anything but 0 means: stop at the next chunk. Shared, because a busy worker reads no messages. */
   cancelled: SharedArrayBuffer
   /** Whether parts of a lens reading are wanted before all of it is done. */
   parts?: boolean
 }
 
+/** What a question comes to, before tokens and facts are added. */
+export type Readings = LensReadings | AttentionReadings | AttributionReadings | PatchingReadings | PatchscopeReadings
+
 export interface WorkerOutput {
-  readings: LensReadings | AttentionReadings | Activations[]
+  readings: Readings | Activations[] | DatasetReadings
+  /** What the model wrote after the prompt. */
+  written: readonly number[]
   /** Where it ran: a worker that was started anew may have chosen otherwise than the first. */
   chosen: ChosenProvider
   computeMs: number
@@ -45,5 +57,6 @@ export type FromWorker =
   | { type: 'loaded'; models: LoadedModel[] }
   | { type: 'stage'; id: number; stage: Stage }
   | { type: 'part'; id: number; part: LensPart }
+  | { type: 'token'; id: number; token: number }
   | { type: 'done'; id: number; output: WorkerOutput }
   | { type: 'failed'; id: number; error: ErrorFacts }

@@ -8,6 +8,8 @@ import type { ChosenProvider } from './provider.js'
 export interface JobHandlers {
   onStage?: ((stage: Stage) => void) | undefined
   onPart?: ((part: LensPart) => void) | undefined
+  /** Given each token that the model writes, at once. */
+  onToken?: ((id: number) => void) | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -30,6 +32,7 @@ interface Pending {
   reject(error: unknown): void
   onStage?: ((stage: Stage) => void) | undefined
   onPart?: ((part: LensPart) => void) | undefined
+  onToken?: ((id: number) => void) | undefined
   cancelled: Int32Array
 }
 
@@ -64,7 +67,7 @@ export function workerClient(startWorker: () => Worker): WorkerClient {
 
   return {
     start: async () => alive().ready,
-    async perform(job, { onStage, onPart, signal }) {
+    async perform(job, { onStage, onPart, onToken, signal }) {
       signal?.throwIfAborted()
       // A worker that is still starting keeps its messages until it listens.
       const { worker, pending } = alive()
@@ -78,7 +81,7 @@ export function workerClient(startWorker: () => Worker): WorkerClient {
       signal?.addEventListener('abort', cancel, { once: true })
       try {
         return await new Promise<WorkerOutput>((resolve, reject) => {
-          pending.set(id, { resolve, reject, onStage, onPart, cancelled })
+          pending.set(id, { resolve, reject, onStage, onPart, onToken, cancelled })
           const message: ToWorker = {
             type: 'job',
             job: { ...job, id, cancelled: cancelled.buffer as SharedArrayBuffer, parts: onPart !== undefined },
@@ -139,6 +142,7 @@ function attach(worker: Worker, onDeath: () => void): Running {
     if (!job) return
     if (message.type === 'stage') return job.onStage?.(message.stage)
     if (message.type === 'part') return job.onPart?.(message.part)
+    if (message.type === 'token') return job.onToken?.(message.token)
     pending.delete(message.id)
     if (message.type === 'done') job.resolve(message.output)
     else job.reject(new AppError(message.error.code, message.error.message))

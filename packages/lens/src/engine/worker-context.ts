@@ -9,8 +9,8 @@ export interface WorkerContext {
   ids: readonly number[]
   /** Opens or reuses graphs of this checkpoint, timed as loading. */
   open<K extends readonly GraphKind[]>(...kinds: K): Promise<{ [I in keyof K]: OpenGraph }>
-  /** Tells how many positions are done; throws when the job was cancelled. */
-  progress(done: number): void
+  /** Tells how many positions (or of whatever is counted) are done; throws when the job was cancelled. */
+  progress(done: number, counted?: { total: number; unit: 'positions' | 'layers' | 'tokens' | 'prompts' }): void
   /** Passes on what is done of a lens reading; absent where nobody asked for parts. */
   tellPart?: ((part: LensPart) => void) | undefined
 }

@@ -2,7 +2,12 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { AppError, type ErrorFacts, type Stage } from '@lensboard/contract'
 import { readActivations } from '../cards/read-activations.js'
 import { readAttention } from '../cards/read-attention.js'
+import { readAttribution } from '../cards/read-attribution.js'
+import { readDataset } from '../cards/read-dataset.js'
 import { readLens } from '../cards/read-lens.js'
+import { readPatching } from '../cards/read-patching.js'
+import { readPatchscope } from '../cards/read-patchscope.js'
+import { continuePrompt } from '../generate/continue-prompt.js'
 import { GraphCache } from './graph-cache.js'
 import { firstLine, type OpenGraph } from './onnx-runtime.js'
 import type { FromWorker, ToWorker, WorkerJob, WorkerOutput, WorkerStart } from './protocol.js'
@@ -53,7 +58,8 @@ async function perform(job: WorkerJob): Promise<void> {
   }
 }
 
-async function run({ id, decoder, checkpointHash, ids, question, cancelled, parts }: WorkerJob): Promise<WorkerOutput> {
+async function run(job: WorkerJob): Promise<WorkerOutput> {
+  const { id, decoder, checkpointHash, ids, question, continuation, cancelled, parts } = job
   const flag = new Int32Array(cancelled)
   let loadMs = 0
   const stage = (value: Stage) => send({ type: 'stage', id, stage: value })
@@ -75,20 +81,48 @@ async function run({ id, decoder, checkpointHash, ids, question, cancelled, part
       loadMs += performance.now() - since
       return opened as { [I in keyof typeof kinds]: OpenGraph }
     },
-    progress(done) {
+    progress(done, counted = { total: ids.length, unit: 'positions' }) {
       stopIfCancelled()
-      stage({ name: 'running', done, total: ids.length, unit: 'positions' })
+      stage({ name: 'running', done, ...counted })
     },
     ...(parts && { tellPart: (part) => send({ type: 'part', id, part }, buffersOf(part)) }),
   }
   const since = performance.now()
-  const readings =
-    question.kind === 'lens'
-      ? await readLens(question, context)
-      : question.kind === 'attention'
-        ? await readAttention(question, context)
-        : await readActivations(question, context)
-  return { readings, chosen, loadMs, computeMs: performance.now() - since - loadMs }
+  const written = continuation
+    ? await continuePrompt({ ...continuation, interventions: interventionsOf(question) }, context, (token) => {
+        stopIfCancelled()
+        send({ type: 'token', id, token })
+      })
+    : []
+  const all = [...ids, ...written]
+  const readings = await read(question, {
+    ...context,
+    ids: all,
+    progress: (done, counted = { total: all.length, unit: 'positions' }) => context.progress(done, counted),
+  })
+  return { readings, written, chosen, loadMs, computeMs: performance.now() - since - loadMs }
+}
+
+const interventionsOf = (question: WorkerJob['question']) =>
+  ((question.kind === 'lens' || question.kind === 'attention') && question.interventions) || []
+
+function read(question: WorkerJob['question'], context: WorkerContext): Promise<WorkerOutput['readings']> {
+  switch (question.kind) {
+    case 'lens':
+      return readLens(question, context)
+    case 'attention':
+      return readAttention(question, context)
+    case 'attribution':
+      return readAttribution(question, context)
+    case 'patching':
+      return readPatching(question, context)
+    case 'patchscope':
+      return readPatchscope(question, context)
+    case 'dataset':
+      return readDataset(question, context)
+    case 'activations':
+      return readActivations(question, context)
+  }
 }
 
 /** News of a load at most this often; small checkpoints are read faster than anybody looks. */
