@@ -1,14 +1,14 @@
 import {
   AppError,
-  type CardResult,
   type CardSpec,
   type Input,
+  type Intervention,
   LIMITS,
   newSpec,
   type Tokenized,
 } from '@lensboard/contract'
-import { type Activations, type Device, openEngine, type Question } from '@lensboard/lens'
-import { checkPrompt, tokenize } from '@lensboard/weights'
+import { type Activations, type AnswerTo, type Device, openEngine, type Question } from '@lensboard/lens'
+import { checkPrompt, languageFacts, tokenize } from '@lensboard/weights'
 import { Option } from 'commander'
 import { findModel, type OpenModel } from './find-model.js'
 import { progress } from './progress.js'
@@ -35,7 +35,7 @@ export const readingOptions = (): Option[] => [
   new Option('--json', 'print one JSON object in full precision'),
 ]
 
-function parseIds(text: string): number[] {
+export function parseIds(text: string): number[] {
   return text.split(',').map((part) => {
     const id = Number(part.trim())
     if (part.trim() !== '' && Number.isSafeInteger(id) && id >= 0) return id
@@ -46,8 +46,10 @@ function parseIds(text: string): number[] {
 /** A prompt in the terms of a checkpoint, and its engine while it is open. */
 export interface Reading extends OpenModel {
   prompt: Tokenized
-  run(question: Question): Promise<CardResult>
-  activations(): Promise<Activations>
+  /** Another prompt as token ids, tokenized as the first one is. */
+  idsOf(text: string): number[]
+  run<Q extends Question>(question: Q): Promise<AnswerTo<Q>>
+  activations(interventions: readonly Intervention[]): Promise<Activations>
 }
 
 /** Opens the model, tokenizes and checks the prompt, lends an engine to `use`, and closes it. */
@@ -69,6 +71,7 @@ export async function withReading<T>(
     checkpoint: { name: checkpoint.name, hash: checkpoint.hash },
     ids: prompt.ids,
     bos: prompt.bos,
+    language: languageFacts(checkpoint, false),
     piece: checkpoint.tokenizer.piece,
   }
   try {
@@ -76,9 +79,14 @@ export async function withReading<T>(
     return await use({
       ...model,
       prompt,
+      idsOf: (other) =>
+        tokenize(checkpoint, { input: { kind: 'text', text: other }, bos: options.bos ?? 'auto', nCtx: decoder.nCtx })
+          .ids,
       run: (spec) => engine.run({ ...job, spec }, { onStage: watch.report }),
-      activations: async () =>
-        (await engine.activations({ ...job, prompts: [job.ids] }, { onStage: watch.report }))[0]!,
+      activations: async (interventions) => {
+        const all = { ...job, prompts: [job.ids], interventions: [interventions] }
+        return (await engine.activations(all, { onStage: watch.report }))[0]!
+      },
     })
   } finally {
     watch.end()
