@@ -11,6 +11,14 @@ export { AttentionLegend, type AttentionLegendProps } from './attention-legend.j
 export type { Head } from './attention-matrix.js'
 export { AttentionPicker, type AttentionPickerProps } from './attention-picker.js'
 export {
+  /** @public */
+  AttributionBars,
+  /** @public */
+  AttributionLegend,
+  /** @public */
+  AttributionTarget,
+} from './attribution-bars.js'
+export {
   type ColorOptions,
   /** @public */
   cellColors,
@@ -62,6 +70,18 @@ export {
   textColorOn,
 } from './palette.js'
 export { ParityBadge } from './parity-badge.js'
+export {
+  /** @public */
+  PatchingHeatmap,
+  /** @public */
+  PatchingLegend,
+} from './patching-heatmap.js'
+export {
+  /** @public */
+  PatchscopeLegend,
+  /** @public */
+  PatchscopeTable,
+} from './patchscope-table.js'
 export {
   /** @public */
   displayPiece,

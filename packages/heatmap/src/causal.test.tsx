@@ -1,0 +1,61 @@
+import { renderToString } from 'react-dom/server'
+import { expect, test } from 'vitest'
+import { AttributionBars, AttributionLegend, AttributionTarget, sortedContributions } from './attribution-bars.js'
+import { tinyAttribution, tinyPatching, tinyPatchscope } from './fixtures/tiny-causal.js'
+import { fitCells } from './layout.js'
+import { PatchingHeatmap, PatchingLegend } from './patching-heatmap.js'
+import { patchingPicture } from './patching-picture.js'
+import { PatchscopeLegend, PatchscopeTable } from './patchscope-table.js'
+import { formatShare, restoredShares } from './restored.js'
+
+const text = (html: string) =>
+  html
+    .replace(/<!-- -->/g, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/[\s\u00a0]+/g, ' ')
+    .trim()
+
+test('a restored share is 0 at the corrupted and 1 at the clean run, and missing where both agree', () => {
+  expect([...restoredShares(tinyPatching)]).toEqual([0, 1, 0, 0, 0.5, 1.25])
+  expect(restoredShares({ ...tinyPatching, clean: 1 }).every(Number.isNaN)).toBe(true)
+  expect([0, 0.5, -0.031, 1e-4, Number.NaN].map(formatShare)).toEqual(['0', '0.50', '−0.03', '1.0e-4', '–'])
+})
+
+test('a patching grid has the last layer on top, says what was replaced and copies with labels', () => {
+  const picture = patchingPicture(tinyPatching, fitCells({ width: 400, height: 300 }, 2, 3), 'light')
+  expect(picture.cellText(0, 2)?.first).toEqual([{ kind: 'text', text: '1.25' }])
+  expect(picture.tooltip(1, 1)[0]?.parts[0]).toBe('resid_pre, L0 · ')
+  expect(JSON.stringify(picture.tooltip(1, 1)[0])).toContain('dog')
+  expect(picture.tsv([0, 1], [1, 2])).toBe('Restored share, resid_pre\t cat\t"\n"\nL1\t0.5\t1.25\nL0\t1\t0')
+  const legend = text(renderToString(<PatchingLegend result={tinyPatching} theme="light" />))
+  expect(legend).toContain('corrupted 1.00, clean 5.00 logits')
+  expect(legend).toContain('1 above')
+  expect(renderToString(<PatchingHeatmap result={tinyPatching} width={400} height={300} theme="dark" />)).toContain(
+    'Patching resid_pre, tiny, 2 layers by 3 tokens',
+  )
+})
+
+test('contributions stand by their size, and their sum is held against the model', () => {
+  expect(sortedContributions(tinyAttribution).map(({ name }) => name)).toEqual([
+    'L0 mlp',
+    'L0 H0',
+    'embed',
+    'L0 H1',
+    'final bias',
+  ])
+  expect(text(renderToString(<AttributionBars result={tinyAttribution} theme="light" />))).toMatch(
+    /^L0 mlp \+4\.00 L0 H0 −2\.00/,
+  )
+  expect(text(renderToString(<AttributionLegend result={tinyAttribution} />))).toContain(
+    'sum 2.88 · model’s own 2.88 · residual 0.00',
+  )
+  expect(text(renderToString(<AttributionTarget result={tinyAttribution} />))).toBe(
+    'Logit of cat less The after position 1 cat',
+  )
+})
+
+test('decoded tokens stand by layer, the last on top, and end where decoding ended', () => {
+  const table = text(renderToString(<PatchscopeTable result={tinyPatchscope} theme="light" />))
+  expect(table).toBe('Layer Decoded L1 cat L0 The cat')
+  expect(text(renderToString(<PatchscopeLegend result={tinyPatchscope} />))).toContain('Activation of position 1 cat')
+})

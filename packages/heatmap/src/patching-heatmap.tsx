@@ -1,0 +1,83 @@
+import type { PatchingResult } from '@lensboard/contract'
+import { memo, useCallback, useMemo } from 'react'
+import { ColorScale } from './color-scale.js'
+import { CopyButton } from './copy-button.js'
+import { InfoMark } from './info-mark.js'
+import { fitCells } from './layout.js'
+import { measureText } from './measure-text.js'
+import { formatNatsValue } from './numbers.js'
+import { palette } from './palette.js'
+import { patchingPicture } from './patching-picture.js'
+import { Plot } from './plot.js'
+import { restoredShares } from './restored.js'
+import type { Theme } from './theme.js'
+
+export interface PatchingHeatmapProps {
+  result: PatchingResult
+  /** The body box in CSS pixels. */
+  width: number
+  height: number
+  theme: Theme
+  zoom?: number | undefined
+  interactive?: boolean | undefined
+}
+
+const nothing = () => {}
+const DOMAIN = { min: 0, max: 1, scale: 'linear' as const }
+
+/** Where a patch of the clean prompt's activations brings the metric back: layers up, tokens or heads across. */
+export const PatchingHeatmap = memo(function PatchingHeatmap(props: PatchingHeatmapProps) {
+  const { result, width, height, theme, zoom = 1, interactive = true } = props
+  const columns = result.patched.length / result.nLayers
+  const layout = useMemo(() => fitCells({ width, height }, result.nLayers, columns), [width, height, result, columns])
+  const picture = useMemo(() => patchingPicture(result, layout, theme), [result, layout, theme])
+  const start = useMemo(() => ({ row: 0, column: columns - 1 }), [columns])
+  const label = `Patching ${result.at}, ${result.facts.checkpoint.name}, ${result.nLayers} layers by ${columns} ${result.at === 'heads' ? 'heads' : 'tokens'}`
+  return (
+    <Plot
+      picture={picture}
+      theme={theme}
+      zoom={zoom}
+      interactive={interactive}
+      label={label}
+      selected={null}
+      start={start}
+      onHover={nothing}
+      onSelect={nothing}
+      onOpen={nothing}
+    />
+  )
+})
+
+/** What the colours of a patching card mean, with the metric of both runs. */
+export const PatchingLegend = memo(function PatchingLegend({
+  result,
+  theme,
+}: {
+  result: PatchingResult
+  theme: Theme
+}) {
+  const { name, formula, meaning, direction, missing } = measureText('restored')
+  const shares = useMemo(() => restoredShares(result), [result])
+  const text = useCallback(() => {
+    const columns = result.patched.length / result.nLayers
+    const layout = fitCells({ width: 1000, height: 1000 }, result.nLayers, columns)
+    return patchingPicture(result, layout, theme).tsv([0, result.nLayers - 1], [0, columns - 1])
+  }, [result, theme])
+  const above = shares.filter((share) => share > 1).length
+  const below = shares.filter((share) => share < 0).length
+  return (
+    <div className="lb-legend">
+      <span className="lb-legend-name">Restored</span>
+      <InfoMark
+        name="About the restored share"
+        lines={[name, formula, meaning, direction, missing, below > 0 ? `${below} cells lie below 0.` : '']}
+      />
+      <span className="lb-unit">
+        corrupted {formatNatsValue(result.corrupted)}, clean {formatNatsValue(result.clean)} logits
+      </span>
+      <CopyButton text={text()} what="the grid as tab-separated values" />
+      <ColorScale table={palette('viridis', theme)} domain={DOMAIN} format={String} above={above} />
+    </div>
+  )
+})

@@ -1,0 +1,17 @@
+import type { PatchingResult } from '@lensboard/contract'
+
+/** How far each patch brings the metric back, [layers, columns]: 0 is the corrupted run, 1 the clean one. */
+export function restoredShares({ patched, clean, corrupted }: PatchingResult): Float32Array {
+  const whole = clean - corrupted
+  // Where both runs agree there is nothing to restore.
+  return patched.map((metric) => (whole === 0 ? Number.NaN : (metric - corrupted) / whole))
+}
+
+/** A share as people read it: `0.42`, `−0.03`; `0` only when exact. */
+export function formatShare(share: number): string {
+  if (Number.isNaN(share)) return '–'
+  if (share === 0) return '0'
+  const size = Math.abs(share)
+  const text = size < 0.005 ? size.toExponential(1) : size.toFixed(2)
+  return share < 0 ? `−${text}` : text
+}
