@@ -2,6 +2,7 @@
 const may = {
   'packages/contract': [],
   'packages/onnx': [],
+  'packages/datasets': ['contract'],
   'packages/weights': ['contract'],
   'packages/models': ['contract', 'weights'],
   'packages/lens': ['contract', 'models', 'onnx'],
@@ -9,14 +10,14 @@ const may = {
   'packages/canvas': ['contract', 'heatmap'],
   'packages/db': ['contract'],
   'packages/auth': ['contract', 'db'],
-  'packages/api': ['contract', 'auth', 'db'],
+  'packages/api': ['contract', 'auth', 'datasets', 'db'],
   'apps/web': ['contract', 'api', 'auth', 'canvas', 'heatmap'],
   'apps/sync': ['contract', 'auth', 'db', 'canvas'],
   'apps/inference': ['contract', 'db', 'lens', 'models', 'weights'],
   'apps/cli': ['contract', 'lens', 'models', 'weights'],
 }
 // Code that reaches the browser may name these for their types, never run them.
-const serverOnly = 'api|auth|db|lens|models|onnx|weights'
+const serverOnly = 'api|auth|datasets|db|lens|models|onnx|weights'
 const browser = '^(apps/web/app/(?!.*[.]server[.])|packages/(canvas|heatmap)/)'
 // Each heavy library has one owner.
 const owner = {

@@ -1,27 +1,27 @@
-import type { CardResult, CardSpec, CheckpointRef, RoleSpan, RunFacts } from '@lensboard/contract'
+import type { CheckpointRef, Question, RoleSpan, RunFacts } from '@lensboard/contract'
 import type { Engine } from '@lensboard/lens'
 import type { OpenModel } from '@lensboard/models'
-import { checkPrompt, tokenize } from '@lensboard/weights'
+import { checkPrompt, stopIds, tokenize } from '@lensboard/weights'
+import { answerDataset, type FindPrompts } from './answer-dataset.js'
 import type { Compute } from './run-card.js'
 
 /** Answers a card with the engine: finds its checkpoint, refuses what it cannot read, and runs it. */
 export function answerCard(
   find: (ref: CheckpointRef) => Promise<OpenModel>,
   engine: Engine,
-  stopping: AbortSignal,
+  findPrompts: FindPrompts,
 ): Compute {
-  return async ({ spec, ids }, onStage) => {
-    onStage({ name: 'loading' })
+  return async ({ spec, ids }, options) => {
+    options.onStage({ name: 'loading' })
     const model = await find(spec.checkpoint)
+    if (spec.kind === 'dataset') return answerDataset(spec, { model, engine, findPrompts }, options)
     const { checkpoint, decoder } = model
     checkPrompt({ ids, maxTokens: decoder.nCtx }, checkpoint.name)
     const ref: CheckpointRef = { name: checkpoint.name, hash: checkpoint.hash }
     const { piece } = checkpoint.tokenizer
     const bos = bosOf(checkpoint, spec.input.kind, ids)
-    const result: CardResult = await engine.run(
-      { decoder, checkpoint: ref, spec, ids, bos, piece },
-      { onStage, signal: stopping },
-    )
+    const job = { decoder, checkpoint: ref, spec, ids, bos, piece, stopIds: stopIds(checkpoint) }
+    const result = await engine.run(job, options)
     const roles = rolesOf(model, spec, ids)
     return roles === undefined ? result : { ...result, roles }
   }
@@ -32,7 +32,7 @@ const bosOf = ({ tokenizer }: OpenModel['checkpoint'], kind: string, ids: number
   kind !== 'ids' && tokenizer.bosId !== undefined && ids[0] === tokenizer.bosId ? 'added' : 'none'
 
 /** Which tokens each message became: a job carries ids alone, so the chat is tokenized again. */
-function rolesOf({ checkpoint, decoder }: OpenModel, spec: CardSpec, ids: number[]): RoleSpan[] | undefined {
+function rolesOf({ checkpoint, decoder }: OpenModel, spec: Question, ids: number[]): RoleSpan[] | undefined {
   if (spec.input.kind !== 'chat') return undefined
   const { input, bos } = spec
   const again = tokenize(checkpoint, { input, bos, nCtx: decoder.nCtx })

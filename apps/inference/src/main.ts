@@ -1,4 +1,4 @@
-import { connect } from '@lensboard/db'
+import { connect, findDataset } from '@lensboard/db'
 import { openEngine } from '@lensboard/lens'
 import { downloadSnapshot } from '@lensboard/weights'
 import { pino } from 'pino'
@@ -50,7 +50,8 @@ async function start(settings: Settings): Promise<void> {
   const server = await serve(router, { port: settings.port, secret: settings.secret, log })
   // Work is taken up only once the port is ours.
   const queue = { db, databaseUrl, log, stopping: stopping.signal, alive: new Set<string>() }
-  const compute = answerCard((ref) => findModel(store, db, ref), engine, stopping.signal)
+  const prompts = (hash: string) => keepTrying(() => findDataset(db, hash), stopping.signal)
+  const compute = answerCard((ref) => findModel(store, db, ref), engine, prompts)
   cards = startCardQueue({ ...queue, compute, provider: engine.provider })
   const downloads = startDownloadQueue({
     ...queue,

@@ -1,40 +1,43 @@
 import {
+  type Answer,
   AppError,
-  type CardResult,
-  CardSpec,
   ERRORS,
   type ErrorFacts,
   encodeResult,
   LIMITS,
+  RunSpec,
   type Stage,
 } from '@lensboard/contract'
 import { type Db, failRun, finishRun, requeueRun, startRun } from '@lensboard/db'
 import type { Logger } from 'pino'
+import type { Cancellations } from './cancellations.js'
 import { keepTrying } from './keep-trying.js'
 import { stageReporter } from './stage-reporter.js'
 
-/** Answers a question; throws AppError with what a person should read. */
+/** Answers a question; throws AppError with what a person should read, or the signal's reason. */
 export type Compute = (
-  question: { spec: CardSpec; ids: number[] },
-  onStage: (stage: Stage) => void,
-) => Promise<CardResult>
+  question: { spec: RunSpec; ids: number[] },
+  options: { onStage(stage: Stage): void; signal: AbortSignal },
+) => Promise<Answer>
 
 export interface RunCard {
   db: Db
   compute: Compute
+  cancellations: Pick<Cancellations, 'watch'>
   log: Logger
   stopping: AbortSignal
 }
 
 /** These pass by themselves, so the queue tries again; any other refusal would be the same the next time. */
-const TRANSIENT: readonly string[] = ['DATABASE_DOWN', 'DISK_FULL', 'RUN_INTERRUPTED']
+export const TRANSIENT: readonly string[] = ['DATABASE_DOWN', 'DISK_FULL', 'RUN_INTERRUPTED']
 
 /**
  * Computes one queued run and stores its result. A refusal ends the run with its sentence. What may pass by itself
- * puts it back in the queue and throws, so that the queue tries again; on the last try it ends the run too.
+ * puts it back in the queue and throws, so that the queue tries again; on the last try it ends the run too. One that
+ * was cancelled is let go of: whoever cancelled it said so in its row.
  */
 export async function runCard(
-  { db, compute, log, stopping }: RunCard,
+  { db, compute, cancellations, log, stopping }: RunCard,
   job: { runKey: string; workerId: string; lastTry: boolean },
 ): Promise<void> {
   const key = job.runKey
@@ -42,28 +45,34 @@ export async function runCard(
   if (!asked) return
   const started = performance.now()
   const stages = stageReporter(db, key)
+  const cancelled = await cancellations.watch(key)
   try {
-    const bytes = await answer(compute, asked, stages.report)
+    const signal = AbortSignal.any([cancelled.signal, stopping])
+    const bytes = await answer(compute, asked, { onStage: stages.report, signal })
     await stages.stop()
     await keepTrying(() => finishRun(db, key, { bytes, workerId: job.workerId }), stopping)
     log.info({ runKey: key, bytes: bytes.length, ms: Math.round(performance.now() - started) }, 'run done')
   } catch (error) {
     await stages.stop()
+    if (cancelled.signal.aborted) return void log.info({ runKey: key }, 'run cancelled')
     const facts = factsOf(error, stopping)
     log.warn({ runKey: key, code: facts.code, ...(error instanceof AppError ? {} : { err: error }) }, 'run not done')
     if (!TRANSIENT.includes(facts.code) || job.lastTry) return keepTrying(() => failRun(db, key, facts), stopping)
     await keepTrying(() => requeueRun(db, key), stopping)
     throw new Error(facts.code, { cause: error })
+  } finally {
+    cancelled.forget()
   }
 }
 
 async function answer(
   compute: Compute,
   { spec, ids }: { spec: unknown; ids: number[] },
-  onStage: (stage: Stage) => void,
+  options: Parameters<Compute>[1],
 ): Promise<Uint8Array<ArrayBuffer>> {
-  const bytes = encodeResult(await compute({ spec: CardSpec.parse(spec), ids }, onStage))
-  onStage({ name: 'storing' })
+  options.signal.throwIfAborted()
+  const bytes = encodeResult(await compute({ spec: RunSpec.parse(spec), ids }, options))
+  options.onStage({ name: 'storing' })
   if (bytes.length > LIMITS.resultBytes) throw tooLarge(bytes.length)
   return bytes
 }
@@ -76,7 +85,8 @@ function tooLarge(bytes: number): AppError {
   )
 }
 
-function factsOf(error: unknown, stopping: AbortSignal): ErrorFacts {
+/** What a person reads of an error; a service that is stopping interrupts whatever it does. */
+export function factsOf(error: unknown, stopping: AbortSignal): ErrorFacts {
   if (stopping.aborted) return { code: 'RUN_INTERRUPTED', message: ERRORS.RUN_INTERRUPTED.say }
   if (error instanceof AppError) return { code: error.code, message: error.message }
   return { code: 'RUN_CRASHED', message: ERRORS.RUN_CRASHED.say }

@@ -1,7 +1,9 @@
 import { checkOrigin } from '@lensboard/auth'
+import { LIMITS } from '@lensboard/contract'
 import compression from 'compression'
 import express, { type Express, type RequestHandler } from 'express'
 import { brokenPage } from './broken-page.js'
+import { datasetBody, datasets } from './datasets.js'
 import type { Env } from './env.js'
 import { alive, ready } from './health.js'
 import { limitBody } from './limit-body.js'
@@ -51,10 +53,12 @@ export async function createApp(services: Services, env: Env, log: Log): Promise
   })
   app.use(ownOrigin(env.ORIGIN))
   app.use('/api/trpc', limitBody(TRPC_BODY_BYTES))
-  app.use(/^(?!\/api\/trpc)/, limitBody(FORM_BYTES))
+  app.use('/api/datasets', limitBody(LIMITS.datasetBytes))
+  app.use(/^(?!\/api\/(trpc|datasets))/, limitBody(FORM_BYTES))
   app.use('/api/trpc', trpc(services, log))
   app.use(whoAsks(services.auth))
   app.get('/results/:runKey', results(services.db))
+  app.post('/api/datasets', datasetBody, datasets(services))
   app.get('/thumbnails/:boardId.svg', thumbnails(services.db))
   app.all('*', await pages(services, env, log))
   app.use(brokenPage(log))

@@ -1,4 +1,5 @@
 export type { ApiContext } from './context.js'
+export { type DatasetLook, receiveDataset } from './dataset/receive.js'
 export { toAppError, toTrpcError } from './errors.js'
 export { createModelClient } from './model-client.js'
 export type { ModelManagers } from './models/rights.js'

@@ -299,7 +299,7 @@ test('one person has at most 200 cards waiting', async () => {
   const waiting = (n: number) => ({
     key: `${String(n).padStart(8, '0')}${'e'.repeat(56)}`,
     kind: 'lens',
-    spec: {},
+    spec: lensSpec('waits'),
     stage: { name: 'queued' },
     requestedById: di.id,
   })
