@@ -31,11 +31,6 @@ def config_of(folder):
     return AutoConfig.for_model(**raw)
 
 
-def follows_length(config):
-    scaling = getattr(config, "rope_scaling", None) or {}
-    return scaling.get("rope_type", scaling.get("type")) in ("dynamic", "longrope")
-
-
 @torch.no_grad()
 def greedy(folder):
     config = config_of(folder)
@@ -53,8 +48,9 @@ def greedy(folder):
         attention_mask=torch.ones_like(prompt),
         generation_config=GenerationConfig(
             do_sample=False, max_new_tokens=NEW_TOKENS, pad_token_id=0, output_logits=True, return_dict_in_generate=True,
-            # Keys that were turned by other frequencies would make another continuation than the model's own.
-            use_cache=not follows_length(config),
+            # Every token read anew: with some windows, and where frequencies follow the length, transformers' own
+            # cache makes another continuation than the model reads out of the same tokens.
+            use_cache=False,
         ),
     )
     top = torch.cat(out.logits).topk(2, -1).values

@@ -1,6 +1,7 @@
 import { AppError, type AttentionResult, pieceLabel } from '@lensboard/contract'
 import type { Question } from '@lensboard/lens'
 import { Command, Option } from 'commander'
+import { type ContinueOptions, continuationOf, continueOptions } from './continuation.js'
 import { showPiece } from './fit.js'
 import { type InterventionOptions, interventionOptions, readInterventions } from './interventions/options.js'
 import { type KeptOptions, keepAnswer, keptOptions } from './kept-answer.js'
@@ -8,7 +9,7 @@ import { paper, print } from './paper.js'
 import { freshQuestion, type Reading, type ReadingOptions, readingOptions, withReading } from './reading.js'
 import { drawTable, type Table } from './table.js'
 
-interface AttentionOptions extends ReadingOptions, InterventionOptions, KeptOptions {
+interface AttentionOptions extends ReadingOptions, InterventionOptions, ContinueOptions, KeptOptions {
   layer?: number
   head?: number | 'mean'
 }
@@ -20,7 +21,8 @@ export function attentionCommand(): Command {
     .argument('[text]', 'the prompt')
     .addOption(new Option('-l, --layer <n>', 'one block; all blocks unless said').argParser(number('--layer')))
     .addOption(new Option('--head <n|mean>', 'one head, or the mean over heads').argParser(parseHead))
-  for (const option of [...readingOptions(), ...interventionOptions(), ...keptOptions()]) command.addOption(option)
+  for (const option of [...readingOptions(), ...interventionOptions(), ...continueOptions(), ...keptOptions()])
+    command.addOption(option)
   return command.action((text: string | undefined, options: AttentionOptions) =>
     withReading(text, options, (reading) => readAttention(reading, options)),
   )
@@ -36,7 +38,8 @@ const parseHead = (text: string): number | 'mean' => (text === 'mean' ? 'mean' :
 
 async function readAttention(reading: Reading, options: AttentionOptions): Promise<void> {
   const interventions = await readInterventions(options, reading)
-  const result = (await reading.run({ ...questionOf(reading, options), interventions })) as AttentionResult
+  const question = { ...questionOf(reading, options), interventions, continuation: continuationOf(options) }
+  const result = (await reading.run(question)) as AttentionResult
   await keepAnswer(result, options)
   if (options.json) return print(JSON.stringify(attentionJson(result)))
   print(
@@ -100,6 +103,7 @@ function attentionJson(result: AttentionResult): object {
     checkpoint: result.facts.checkpoint,
     ids: Array.from(result.ids),
     tokens: result.tokens.map(pieceLabel),
+    continued: result.continued,
     reduce: result.reduce,
     layers: result.layers,
     heads: result.heads,

@@ -11,6 +11,8 @@ export function logitJson(result: LensResult): object {
     checkpoint: result.facts.checkpoint,
     ids: Array.from(result.ids),
     tokens: result.tokens.map(pieceLabel),
+    // How many of the last tokens the model wrote itself.
+    continued: result.continued,
     rows,
     topk: {
       ids: deep(result.topIds, (id) => id),

@@ -7,8 +7,15 @@ import {
   newSpec,
   type Tokenized,
 } from '@lensboard/contract'
-import { type Activations, type AnswerTo, type Device, openEngine, type Question } from '@lensboard/lens'
-import { checkPrompt, languageFacts, tokenize } from '@lensboard/weights'
+import {
+  type Activations,
+  type AnswerTo,
+  anchorPositions,
+  type Device,
+  openEngine,
+  type Question,
+} from '@lensboard/lens'
+import { checkPrompt, languageFacts, stopIds, tokenize } from '@lensboard/weights'
 import { Option } from 'commander'
 import { findModel, type OpenModel } from './find-model.js'
 import { progress } from './progress.js'
@@ -49,7 +56,8 @@ export interface Reading extends OpenModel {
   /** Another prompt as token ids, tokenized as the first one is. */
   idsOf(text: string): number[]
   run<Q extends Question>(question: Q): Promise<AnswerTo<Q>>
-  activations(interventions: readonly Intervention[]): Promise<Activations>
+  /** Of the prompt, or of what it became when the model went on. */
+  activations(interventions: readonly Intervention[], ids?: readonly number[]): Promise<Activations>
 }
 
 /** Opens the model, tokenizes and checks the prompt, lends an engine to `use`, and closes it. */
@@ -73,6 +81,7 @@ export async function withReading<T>(
     bos: prompt.bos,
     language: languageFacts(checkpoint, false),
     piece: checkpoint.tokenizer.piece,
+    stopIds: stopIds(checkpoint),
   }
   try {
     if (engine.fallback !== undefined) process.stderr.write(`${engine.fallback}\n`)
@@ -82,9 +91,10 @@ export async function withReading<T>(
       idsOf: (other) =>
         tokenize(checkpoint, { input: { kind: 'text', text: other }, bos: options.bos ?? 'auto', nCtx: decoder.nCtx })
           .ids,
-      run: (spec) => engine.run({ ...job, spec }, { onStage: watch.report }),
-      activations: async (interventions) => {
-        const all = { ...job, prompts: [job.ids], interventions: [interventions] }
+      run: (spec) => engine.run({ ...job, spec }, { onStage: watch.report, onToken: ({ text }) => watch.write(text) }),
+      activations: async (interventions, ids = job.ids) => {
+        const changes = anchorPositions(interventions, job.ids.length)
+        const all = { ...job, prompts: [ids], interventions: [changes] }
         return (await engine.activations(all, { onStage: watch.report }))[0]!
       },
     })

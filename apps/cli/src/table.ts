@@ -6,6 +6,8 @@ export interface Cell {
   text: string
   /** Between 0 and 1: the cell's colour, and its figure where there is no colour. */
   share: number
+  /** What stands for the share where there is no colour; the share itself unless said. */
+  figure?: string
 }
 
 export interface Table {
@@ -26,7 +28,8 @@ const CELL_WIDTH_MIN = 3
 
 /** Lines of a heatmap table; columns that do not fit follow in further blocks. */
 export function drawTable(table: Table, { width, color }: Paper): string[] {
-  const shown = (cell: Cell | undefined) => (cell ? (color ? cell.text : `${cell.text} ${figure(cell.share)}`) : '')
+  const shown = (cell: Cell | undefined) =>
+    cell ? (color ? cell.text : `${cell.text} ${cell.figure ?? figure(cell.share)}`) : ''
   const labelWidth = Math.max(...[table.corner, ...table.rows.map((row) => row.label)].map(widthOf))
   const widths = table.columns.map((column, c) => {
     const texts = [column, ...table.rows.map((row) => shown(row.cells[c]))]

@@ -12,4 +12,5 @@ export {
 export { freeBytes } from './engine/memory.js'
 export type { Device } from './engine/provider.js'
 export type { Question } from './engine/question.js'
+export { anchorPositions } from './generate/anchor-positions.js'
 export type { WrittenToken } from './generate/tell-tokens.js'
