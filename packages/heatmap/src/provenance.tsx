@@ -19,6 +19,16 @@ export function Provenance({ facts, ids, runKey }: { facts: RunFacts; ids?: Card
       <Fact name="Weights">
         <Hash hash={facts.checkpoint.hash} what="weights hash" />
       </Fact>
+      {facts.tokenizer && (
+        <Fact name="Tokenizer">
+          <Hash hash={facts.tokenizer} what="tokenizer hash" />
+        </Fact>
+      )}
+      {facts.template && (
+        <Fact name="Chat template">
+          <Hash hash={facts.template} what="chat template hash" />
+        </Fact>
+      )}
       {list && (
         <Fact name="Token ids">
           <code>{list.length > 40 ? `${list.slice(0, 40)}…` : list}</code> <CopyButton text={list} what="token ids" />
@@ -28,6 +38,19 @@ export function Provenance({ facts, ids, runKey }: { facts: RunFacts; ids?: Card
       <Fact name="Engine">
         Lensboard engine {facts.engine}, {PROVIDERS[facts.provider] ?? facts.provider}, {facts.precision}
       </Fact>
+      {facts.runtime && (
+        <Fact name="Runtime">
+          ONNX Runtime {facts.runtime}
+          {facts.node && `, Node.js ${facts.node}`}
+          {facts.threads !== undefined && `, ${facts.threads} ${facts.threads === 1 ? 'thread' : 'threads'}`}
+        </Fact>
+      )}
+      {facts.scan && (
+        <Fact name="Scan">
+          {facts.scan.mode}: {facts.scan.certified} cells certified, {facts.scan.exact} done again exactly
+        </Fact>
+      )}
+      {facts.notFinite ? <Fact name="Missing">{facts.notFinite} cells were no numbers</Fact> : null}
       {facts.fallback && <Fact name="Fallback">{facts.fallback}</Fact>}
       {runKey && (
         <Fact name="Run">

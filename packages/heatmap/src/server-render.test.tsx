@@ -126,13 +126,25 @@ test('badge and provenance say how the numbers came to be', () => {
       'probability, 4e-4 in logits; top-1 agrees on 3 of 3 positions.',
   )
   expect(text(renderToString(<ParityBadge />))).toBe('Not checked: these numbers were imported.')
-  const facts = { ...tinyLens.facts, fallback: 'CUDA is not here.' }
+  const facts = {
+    ...tinyLens.facts,
+    fallback: 'CUDA is not here.',
+    tokenizer: 'c'.repeat(64),
+    runtime: '1.22.0',
+    threads: 2,
+    notFinite: 3,
+    scan: { mode: 'fast', certified: 8, exact: 1 } as const,
+  }
   const html = text(renderToString(<Provenance facts={facts} ids={tinyLens.ids} />))
   for (const part of [
     'tiny',
     'aaaaaaaaaaaa',
     '[10, 11, 12]',
     'CPU, float32',
+    'cccccccccccc',
+    'ONNX Runtime 1.22.0, 2 threads',
+    'fast: 8 cells certified, 1 done again exactly',
+    '3 cells were no numbers',
     'CUDA is not here.',
     'in 12 ms',
     '2030-01-02 03:04 UTC',

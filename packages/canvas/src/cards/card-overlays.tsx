@@ -1,9 +1,9 @@
-import { AttentionDetails, Provenance } from '@lensboard/heatmap'
+import { AttentionDetails, interventionWords, Provenance } from '@lensboard/heatmap'
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { type Editor, useEditor, usePassThroughWheelEvents, useValue } from 'tldraw'
 import { isCard } from '../editor/selection.js'
 import type { CardShape } from '../records/index.js'
-import { useShownRun } from './baseline.js'
+import { shownSpec, useShownRun } from './baseline.js'
 import { cellBox } from './card-box.js'
 import { type CellCursor, cellCursor, detailsView, provenanceOf } from './card-state.js'
 import { LensCellDetails } from './lens-cell-details.js'
@@ -86,7 +86,21 @@ function ProvenancePopup({ shape }: { shape: CardShape }) {
     >
       <h3 className="lb-popup__title">Where these numbers come from</h3>
       <Provenance facts={facts} ids={ids} runKey={view.runKey} />
+      <ChangesMade shape={shape} />
     </Popup>
+  )
+}
+
+/** What the shown run changed inside the model, one sentence each. */
+function ChangesMade({ shape }: { shape: CardShape }) {
+  const { interventions } = shownSpec(shape.props)
+  if (interventions.length === 0) return null
+  return (
+    <ol className="lb-popup__changes" aria-label="Interventions">
+      {interventions.map((one) => (
+        <li key={interventionWords(one)}>{interventionWords(one)}.</li>
+      ))}
+    </ol>
   )
 }
 
