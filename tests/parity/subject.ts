@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { AttentionResult, CardResult, LensResult } from '@lensboard/contract'
+import type { Answer, AttentionResult, LensResult } from '@lensboard/contract'
 import type { Engine, Question } from '@lensboard/lens'
 import { describeDecoder } from '@lensboard/models'
 import { openCheckpoint, tokenize } from '@lensboard/weights'
@@ -26,7 +26,7 @@ export async function openSubject(dir: string, name: string) {
     checkpoint,
     idsOf: (text: string) =>
       tokenize(checkpoint, { input: { kind: 'text', text }, bos: 'auto', nCtx: decoder.nCtx }).ids,
-    ask: (engine: Engine, spec: Question, ids: readonly number[]) => engine.run({ ...base, spec, ids }),
+    ask: <Q extends Question>(engine: Engine, spec: Q, ids: readonly number[]) => engine.run({ ...base, spec, ids }),
     activations: (engine: Engine, prompts: readonly (readonly number[])[]) => engine.activations({ ...base, prompts }),
   }
 }
@@ -40,12 +40,12 @@ export const everyRow = (topK: number): Extract<Question, { kind: 'lens' }> => (
   topK,
 })
 
-export function asLens(result: CardResult): LensResult {
+export function asLens(result: Answer): LensResult {
   if (result.kind !== 'lens') throw new Error(`a lens question got a result of kind ${result.kind}`)
   return result
 }
 
-export function asAttention(result: CardResult): AttentionResult {
+export function asAttention(result: Answer): AttentionResult {
   if (result.kind !== 'attention') throw new Error(`an attention question got a result of kind ${result.kind}`)
   return result
 }

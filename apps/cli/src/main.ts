@@ -1,14 +1,20 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander'
 import { attentionCommand } from './attention.js'
+import { attributionCommand } from './attribution.js'
 import { logitCommand } from './logit.js'
 import { modelsCommand } from './models.js'
+import { patchCommand } from './patch.js'
+import { patchscopeCommand } from './patchscope.js'
 import { EXIT, refuse } from './refusal.js'
 
 const program = new Command('lens')
   .description('Look inside a language model from the terminal.')
   .addCommand(logitCommand())
   .addCommand(attentionCommand())
+  .addCommand(attributionCommand())
+  .addCommand(patchCommand())
+  .addCommand(patchscopeCommand())
   .addCommand(modelsCommand())
 
 for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)])
