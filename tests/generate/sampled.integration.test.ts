@@ -71,8 +71,8 @@ function chiSquare(counts: ReadonlyMap<number, number>, probabilities: ReadonlyM
 /** About the 99.9th percentile of χ², by Wilson and Hilferty. */
 const likely = (freedom: number) => freedom * (1 - 2 / (9 * freedom) + 3.09 * Math.sqrt(2 / (9 * freedom))) ** 3
 
-const PROMPT = 'The trees are green and the sky is'
-const DRAWS = 400
+const PROMPT = 'When Mary and John went to the'
+const DRAWS = 160
 
 it('writes the same tokens from the same seed, and others from another', async () => {
   const settings = { tokens: 12, temperature: 1, topP: 0.95 }
@@ -95,13 +95,12 @@ it('draws tokens as often as the output row says that they come', async () => {
 it('draws from the most probable tokens alone with a top-p, after the temperature', async () => {
   const [temperature, topP] = [1.5, 0.6]
   const probabilities = [...(await nextTokens(PROMPT))]
-  // The sum over all tokens is not known from the first fifty, but where they are nearly all of it they tell.
   const weights = probabilities.map(([id, p]): [number, number] => [id, p ** (1 / temperature)])
   const counts = await drawn(PROMPT, { temperature, topP }, DRAWS)
   const kept = weights.slice(0, counts.size)
   expect(new Set(counts.keys())).toEqual(new Set(kept.map(([id]) => id)))
   const total = kept.reduce((sum, [, weight]) => sum + weight, 0)
   const { freedom, value } = chiSquare(counts, new Map(kept.map(([id, weight]) => [id, weight / total])), DRAWS)
-  expect(freedom).toBeGreaterThanOrEqual(1)
+  expect(freedom).toBeGreaterThanOrEqual(3)
   expect(value).toBeLessThan(likely(freedom))
 })
