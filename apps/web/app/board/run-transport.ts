@@ -1,5 +1,5 @@
 import type { AppRouter } from '@lensboard/api'
-import { AppError, type CardSpec, isErrorCode } from '@lensboard/contract'
+import { AppError, type CardSpec, decodeResult, EXACT_VIEW_BYTES, isErrorCode } from '@lensboard/contract'
 import type { TRPCClient } from '@trpc/client'
 import type { RunTransport } from './run-source'
 
@@ -9,15 +9,24 @@ export function createRunTransport(client: TRPCClient<AppRouter>, boardId: strin
     request: (spec: CardSpec) => reached(client.run.request.mutate({ boardId, spec })),
     retry: (runKey) => reached(client.run.retry.mutate({ boardId, runKey })),
     async result(runKey) {
-      const answer = await fetch(`/results/${runKey}`)
-      if (answer.ok) return new Uint8Array(await answer.arrayBuffer())
-      throw (await refusalOf(answer)) ?? new Error(`results answered ${answer.status}`)
+      const bytes = await fetchResult(`${runKey}?as=card`)
+      if (bytes.length <= EXACT_VIEW_BYTES) return bytes
+      // A card draws whole results: where the view had to leave positions or heads out, everything is fetched.
+      const { part, ...result } = decodeResult(bytes)
+      const cut = part !== undefined || (result.kind === 'attention' && result.onDemand !== undefined)
+      return cut ? fetchResult(runKey) : bytes
     },
     watch(on) {
       const subscription = client.run.watch.subscribe({ boardId }, { onStarted: on.open, onData: on.state })
       return () => subscription.unsubscribe()
     },
   }
+}
+
+async function fetchResult(name: string): Promise<Uint8Array> {
+  const answer = await fetch(`/results/${name}`)
+  if (answer.ok) return new Uint8Array(await answer.arrayBuffer())
+  throw (await refusalOf(answer)) ?? new Error(`results answered ${answer.status}`)
 }
 
 /** An answer with a code becomes an AppError; anything else is a server that was not reached, and stays as thrown. */
