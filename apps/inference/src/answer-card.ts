@@ -1,7 +1,7 @@
 import type { CheckpointRef, Question, RoleSpan, RunFacts } from '@lensboard/contract'
 import type { Engine } from '@lensboard/lens'
 import type { OpenModel } from '@lensboard/models'
-import { checkPrompt, stopIds, tokenize } from '@lensboard/weights'
+import { checkPrompt, languageFacts, stopIds, tokenize } from '@lensboard/weights'
 import { answerDataset, type FindPrompts } from './answer-dataset.js'
 import type { Compute } from './run-card.js'
 
@@ -20,7 +20,8 @@ export function answerCard(
     const ref: CheckpointRef = { name: checkpoint.name, hash: checkpoint.hash }
     const { piece } = checkpoint.tokenizer
     const bos = bosOf(checkpoint, spec.input.kind, ids)
-    const job = { decoder, checkpoint: ref, spec, ids, bos, piece, stopIds: stopIds(checkpoint) }
+    const language = languageFacts(checkpoint, spec.input.kind === 'chat')
+    const job = { decoder, checkpoint: ref, spec, ids, bos, language, piece, stopIds: stopIds(checkpoint) }
     const result = await engine.run(job, options)
     const roles = rolesOf(model, spec, ids)
     return roles === undefined ? result : { ...result, roles }
