@@ -51,7 +51,7 @@ async function write(file: string, bytes: Uint8Array): Promise<void> {
 }
 
 /** One line for each column and field that differs. */
-export function inWords({ identical, columns, fields }: Comparison): string[] {
+function inWords({ identical, columns, fields }: Comparison): string[] {
   if (identical) return ['identical: every number has the same bits, times apart']
   return [
     ...columns.map(
