@@ -117,7 +117,7 @@ test('a token is followed, an MLP is ablated, and the card shows the difference'
   await panel.getByRole('button', { name: 'Run' }).click()
   await expect(card).toContainText('1 intervention')
   await answered(card)
-  await card.getByRole('button', { name: 'Difference' }).click()
+  await card.getByRole('button', { name: 'Difference', exact: true }).click()
   await answered(card)
   await expect(card).toContainText('with − without')
   // Without its MLPs the model no longer knows the answer: the output's last cell lost nearly all of Paris.

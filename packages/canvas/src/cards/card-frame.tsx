@@ -52,9 +52,10 @@ export const CardFrame = memo(function CardFrame({ shape }: { shape: CardShape }
 
 const Subtitle = memo(function Subtitle({ spec, view }: { spec: CardSpec; view: RunView }) {
   const { interventions } = spec
-  const facts = [checkpointWord(spec), kindWord(spec)]
+  // First, because the end of a long line is cut.
+  const facts = interventions.length > 0 ? [plural(interventions.length, 'intervention')] : []
+  facts.push(checkpointWord(spec), kindWord(spec))
   if (view.phase === 'done') facts.push(...tokenFacts(view.result))
-  if (interventions.length > 0) facts.push(plural(interventions.length, 'intervention'))
   const said = interventions.map((one) => `${interventionWords(one)}.`).join('\n')
   return (
     <div className="lb-card__subtitle" {...(said ? { title: said } : {})}>
@@ -65,7 +66,7 @@ const Subtitle = memo(function Subtitle({ spec, view }: { spec: CardSpec; view: 
 
 const tokenFacts = (result: CardResult): string[] => [
   plural(result.ids.length, 'token'),
-  ...(result.kind === 'lens' && result.continued ? [`${result.continued} of them generated`] : []),
+  ...(result.kind === 'lens' && result.continued ? [`${result.continued} written`] : []),
 ]
 
 /** The badge that says how well the numbers agree; it opens what they came from. */

@@ -38,17 +38,19 @@ function CellPopup({ shape, cursor }: { shape: CardShape; cursor: CellCursor }) 
   const editor = useEditor()
   const { view, baseline } = useShownRun(shape.props)
   const { tab } = useValue('details view', () => detailsView(editor).get(), [editor])
+  const room = useRoomBeside(shape)
   if (view.phase !== 'done') return null
   const { result } = view
   const cell = cellBox(result, shape.props, cursor)
   if (!cell) return null
+  const wide = result.kind === 'lens' && tab !== 'cell' && room >= WIDE_ROOM
   const close = () => cellCursor(editor).set({ ...cursor, open: false })
   return (
     <Popup
       shape={shape}
       box={cell}
       label="Cell details"
-      wide={result.kind === 'lens' && tab !== 'cell'}
+      wide={wide}
       onClose={close}
     >
       {result.kind === 'lens' ? (
@@ -57,6 +59,7 @@ function CellPopup({ shape, cursor }: { shape: CardShape; cursor: CellCursor }) 
           result={result}
           baseline={baseline?.result.kind === 'lens' ? baseline.result : null}
           cursor={cursor}
+          wide={wide}
         />
       ) : (
         <AttentionDetails
@@ -69,6 +72,21 @@ function CellPopup({ shape, cursor }: { shape: CardShape; cursor: CellCursor }) 
       )}
     </Popup>
   )
+}
+
+/** A wide popup with its gaps, in screen pixels. */
+const WIDE_ROOM = 456
+
+/** The larger of the free widths right and left of a card, in screen pixels. */
+function useRoomBeside(shape: CardShape): number {
+  const editor = useEditor()
+  return useValue('room beside the card', () => {
+    const bounds = editor.getShapePageBounds(shape.id)
+    if (!bounds) return 0
+    const { w } = editor.getViewportScreenBounds()
+    const left = editor.pageToViewport({ x: bounds.x, y: bounds.y }).x
+    return Math.round(Math.max(left, w - left - bounds.w * editor.getZoomLevel()))
+  }, [editor, shape.id])
 }
 
 function ProvenancePopup({ shape }: { shape: CardShape }) {

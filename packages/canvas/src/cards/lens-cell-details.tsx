@@ -6,22 +6,24 @@ import { type CellCursor, type DetailsView, detailsView, hoverOf } from './card-
 
 const TABS: readonly { value: DetailsView['tab']; label: string }[] = [
   { value: 'cell', label: 'Cell' },
-  { value: 'rows', label: 'Over the rows' },
+  { value: 'rows', label: 'Chart' },
   { value: 'followed', label: 'Tokens × rows' },
   { value: 'top', label: 'Top tokens' },
 ]
-/** Of a wide popup, inside its padding. */
-const CHART_WIDTH = 416
+/** Of a popup, inside its padding. */
+const CHART_WIDTH = { wide: 416, narrow: 294 }
 
 interface LensCellDetailsProps {
   shape: CardShape
   result: LensResult
   baseline: LensResult | null
   cursor: CellCursor
+  /** The popup has room beside the card for a wide chart. */
+  wide: boolean
 }
 
 /** What a lens card knows of a cell and of its position over the rows; the tab stays while cells change. */
-export function LensCellDetails({ shape, result, baseline, cursor }: LensCellDetailsProps) {
+export function LensCellDetails({ shape, result, baseline, cursor, wide }: LensCellDetailsProps) {
   const editor = useEditor()
   const theme = useIsDarkMode() ? 'dark' : 'light'
   const view = useValue('details view', () => detailsView(editor).get(), [editor])
@@ -61,7 +63,7 @@ export function LensCellDetails({ shape, result, baseline, cursor }: LensCellDet
           row={row}
           position={position}
           asked={asked}
-          width={CHART_WIDTH}
+          width={wide ? CHART_WIDTH.wide : CHART_WIDTH.narrow}
           theme={theme}
           measure={view.measure}
           onMeasure={(measure) => show({ measure })}
