@@ -85,8 +85,11 @@ describe.each(folders.filter(familyOf))('%s', (folder) => {
 it('writes down what it found, and the product shows just that', () => {
   const { found, committed } = proof.table()
   expect(proofOf(found)).toEqual(proofOf(committed))
-  expect(shownInReadme()).toBe(readmeTable(committed))
+  expect(unaligned(shownInReadme())).toBe(unaligned(readmeTable(committed)))
 })
+
+/** Without what a formatter puts between the cells of a table. */
+const unaligned = (markdown: string) => markdown.replace(/ +/g, ' ').replace(/-{3,}/g, '---')
 
 /** A batch holds its prompts as `0.name`, `1.name`. */
 function promptsOf(arrays: Record<string, ReferenceArray>): Record<string, ReferenceArray>[] {
