@@ -1,7 +1,10 @@
 // Benchmarks print figures and ratios; nothing here passes or fails.
+import { benchBytes } from './bytes.mjs'
+import { benchGenerate } from './generate.mjs'
+import { benchLens } from './lens.mjs'
 import { benchLoad } from './load.mjs'
 
-const BENCHES = { load: benchLoad }
+const BENCHES = { bytes: benchBytes, generate: benchGenerate, lens: benchLens, load: benchLoad }
 
 const [name, ...args] = process.argv.slice(2)
 const chosen = name === undefined ? Object.keys(BENCHES) : [name]

@@ -6,6 +6,8 @@ import { checkResultCells, type LensQuestion } from '../engine/question.js'
 import type { WorkerContext } from '../engine/worker-context.js'
 import { int64s } from '../feed.js'
 import { forwardFeeds } from '../forward-feeds.js'
+import type { Resolved } from '../interventions/change.js'
+import { resolveInterventions } from '../interventions/resolve-interventions.js'
 import type { Chunk, ChunkInputs } from '../lens/chunk.js'
 import { clearNonFinite, columnsOf, emptyColumns, type LensColumns, placeCells } from '../lens/lens-readings.js'
 import { readExactly } from '../lens/read-exactly.js'
@@ -48,7 +50,8 @@ export async function readLens(question: LensQuestion, context: WorkerContext): 
       lensChunkBytes(perChunk * (nRows + 1), decoder),
   )
   progress(0)
-  const streams = await readStreams(forward, chosen, context)
+  const resolved = await resolveInterventions(question.interventions ?? [], { ...context, forward })
+  const streams = await readStreams(forward, { chosen, resolved }, context)
   const bare = Float32Array.from(chosen, ({ site }) => (finalNorm || site === 'output' ? 0 : 1))
   const columns = emptyColumns(chosen, nPositions, topK, decoder.dVocab)
   const tracked = trackedColumns(nRows, statistics)
@@ -82,7 +85,16 @@ export async function readLens(question: LensQuestion, context: WorkerContext): 
     tellPart?.({ ...columnsOf(columns, chunk), ...chunk })
   }
   progress(nPositions)
-  return { ...columns, tracked: tracked.columns(), parity: parity.parity, noted: notFinite > 0 ? { notFinite } : {} }
+  return { ...columns, tracked: tracked.columns(), parity: parity.parity, noted: { ...scanned(), ...missing() } }
+
+  function missing(): Pick<RunFacts, 'notFinite'> {
+    return notFinite > 0 ? { notFinite } : {}
+  }
+
+  /** A scan in 8 bits is a wish for speed: where it does not win, every cell is read exactly, and the result says so. */
+  function scanned(): Pick<RunFacts, 'scan'> {
+    return question.scan ? { scan: { mode: question.scan, certified: 0, exact: nRows * nPositions } } : {}
+  }
 }
 
 /** The output row is read from what leaves the last block; every other row from its own hook. */
@@ -101,11 +113,11 @@ interface Streams {
 
 async function readStreams(
   forward: OpenGraph,
-  chosen: readonly LensRow[],
+  { chosen, resolved }: { chosen: readonly LensRow[]; resolved: Resolved },
   { decoder, ids }: WorkerContext,
 ): Promise<Streams> {
   const sites = chosen.map(hookOf)
-  const feeds = { ...forwardFeeds(decoder, [ids]), read: int64s([ids.length - 1]) }
+  const feeds = { ...forwardFeeds(decoder, [ids], [resolved]), read: int64s([ids.length - 1]) }
   const fetched = await forward.run(feeds, [...new Set(sites), 'final_normed', 'logits'])
   const stream = (name: string) => fetched[name]!.data as Float32Array
   return { rows: sites.map(stream), own: stream('final_normed'), lastLogits: stream('logits') }

@@ -1,5 +1,11 @@
 const BINS = 4096
 
+// Scratch of the one thread that ranks: fresh memory for every row would cost more than the counting.
+let close = new Float32Array(0)
+const counts = new Int32Array(BINS + 1)
+const aboveBin = new Int32Array(BINS + 1)
+const held = new Uint8Array(BINS + 1)
+
 /**
  * Ranks of values among logits [V]: 1 + how many logits are larger, so equal ones share the better rank. Exact: logits
  * are counted into bins that keep their order, then compared one by one only in bins that hold a wanted value. A value
@@ -15,32 +21,47 @@ export function ranksAmong(logits: Float32Array, wanted: ArrayLike<number>): Int
   const scale = BINS / (most - least || 1)
   const binOf = (logit: number) => Math.min(BINS - 1, ((logit - least) * scale) | 0)
 
-  const counts = new Int32Array(BINS)
-  const held = new Uint8Array(BINS)
+  // One bin more than there are values between, for all that lies above; what lies below falls into none.
+  counts.fill(0)
+  held.fill(0)
   for (const i of order) held[binOf(wanted[i]!)] = 1
-  let above = 0
   // Logits in bins that hold a wanted value, to be compared with it.
-  const close: number[] = []
-  for (let v = 0; v < logits.length; v++) {
-    const logit = logits[v]!
-    if (logit > most) above++
-    else if (logit >= least) {
-      const bin = Math.min(BINS - 1, ((logit - least) * scale) | 0)
-      counts[bin]!++
-      if (held[bin] === 1) close.push(logit)
-    }
-  }
-  const aboveBin = new Int32Array(BINS)
-  for (let bin = BINS - 1; bin >= 0; bin--) {
-    aboveBin[bin] = above
-    above += counts[bin]!
-  }
-  const sorted = Float32Array.from(close).sort()
+  if (close.length < logits.length) close = new Float32Array(logits.length)
+  const nClose = countInto({ logits, least, most, scale })
+  aboveBin[BINS] = 0
+  for (let bin = BINS - 1; bin >= 0; bin--) aboveBin[bin] = aboveBin[bin + 1]! + counts[bin + 1]!
+  const sorted = close.subarray(0, nClose).sort()
   for (const i of order) {
     const bin = binOf(wanted[i]!)
     ranks[i] = 1 + aboveBin[bin]! + largerIn(sorted, wanted[i]!, (logit) => binOf(logit) === bin)
   }
   return ranks
+}
+
+/** Counts logits from `least` on by bins, and collects those in bins that hold a wanted value; says how many these are. */
+function countInto({
+  logits,
+  least,
+  most,
+  scale,
+}: {
+  logits: Float32Array
+  least: number
+  most: number
+  scale: number
+}) {
+  const [bins, wanted, kept] = [counts, held, close]
+  let nClose = 0
+  for (let v = 0; v < logits.length; v++) {
+    const logit = logits[v]!
+    if (!(logit >= least)) continue
+    const bin = logit > most ? BINS : Math.min(BINS - 1, ((logit - least) * scale) | 0)
+    bins[bin]!++
+    // Written in any case and kept only where wanted: cheaper than a branch that nobody can foretell.
+    kept[nClose] = logit
+    nClose += wanted[bin]!
+  }
+  return nClose
 }
 
 /** How many of the ascending `sorted` are larger than `value` and, counted from it upwards, still belong. */
