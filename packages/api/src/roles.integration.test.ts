@@ -54,6 +54,8 @@ const ACTS: Record<string, (caller: Caller, on: Shared) => Promise<unknown>> = {
   'board.get': (caller, { boardId }) => caller.board.get({ boardId }),
   'run.request': (caller, { boardId }) => caller.run.request({ boardId, spec: lensSpec(`asked on ${boardId}`) }),
   'run.retry': (caller, { boardId }) => caller.run.retry({ boardId, runKey: 'b'.repeat(64) }),
+  'run.cancel': (caller, { boardId }) => caller.run.cancel({ boardId, runKey: 'b'.repeat(64) }),
+  'run.verify': (caller, { boardId }) => caller.run.verify({ boardId, runKey: 'b'.repeat(64) }),
   'run.watch': (caller, { boardId }) => firstState(caller, boardId),
 }
 
@@ -75,6 +77,8 @@ test.each([
   ['run.request', 'ok', 'ok', 'NO_RESULT_YET'],
   // There is no such run, and who may not retry does not learn even that.
   ['run.retry', 'NOT_FOUND', 'NOT_FOUND', 'FORBIDDEN'],
+  ['run.cancel', 'NOT_FOUND', 'NOT_FOUND', 'FORBIDDEN'],
+  ['run.verify', 'NOT_FOUND', 'NOT_FOUND', 'FORBIDDEN'],
   ['run.watch', 'ok', 'ok', 'ok'],
 ])(
   '%s: owner %s, editor %s, viewer %s; a stranger finds nothing, and nobody must sign in',

@@ -7,6 +7,7 @@ import {
   promptText,
   type RunSpec,
   resolveInputs,
+  resolveInputs,
 } from '@lensboard/contract'
 import { type Db, datasetHead } from '@lensboard/db'
 
