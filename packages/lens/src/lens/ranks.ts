@@ -5,6 +5,8 @@ let close = new Float32Array(0)
 const counts = new Int32Array(BINS + 1)
 const aboveBin = new Int32Array(BINS + 1)
 const held = new Uint8Array(BINS + 1)
+/** Place of the smallest wanted value of a bin that holds one. */
+const first = new Int32Array(BINS)
 
 /**
  * Ranks of values among logits [V]: 1 + how many logits are larger, so equal ones share the better rank. Exact: logits
@@ -24,16 +26,23 @@ export function ranksAmong(logits: Float32Array, wanted: ArrayLike<number>): Int
   // One bin more than there are values between, for all that lies above; what lies below falls into none.
   counts.fill(0)
   held.fill(0)
-  for (const i of order) held[binOf(wanted[i]!)] = 1
+  for (const [at, i] of order.entries()) {
+    const bin = binOf(wanted[i]!)
+    if (held[bin] === 0) first[bin] = at
+    held[bin] = 1
+  }
   // Logits in bins that hold a wanted value, to be compared with it.
   if (close.length < logits.length) close = new Float32Array(logits.length)
   const nClose = countInto({ logits, least, most, scale })
   aboveBin[BINS] = 0
   for (let bin = BINS - 1; bin >= 0; bin--) aboveBin[bin] = aboveBin[bin + 1]! + counts[bin + 1]!
-  const sorted = close.subarray(0, nClose).sort()
-  for (const i of order) {
-    const bin = binOf(wanted[i]!)
-    ranks[i] = 1 + aboveBin[bin]! + largerIn(sorted, wanted[i]!, (logit) => binOf(logit) === bin)
+  for (const i of order) ranks[i] = 1 + aboveBin[binOf(wanted[i]!)]!
+  for (let c = 0; c < nClose; c++) {
+    const logit = close[c]!
+    // The wanted values of its bin, from the smallest one up to those it is not above.
+    for (let at = first[binOf(logit)]!; at < order.length && wanted[order[at]!]! < logit; at++)
+      if (binOf(wanted[order[at]!]!) === binOf(logit)) ranks[order[at]!]!++
+      else break
   }
   return ranks
 }
@@ -62,17 +71,4 @@ function countInto({
     nClose += wanted[bin]!
   }
   return nClose
-}
-
-/** How many of the ascending `sorted` are larger than `value` and, counted from it upwards, still belong. */
-function largerIn(sorted: Float32Array, value: number, belongs: (x: number) => boolean): number {
-  let [low, high] = [0, sorted.length]
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (sorted[middle]! > value) high = middle
-    else low = middle + 1
-  }
-  let end = low
-  while (end < sorted.length && belongs(sorted[end]!)) end++
-  return end - low
 }
