@@ -32,7 +32,7 @@ describe.each(names)('%s', (name) => {
   const metric = { position: numbers('position')[0]!, target: numbers('target'), against: numbers('against') }
 
   it.each([false, true])('takes a logit apart as the reference does (heads apart: %s)', async (heads) => {
-    const spec = { kind: 'attribution', ...metric, heads, interventions: [] } as const
+    const spec = { kind: 'attribution', ...metric, heads } as const
     const { contributions, components, logit, parity } = await (await subjectOf(name)).ask(engine, spec, ids)
     const expected = numbers(heads ? 'by_head' : 'by_layer')
     expect(components).toHaveLength(expected.length)
