@@ -86,7 +86,6 @@ export {
   requestVerification,
   requeueVerification,
   startVerification,
-  type VerificationWork,
   waitingVerificationsOf,
 } from './verifications.js'
 export { beat, failLostRuns, forgetWorkers, type LockHolder, lockHolders, releaseJobs } from './workers.js'

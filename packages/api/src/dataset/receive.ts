@@ -5,7 +5,7 @@ import { z } from 'zod'
 import type { ApiContext } from '../context.js'
 
 /** What a file is to be read as, from the query of its upload. Empty values are absent ones. */
-export const UploadQuery = z.preprocess(
+const UploadQuery = z.preprocess(
   (query) =>
     typeof query === 'object' && query !== null
       ? Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''))

@@ -7,7 +7,6 @@ import {
   promptText,
   type RunSpec,
   resolveInputs,
-  resolveInputs,
 } from '@lensboard/contract'
 import { type Db, datasetHead } from '@lensboard/db'
 
