@@ -22,14 +22,9 @@ const PATCHED_TOKENS_MAX = 256
  * prompt: positions, tokens, layers that are not there, and prompts that do not fit each other.
  */
 export function checkCausal(question: CausalQuestion, decoder: DecoderSpec, ids: readonly number[]): void {
-  switch (question.kind) {
-    case 'attribution':
-      return checkAttribution(question, decoder, ids)
-    case 'patching':
-      return checkPatching(question, decoder, ids)
-    case 'patchscope':
-      return checkPatchscope(question, decoder, ids)
-  }
+  if (question.kind === 'attribution') checkAttribution(question, decoder, ids)
+  else if (question.kind === 'patching') checkPatching(question, decoder, ids)
+  else checkPatchscope(question, decoder, ids)
 }
 
 function checkAttribution(question: AttributionQuestion, decoder: DecoderSpec, ids: readonly number[]): void {

@@ -11,16 +11,10 @@ import { logSumExpOf, mostProbable } from './distribution.js'
 import { frozenNorm } from './frozen-norm.js'
 import { metricOf, rowOf, rowsFeed, type TokenSets, tokensOf } from './metric.js'
 import { parityCheck } from './parity.js'
-import { splitHeads } from './split-heads.js'
+import { type Part, splitHeads } from './split-heads.js'
 
 /** The numbers of an attribution; tokens, pieces and facts are the engine's to add. */
 export type AttributionReadings = Omit<AttributionResult, 'facts' | 'ids' | 'tokens' | 'vocabulary'>
-
-/** One component, and what it adds to the stream, [dModel]. */
-export interface Part {
-  component: Component
-  vector: Float32Array
-}
 
 /** How many of the model's own most probable tokens the parity check follows. */
 const CHECKED_TOKENS = 16

@@ -1,9 +1,15 @@
+import type { Component } from '@lensboard/contract'
 import type { DecoderSpec } from '@lensboard/models'
 import type { OpenGraph } from '../engine/onnx-runtime.js'
 import { float32s } from '../feed.js'
 import { frozenNorm } from './frozen-norm.js'
 import { rowOf, rowsFeed } from './metric.js'
-import type { Part } from './read-attribution.js'
+
+/** One component, and what it adds to the stream, [dModel]. */
+export interface Part {
+  component: Component
+  vector: Float32Array
+}
 
 /**
  * What each head of each layer adds to the stream of one token, and what attention adds beside them: the bias of its
