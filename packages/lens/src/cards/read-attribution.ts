@@ -1,4 +1,4 @@
-import type { AttributionResult, Component, Parity } from '@lensboard/contract'
+import type { AttributionResult, Parity } from '@lensboard/contract'
 import { forwardBytes, refuseRun } from '../engine/memory.js'
 import type { Fetched, OpenGraph } from '../engine/onnx-runtime.js'
 import type { AttributionQuestion } from '../engine/question.js'
