@@ -37,7 +37,7 @@ export {
 export { findHubToken, hubTokenFacts, removeHubToken, type SealedHubToken, saveHubToken } from './hub-tokens.js'
 export { findInvitation, type Invitation } from './invitation.js'
 export { listProjects, type ProjectLine, type ProjectShow } from './list-projects.js'
-export { type ListenOptions, listen, notify } from './listen.js'
+export { type ListenOptions, listen } from './listen.js'
 export {
   deleteExpiredLoginSessions,
   deleteLoginSession,
