@@ -6,7 +6,7 @@ export const decodeText = (bytes: Uint8Array): string => new TextDecoder().decod
 export const NOT_TEXT = 'It is not UTF-8 text.'
 
 /** Lines that are not blank, with their numbers. */
-export function linesOf(text: string): { line: number; text: string }[] {
+function linesOf(text: string): { line: number; text: string }[] {
   return text
     .split(/\r\n|\n|\r/)
     .map((line, n) => ({ line: n + 1, text: line }))
