@@ -24,7 +24,7 @@ export async function openDecoder(dir) {
 }
 
 /** The product: every measure of a lens card, with the trajectories of each position's union. */
-export async function productReader(decoder) {
+async function productReader(decoder) {
   const engine = await openEngine({ device: 'cpu', threads: THREADS })
   return {
     read: (ids) =>
@@ -41,7 +41,7 @@ export async function productReader(decoder) {
 }
 
 /** The loop: head, softmax and top-k layer by layer, every layer's probabilities kept, trajectories picked at the end. */
-export async function naiveReader(decoder) {
+async function naiveReader(decoder) {
   const folder = weightsFolder(decoder)
   const options = { provider: 'cpu', threads: THREADS, folder }
   const forward = await openGraph(forwardGraph(decoder, folder, 'own-head').bytes, options)

@@ -52,6 +52,6 @@ export {
   type RunFacts,
   type Tracked,
 } from './result.js'
-export { CARD_VIEW_BYTES, EXACT_VIEW_BYTES, type ResultView, viewResult } from './result-view.js'
+export { EXACT_VIEW_BYTES, type ResultView, viewResult } from './result-view.js'
 export { RunJob, type RunState, type RunStatus, runKey, Stage, specHash, type Verification } from './run.js'
 export { TokenPiece } from './token.js'

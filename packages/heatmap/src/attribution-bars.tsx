@@ -11,7 +11,7 @@ import { TokenText } from './token-text.js'
 import { tabLines } from './tsv.js'
 
 /** `embed`, `L3 attn`, `L3 H2`, `L3 mlp`, `bias`: a component as it is named in the list. */
-export function componentName({ site, layer, head }: Component, nLayers: number): string {
+function componentName({ site, layer, head }: Component, nLayers: number): string {
   switch (site) {
     case 'embed':
       return 'embed'

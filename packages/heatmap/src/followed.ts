@@ -30,7 +30,7 @@ function placesOf(result: LensResult): Places {
 }
 
 /** Entry of a token at a position in the followed columns; −1 where it is not followed. */
-export const followedAt = (result: LensResult, id: number, position: number): number =>
+const followedAt = (result: LensResult, id: number, position: number): number =>
   placesOf(result).get(id)?.[position] ?? -1
 
 /** Natural logarithm of a followed token's probability at a row and position; NaN where it is not followed. */

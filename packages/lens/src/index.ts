@@ -1,6 +1,5 @@
 export type { Activations, NamedArray } from './cards/read-activations.js'
 export type { DatasetPromptIds } from './cards/read-dataset.js'
-export type { LensPart } from './cards/read-lens.js'
 export {
   type AnswerTo,
   type Engine,
@@ -14,3 +13,4 @@ export type { Device } from './engine/provider.js'
 export type { Question } from './engine/question.js'
 export { anchorPositions } from './generate/anchor-positions.js'
 export type { WrittenToken } from './generate/tell-tokens.js'
+export type { LensPart } from './lens/lens-part.js'

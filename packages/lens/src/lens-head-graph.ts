@@ -55,7 +55,7 @@ export function lensHeadGraph(decoder: DecoderSpec, folder: string): BuiltGraph 
 }
 
 /** Declares what is read of logits [P, S, V]; `outputRow` [1] says which of S is the model's own output. */
-export function distributions(g: Graph, logits: Value, k: Value, outputRow: Value): void {
+function distributions(g: Graph, logits: Value, k: Value, outputRow: Value): void {
   const probs = softmax(g, logits)
   const top = topK(g, logits, k)
   const best = slice(g, top.indices, -1, 0, 1)

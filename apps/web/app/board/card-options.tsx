@@ -1,22 +1,13 @@
-import { LIMITS, type ModelInfo, type Tokenized } from '@lensboard/contract'
+import { LIMITS } from '@lensboard/contract'
 import type { ReactNode } from 'react'
 import { Select } from '../ui/select'
 import { TextField } from '../ui/text-field'
-import type { CardDraft, DraftField } from './card-draft'
+import type { CardDraft } from './card-draft'
 import { ContinuationOptions } from './continuation-options'
 import { FollowedTokens } from './followed-tokens'
 import styles from './form.module.css'
 import { InterventionEditor } from './intervention-editor'
-
-export interface OptionsProps {
-  draft: CardDraft
-  change(change: Partial<CardDraft>): void
-  model: ModelInfo | null
-  /** What was read last, for what it says about a start token. */
-  tokenized: Tokenized | null
-  errorOf(field: DraftField): string | undefined
-  disabled: boolean
-}
+import type { OptionsProps } from './options-props'
 
 const BOS = [
   { value: 'auto', label: 'Auto', hint: 'As the tokenizer does' },

@@ -1,8 +1,8 @@
 import { LIMITS } from '@lensboard/contract'
 import { Select } from '../ui/select'
 import { TextField } from '../ui/text-field'
-import type { OptionsProps } from './card-options'
 import styles from './form.module.css'
+import type { OptionsProps } from './options-props'
 
 const HOW = [
   { value: 'greedy', label: 'Greedy', hint: 'The most probable token each time' },

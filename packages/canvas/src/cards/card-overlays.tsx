@@ -46,13 +46,7 @@ function CellPopup({ shape, cursor }: { shape: CardShape; cursor: CellCursor }) 
   const wide = result.kind === 'lens' && tab !== 'cell' && room >= WIDE_ROOM
   const close = () => cellCursor(editor).set({ ...cursor, open: false })
   return (
-    <Popup
-      shape={shape}
-      box={cell}
-      label="Cell details"
-      wide={wide}
-      onClose={close}
-    >
+    <Popup shape={shape} box={cell} label="Cell details" wide={wide} onClose={close}>
       {result.kind === 'lens' ? (
         <LensCellDetails
           shape={shape}

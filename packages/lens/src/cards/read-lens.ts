@@ -20,9 +20,6 @@ export type LensReadings = Omit<LensResult, 'facts' | 'ids' | 'tokens' | 'vocabu
   noted: Pick<RunFacts, 'notFinite' | 'scan'>
 }
 
-/** The columns of positions that are done while others are still being read. */
-export type LensPart = LensColumns & Chunk
-
 const CELLS_PER_CHUNK = 8 * 1024 * 1024
 const ROWS_MIN = 64
 const ROWS_MAX = 256

@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads'
 import { AppError, type Stage } from '@lensboard/contract'
-import type { LensPart } from '../cards/read-lens.js'
+import type { LensPart } from '../lens/lens-part.js'
 import type { LoadedModel } from './graph-cache.js'
 import type { FromWorker, ToWorker, WorkerJob, WorkerOutput } from './protocol.js'
 import type { ChosenProvider } from './provider.js'

@@ -1,5 +1,5 @@
 import type { DecoderSpec } from '@lensboard/models'
-import type { LensPart } from '../cards/read-lens.js'
+import type { LensPart } from '../lens/lens-part.js'
 import type { GraphKind } from './graph-cache.js'
 import type { OpenGraph } from './onnx-runtime.js'
 

@@ -81,7 +81,7 @@ export async function readExactly(
 }
 
 /** Room for `cells` cells with `topK` tokens each. */
-export const emptyCells = (cells: number, topK: number) => ({
+const emptyCells = (cells: number, topK: number) => ({
   topIds: new Int32Array(cells * topK),
   topLogProbs: new Float32Array(cells * topK),
   logSumExp: new Float32Array(cells),
