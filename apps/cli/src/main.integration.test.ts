@@ -246,7 +246,8 @@ describe('lens models', () => {
   })
 
   it('checks a folder that cannot be read, says why and ends with 1', async () => {
-    const { code, stdout } = await lens(['models', 'check', '.'])
+    mkdirSync(join(home, 'nothing'))
+    const { code, stdout } = await lens(['models', 'check', join(home, 'nothing')])
     expect(code).toBe(1)
     expect(stdout).toMatch(/^✗ format +config\.json is missing/m)
     expect(stdout).toMatch(/^It cannot be read\.$/m)
