@@ -57,6 +57,13 @@ test('an edited question runs again, and undo brings the earlier answer back', a
   await context.close()
 })
 
+/** What the clipboard holds as HTML; nothing while it holds anything else. */
+async function clipboardHtml(): Promise<string> {
+  const items = await navigator.clipboard.read()
+  const html = items.find(({ types }) => types.includes('text/html'))
+  return html ? (await html.getType('text/html')).text() : ''
+}
+
 test('duplicate, delete, undo, copy and paste work, and copies ask nothing new', async ({ browser, baseURL }) => {
   const { context, page } = await guest(browser, baseURL!)
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
@@ -72,6 +79,8 @@ test('duplicate, delete, undo, copy and paste work, and copies ask nothing new',
   await expect(cards(page)).toHaveCount(2)
   await page.keyboard.press('Control+a')
   await page.keyboard.press('Control+c')
+  // A browser writes its clipboard when it gets to it; nobody's fingers are faster, but a test's are.
+  await expect.poll(() => page.evaluate(clipboardHtml)).toContain('data-tldraw')
   await page.keyboard.press('Control+v')
   await expect(cards(page)).toHaveCount(4)
   for (const card of await cards(page).all()) await answered(card)
