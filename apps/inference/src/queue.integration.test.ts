@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import {
   type CheckpointRef,
   type DatasetPrompt,
@@ -24,12 +27,13 @@ import {
 } from '@lensboard/db'
 import { type TestDatabase, withDatabase } from '@lensboard/db/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type ServiceProcess, startService } from './fixtures/service.js'
+import { type ServiceProcess, startServiceProcess } from './fixtures/service.js'
 
 const DONE = { timeout: 90_000, interval: 25 }
 
 let test: TestDatabase
 let service: ServiceProcess
+const dataDir = mkdtempSync(join(tmpdir(), 'inference-'))
 let checkpoint: CheckpointRef
 const boards: string[] = []
 const people: string[] = []
@@ -45,21 +49,28 @@ beforeAll(async () => {
     people.push(person.id)
     boards.push(project.boards[0]!.id)
   }
-  service = await startService(test.url)
-  const [model] = (await service.ask('models.list')) as ModelInfo[]
+  service = await startServiceProcess({ databaseUrl: test.url, dataDir })
+  const [model] = await answerTo<ModelInfo[]>('models.list')
   checkpoint = model!.checkpoint
 })
 afterAll(async () => {
   await service?.stop()
   await test?.drop()
+  rmSync(dataDir, { recursive: true, force: true })
 })
+
+/** What the service's router answers. */
+async function answerTo<T>(path: string, input?: unknown): Promise<T> {
+  const { body } = await service.ask(path, input)
+  return (body as { result: { data: T } }).result.data
+}
 
 const row = (key: string) => test.db.prisma.run.findUniqueOrThrow({ where: { key }, include: { result: true } })
 const statusOf = async (key: string) => (await runState(test.db, key))?.status
 const answerOf = async (key: string) => decodeAnswer(new Uint8Array((await row(key)).result!.bytes))
 
 const tokensOf = async (text: string) =>
-  ((await service.ask('models.tokenize', { checkpoint, input: { kind: 'text', text }, bos: 'auto' })) as Tokenized).ids
+  (await answerTo<Tokenized>('models.tokenize', { checkpoint, input: { kind: 'text', text }, bos: 'auto' })).ids
 
 async function ask(spec: Question, who = 0): Promise<string> {
   const ids = spec.input.kind === 'text' ? await tokensOf(spec.input.text) : []

@@ -1,10 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, mkdtempSync, rmSync, truncateSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { fileURLToPath } from 'node:url'
 import {
   type CardSpec,
   decodeResult,
@@ -18,17 +17,16 @@ import { findOrQueueRun, retryRun, runState } from '@lensboard/db'
 import { type TestDatabase, withDatabase } from '@lensboard/db/testing'
 import { WORKSHOP } from '@lensboard/weights'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SERVICE_MAIN, type ServiceProcess, serviceEnvironment, startServiceProcess } from './fixtures/service.js'
 import { openWire, type Wire } from './fixtures/wire.js'
 
-const MAIN = fileURLToPath(new URL('../dist/main.js', import.meta.url))
-const SECRET = 'a secret of the tests'
 const DONE = { timeout: 60_000, interval: 25 }
 
 let test: TestDatabase
 let boardId: string
 let personId: string
 let wire: Wire
-let service: Service
+let service: ServiceProcess
 const dataDir = mkdtempSync(join(tmpdir(), 'inference-'))
 const truncated = join(dataDir, 'models', 'truncated')
 
@@ -55,61 +53,8 @@ afterAll(async () => {
   rmSync(dataDir, { recursive: true, force: true })
 })
 
-interface Service {
-  child: ChildProcess
-  ask(path: string, input?: unknown, secret?: string): Promise<{ status: number; body: unknown }>
-  stop(): Promise<void>
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  const { port } = server.address() as AddressInfo
-  await new Promise((closed) => server.close(closed))
-  return port
-}
-
-const environment = (port: number): NodeJS.ProcessEnv => ({
-  PATH: process.env.PATH,
-  HOME: dataDir,
-  DATABASE_URL: wire.url,
-  DATA_DIR: dataDir,
-  INFERENCE_PORT: String(port),
-  INTERNAL_SECRET: SECRET,
-  SECRETS_KEY: 'b'.repeat(64),
-  HF_ENDPOINT: 'http://127.0.0.1:1',
-  INFERENCE_DEVICE: 'cpu',
-  LOG_LEVEL: 'info',
-})
-
-async function startService(): Promise<Service> {
-  const port = await freePort()
-  const child = spawn(process.execPath, [MAIN], { env: environment(port), stdio: ['ignore', 'pipe', 'inherit'] })
-  await new Promise<void>((ready, fail) => {
-    let log = ''
-    child.once('exit', (code) => fail(new Error(`The service ended with ${code}: ${log}`)))
-    child.stdout.on('data', (chunk: Buffer) => {
-      log += chunk
-      if (log.includes('ready for cards')) ready()
-    })
-  })
-  const exited = new Promise<void>((exit) => child.once('exit', () => exit()))
-  return {
-    child,
-    ask: async (path, input, secret = SECRET) => {
-      const response = await fetch(`http://127.0.0.1:${port}/${path}`, {
-        headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
-        ...(input === undefined ? {} : { method: 'POST', body: JSON.stringify(input) }),
-      })
-      const text = await response.text()
-      return { status: response.status, body: response.status === 401 ? text : JSON.parse(text) }
-    },
-    stop: async () => {
-      child.kill('SIGTERM')
-      await exited
-    },
-  }
-}
+const environment = (port: number) => serviceEnvironment({ port, dataDir, databaseUrl: wire.url })
+const startService = (): Promise<ServiceProcess> => startServiceProcess({ dataDir, databaseUrl: wire.url })
 
 async function models(): Promise<ModelInfo[]> {
   const { body } = await service.ask('models.list')
@@ -391,7 +336,7 @@ describe('a start', () => {
 })
 
 async function failedStart(env: NodeJS.ProcessEnv): Promise<{ code: unknown; said: string }> {
-  const child = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  const child = spawn(process.execPath, [SERVICE_MAIN], { env, stdio: ['ignore', 'ignore', 'pipe'] })
   let said = ''
   child.stderr.on('data', (chunk: Buffer) => {
     said += chunk

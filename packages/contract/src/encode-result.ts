@@ -62,7 +62,7 @@ function partsOf(result: Answer, packed: boolean): Parts {
 
 function attentionParts(result: AttentionResult, packed: boolean): Parts {
   const { ids, reduce, layers, heads, nKvHeads, nHeads, continued, patterns } = result
-  const { headEntropy, headDistance, rollout, withoutAttention, onDemand } = result
+  const { headEntropy, headDistance, rollout, onDemand } = result
   const triangle = (ids.length * (ids.length + 1)) / 2
   const maps = [reduce === 'all' ? 1 : layers.length, reduce === 'none' ? heads.length : 1, triangle]
   // What was read as packed stays so: its weights are the very values of the codes.
@@ -70,7 +70,7 @@ function attentionParts(result: AttentionResult, packed: boolean): Parts {
   // Means of what was packed before are packed once more: both errors count.
   const packedBefore = onDemand && reduce === 'heads' ? result.packed : undefined
   return {
-    header: { reduce, layers, heads, nKvHeads, nHeads, continued, withoutAttention, onDemand, packedBefore },
+    header: { reduce, layers, heads, nKvHeads, nHeads, continued, onDemand, packedBefore },
     columns: {
       patterns: { data: patterns, dims: maps, ...(squares && { code: { kind: 'square' } }) },
       ...(headEntropy && { headEntropy: f32(headEntropy, [headEntropy.length / (nHeads ?? 1), nHeads ?? 1]) }),

@@ -146,8 +146,6 @@ export interface AttentionResult extends Common {
   headDistance?: Float32Array
   /** Attention rollout over all layers: Π (½ mean over heads + ½ identity), a lower triangle. */
   rollout?: Float32Array
-  /** Layers that have no attention: no patterns, NaN in the columns by head. No family of today has any. */
-  withoutAttention?: number[]
   /** What the stored result holds where this view holds means over heads, or fewer layers: ask for those by layer. */
   onDemand?: { layers: number[]; heads: number[] }
 }
