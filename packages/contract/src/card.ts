@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Bos, Input, Layer, Range, TokenId } from './input.js'
 import { Interventions, Position } from './intervention.js'
 import { LIMITS } from './limits.js'
+import { TokenGroup } from './token-group.js'
 
 /** SHA-256 in lower-case hex. */
 export const Sha256Hex = z.string().regex(/^[0-9a-f]{64}$/)
@@ -47,6 +48,8 @@ export const LensSpec = z.object({
   topK: z.number().int().min(1).max(LIMITS.topK),
   /** Followed at every row and position, beside the union of each position's most probable tokens. */
   track: Tokens,
+  /** Followed tokens read as one, for everybody who looks; older questions have none. */
+  groups: z.array(TokenGroup).max(LIMITS.tokenGroups).optional(),
   /** `false` reads every row but the output without the model's final norm. */
   finalNorm: z.literal(false).optional(),
   /** How the vocabulary is scanned; absent is exact float32. */

@@ -53,5 +53,17 @@ export {
   type Tracked,
 } from './result.js'
 export { EXACT_VIEW_BYTES, type ResultView, viewResult } from './result-view.js'
-export { RunJob, type RunState, type RunStatus, runKey, Stage, specHash, type Verification } from './run.js'
+export {
+  Differences,
+  type DifferentColumn,
+  RunJob,
+  type RunState,
+  type RunStatus,
+  runKey,
+  Stage,
+  specHash,
+  type Verification,
+  withoutGroups,
+} from './run.js'
 export { TokenPiece } from './token.js'
+export { TokenGroup } from './token-group.js'

@@ -7,6 +7,8 @@ export const LIMITS = {
   chatMessages: 100,
   topK: 50,
   trackedTokens: 64,
+  tokenGroups: 12,
+  groupNameChars: 24,
   layers: 512,
   heads: 512,
   interventions: 32,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { canonicalJson, sha256Hex } from './canonical.js'
-import { RunSpec, Sha256Hex } from './card.js'
+import { type Question, RunSpec, Sha256Hex } from './card.js'
 import type { ErrorCode } from './error.js'
 import { LIMITS } from './limits.js'
 import { ENGINE_VERSION } from './result.js'
@@ -58,13 +58,20 @@ export type RunJob = z.infer<typeof RunJob>
  */
 export async function runKey(spec: RunSpec, ids: readonly number[]): Promise<string> {
   if (spec.kind === 'dataset') return specHash(spec)
-  const { checkpoint, input: _input, bos: _bos, ...question } = spec
+  const { checkpoint, input: _input, bos: _bos, ...question } = withoutGroups(spec) as Question
   return sha256Hex(canonicalJson({ engine: ENGINE_VERSION, checkpoint: checkpoint.hash, ids, ...question }))
 }
 
 /** Identity of a question before it is tokenized, so that a known question needs no tokenizer to find its run. */
 export const specHash = (spec: RunSpec): Promise<string> => {
-  const { checkpoint, ...question } = RunSpec.parse(spec)
+  const { checkpoint, ...question } = withoutGroups(RunSpec.parse(spec))
   const asked = question.kind === 'dataset' ? { ...question, dataset: question.dataset.hash } : question
   return sha256Hex(canonicalJson({ engine: ENGINE_VERSION, checkpoint: checkpoint.hash, ...asked }))
 }
+/** A question without what decides no number of its answer; one that has no such thing stays equal to itself. */
+export function withoutGroups(spec: RunSpec): RunSpec {
+  if (spec.kind !== 'lens' || !spec.groups) return spec
+  const { groups: _groups, ...asked } = spec
+  return asked
+}
+
