@@ -36,6 +36,20 @@ export interface RunState {
 
 /** A second computation beside a stored result; the result stays as it is. */
 export interface Verification {
+/** A column of a second computation that is not as it was stored; `largest` is null where a number met none. */
+export const DifferentColumn = z.object({
+  column: z.string(),
+  /** How many of its numbers differ, of how many. */
+  different: z.number().int(),
+  of: z.number().int(),
+  largest: z.number().nullable(),
+})
+export type DifferentColumn = z.infer<typeof DifferentColumn>
+
+/** What differs of a second computation: columns, the largest difference first, and other fields by name. */
+export const Differences = z.object({ columns: z.array(DifferentColumn), fields: z.array(z.string()) })
+export type Differences = z.infer<typeof Differences>
+
   status: 'queued' | 'running' | 'done' | 'failed'
   /** Once done: whether all but the times is the same to the bit; else what differs most, and by how much at most. */
   equal?: boolean
@@ -43,6 +57,8 @@ export interface Verification {
   where?: string
   error?: { code: ErrorCode; message: string }
   /** ISO time at which it was asked for or ended, and the name of the person who asked. */
+  /** All that differs, where something does. */
+  differences?: Differences
   at: string
   by: string
 }

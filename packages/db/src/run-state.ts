@@ -1,4 +1,4 @@
-import { CHANNEL, ERRORS, isErrorCode, type RunState, Stage, type Verification } from '@lensboard/contract'
+import { CHANNEL, Differences, ERRORS, isErrorCode, type RunState, Stage, type Verification } from '@lensboard/contract'
 import type { Db } from './connect.js'
 import type { Prisma } from './generated/prisma/client.js'
 
@@ -55,11 +55,13 @@ export async function stateOf(asker: Asker, run: Row, cancelled: string | null =
 
 function verificationOf(row: NonNullable<Row['verification']>): Verification {
   const { status, equal, largest, column, updatedAt, personName } = row
+  const differences = Differences.safeParse(row.differences)
   return {
     status,
     ...(equal === null ? {} : { equal }),
     ...(largest === null ? {} : { largest }),
     ...(column === null ? {} : { where: column }),
+    ...(differences.success ? { differences: differences.data } : {}),
     ...(status === 'failed' ? { error: errorOf(row) } : {}),
     at: updatedAt.toISOString(),
     by: personName,

@@ -1,5 +1,6 @@
-import type { ErrorFacts, RunState } from '@lensboard/contract'
+import type { Differences, ErrorFacts, RunState } from '@lensboard/contract'
 import type { Db } from './connect.js'
+import { Prisma } from './generated/prisma/client.js'
 import { announce, PATIENT } from './run-state.js'
 import { runState } from './run-states.js'
 
@@ -33,7 +34,8 @@ export async function requestVerification(
     const known = await tx.verification.findUnique({ where: { runKey } })
     if (known?.status === 'queued' || known?.status === 'running') return true
     const row = {
-      ...{ status: 'queued' as const, equal: null, largest: null, column: null, errorCode: null, errorMessage: null },
+      ...{ status: 'queued' as const, equal: null, largest: null, column: null, differences: Prisma.DbNull },
+      ...{ errorCode: null, errorMessage: null },
       ...{ personId: person.id, personName: person.name, updatedAt: new Date() },
     }
     await tx.verification.upsert({ where: { runKey }, create: { runKey, ...row }, update: row })
@@ -60,14 +62,20 @@ export async function startVerification(db: Db, runKey: string): Promise<Verific
   return run.result && { spec: run.spec, ids: run.ids, bytes: new Uint8Array(run.result.bytes) }
 }
 
-/** Says how a second computation compares: equal, or the largest difference and its column. The result stays. */
+/** Says how a second computation compares: equal, or what differs and by how much. The result stays. */
 export async function finishVerification(
   db: Db,
   runKey: string,
-  outcome: { equal: boolean; largest?: number | undefined; where?: string | undefined },
+  { equal, ...differences }: Differences & { equal: boolean },
 ): Promise<void> {
-  const { equal, largest = null, where: column = null } = outcome
-  await change(db, runKey, { status: 'done', equal, largest, column })
+  const [most] = differences.columns
+  await change(db, runKey, {
+    status: 'done',
+    equal,
+    largest: most?.largest ?? null,
+    column: most?.column ?? differences.fields[0] ?? null,
+    differences: equal ? Prisma.DbNull : differences,
+  })
 }
 
 export async function failVerification(db: Db, runKey: string, { code, message }: ErrorFacts): Promise<void> {
