@@ -100,6 +100,11 @@ export class Graph {
     return name
   }
 
+  /** What has been added so far; each node follows those it reads. */
+  nodes(): readonly Node[] {
+    return [...this.#parts.nodes]
+  }
+
   toBytes(): Uint8Array<ArrayBuffer> {
     const { nodes, initializers, inputs, outputs, publicNames } = this.#parts
     const named = (value: Value) => publicNames.get(value) ?? value

@@ -1,4 +1,5 @@
 export type { Dtype } from './dtype.js'
+export { gradients, type Seed } from './gradient/gradients.js'
 export { Graph, type Value } from './graph.js'
 export { gelu, geluTanh, quickGelu, relu, sigmoid, silu, tanh } from './ops/activation.js'
 export { add, clip, div, greater, log, mul, sub } from './ops/arithmetic.js'
