@@ -16,7 +16,7 @@ export interface AttentionBlock {
 
 /**
  * x [n, dModel] → its attention output [n, dModel], pattern [batch, head, queryPos, keyPos], z [n, nHeads · dHead],
- * what the heads return before their output projection, and all keys and values that were seen.
+ * what the heads return before their output projection, and the keys and values of the tokens that are read.
  */
 export function attention(
   g: Graph,
@@ -24,7 +24,7 @@ export function attention(
   { shape, index, block }: AttentionBlock,
   inputs: ForwardInputs,
   weights: ExternalWeights,
-): { out: Value; pattern: Value; z: Value; present: KeysAndValues } {
+): { out: Value; pattern: Value; z: Value; added: KeysAndValues } {
   const layer = shape.layers[index]!
   const { nHeads, nKvHeads, dHead } = shape
   const { nBatch, nPositions } = inputs
@@ -41,7 +41,8 @@ export function attention(
   const grouped = nHeads !== nKvHeads
   const queries = turned('q', q)
   const rows = grouped ? reshape(g, queries, dims(nBatch, nKvHeads, -1, dHead)) : queries
-  const present = withPast(g.at('present'), inputs.past[index]!, { k: turned('k', k), v })
+  const added = { k: turned('k', k), v }
+  const present = withPast(g.at('present'), inputs.past[index]!, added)
   const keys = transpose(g, present.k, [0, 1, 3, 2])
   const scaled = mul(g, matMul(g.at('scores'), rows, keys), g.scalar(layer.attnScale))
   const byQueryHead = grouped ? reshape(g, scaled, dims(nBatch, nHeads, nPositions, -1)) : scaled
@@ -52,7 +53,7 @@ export function attention(
   const byHead = grouped ? reshape(g, read, dims(nBatch, nHeads, -1, dHead)) : read
   const changed = inputs.changes.heads(g.at('heads'), byHead, index)
   const z = reshape(g, transpose(g, changed, [0, 2, 1, 3]), g.int64s(-1, nHeads * dHead))
-  return { out: projection(g.at('o'), z, block.o, weights), pattern, z, present }
+  return { out: projection(g.at('o'), z, block.o, weights), pattern, z, added }
 }
 
 /** Scores as softmax reads them: capped, slanted towards near keys, and −∞ where a query may not look. */

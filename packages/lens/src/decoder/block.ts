@@ -20,8 +20,8 @@ export interface BlockValues {
   residPost: Value
   /** [batch, head, queryPos, keyPos] */
   pattern: Value
-  /** Of every token that queries may look at. */
-  present: KeysAndValues
+  /** Of the tokens that are read. */
+  added: KeysAndValues
   /** What heads return, as interventions leave it, before their output projection, [n, nHeads · dHead]. */
   z: Value
 }
@@ -46,7 +46,7 @@ export function decoderBlock(
   }
   const residPre = changed('resid_pre', stream)
   const attnIn = normed('ln1', residPre, block.ln1)
-  const { out, pattern, z, present } = attention(g.at('attn'), attnIn, { shape, index, block }, inputs, weights)
+  const { out, pattern, z, added: kept } = attention(g.at('attn'), attnIn, { shape, index, block }, inputs, weights)
   const attnOut = added('ln1', out, block.ln1Post, 'attn_out')
   const residMid = normed('ln1_sum', add(g.at('resid_mid'), residPre, attnOut), block.ln1Sum)
   // In a parallel block without a second norm, attention and MLP read the very same values.
@@ -57,5 +57,5 @@ export function decoderBlock(
     : mlp(g.at('mlp'), mlpIn, shape.activation, block.mlp, weights)
   const mlpOut = added('ln2', read, block.ln2Post, 'mlp_out')
   const residPost = normed('ln2_sum', add(g.at('resid_post'), residMid, mlpOut), block.ln2Sum)
-  return { residPre, attnOut, mlpOut, residMid, residPost, pattern, z, present }
+  return { residPre, attnOut, mlpOut, residMid, residPost, pattern, z, added: kept }
 }

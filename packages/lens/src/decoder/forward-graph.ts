@@ -23,8 +23,8 @@ export interface BuiltGraph {
  * The decoder as an instrumented graph. Inputs: `input_ids` [B, T] and what forwardInputs declares for it,
  * interventions and what was read before among them. Outputs at every layer, as interventions leave them:
  * `resid_pre.l`, `resid_mid.l`, `resid_post.l`, `attn_out.l`, `mlp_out.l` [B · T, dModel], `z.l` [B · T, H · dHead],
- * `pattern.l` [B, H, T, S], and `present_k.l`, `present_v.l` [B, kvHeads, S, dHead], the past of a later call; a hook
- * that is not fetched costs nothing. docs/hooks.md says what each means. Nothing is folded into the weights: what the
+ * `pattern.l` [B, H, T, S], and `new_k.l`, `new_v.l` [B, kvHeads, T, dHead], what a later call's past has beside its own;
+ * a hook that is not fetched costs nothing. docs/hooks.md says what each means. Nothing is folded into the weights: what the
  * graph computes is what the checkpoint's own code computes.
  */
 export function forwardGraph(decoder: DecoderSpec, folder: string, taps: ForwardTaps): BuiltGraph {
@@ -37,7 +37,7 @@ export function forwardGraph(decoder: DecoderSpec, folder: string, taps: Forward
   let stream = embedding(g.at('embed'), decoder, inputs, weights)
   const patterns: Value[] = []
   for (const [index, block] of decoder.weights.blocks.entries()) {
-    const { residPre, attnOut, mlpOut, residMid, residPost, pattern, z, present } = decoderBlock(
+    const { residPre, attnOut, mlpOut, residMid, residPost, pattern, z, added } = decoderBlock(
       g.at(`blocks.${index}`),
       stream,
       { shape: decoder, index, block },
@@ -53,8 +53,8 @@ export function forwardGraph(decoder: DecoderSpec, folder: string, taps: Forward
     g.output(`z.${index}`, z, 'float32', ['N', nHeads * dHead])
     patterns.push(pattern)
     g.output(`pattern.${index}`, pattern, 'float32', ['B', nHeads, 'T', 'S'])
-    g.output(pastName.presentK(index), present.k, 'float32', ['B', nKvHeads, 'S', dHead])
-    g.output(pastName.presentV(index), present.v, 'float32', ['B', nKvHeads, 'S', dHead])
+    g.output(pastName.newK(index), added.k, 'float32', ['B', nKvHeads, 'T', dHead])
+    g.output(pastName.newV(index), added.v, 'float32', ['B', nKvHeads, 'T', dHead])
   }
   if (taps === 'own-head') ownHead(g.at('own-head'), stream, decoder, weights)
   else {

@@ -7,12 +7,12 @@ export interface KeysAndValues {
   v: Value
 }
 
-/** Names of what a graph is given of tokens that it read before, and of what it keeps for the next call. */
+/** Names of what a graph is given of tokens that it read before, and of what it adds to it. */
 export const pastName = {
   k: (layer: number) => `past_k.${layer}`,
   v: (layer: number) => `past_v.${layer}`,
-  presentK: (layer: number) => `present_k.${layer}`,
-  presentV: (layer: number) => `present_v.${layer}`,
+  newK: (layer: number) => `new_k.${layer}`,
+  newV: (layer: number) => `new_v.${layer}`,
 }
 
 /** Declares, for every layer, keys and values of `P` tokens before the first one that is read; P may be 0. */

@@ -3,25 +3,25 @@ import type { RotaryScaling, RotaryTable } from '@lensboard/models'
 const f32 = Math.fround
 
 /**
- * The host's half of rotary positions: cosines and sines for positions 0 … T−1, each [T, dims / 2]. Frequencies and
+ * The host's half of rotary positions: cosines and sines for positions `from` … T−1, a row of dims / 2 for each. Frequencies and
  * angles are rounded to float32 where Hugging Face's code rounds them, since at long range that rounding is larger
  * than everything else. `length` is the prompt's own, which some scalings follow; positions beyond it are filling.
  */
 export function rotaryTable(
   { base, scaling }: RotaryTable,
   dims: number,
-  { nPositions, length = nPositions }: { nPositions: number; length?: number },
+  { from = 0, nPositions, length = nPositions }: { from?: number; nPositions: number; length?: number },
 ) {
   const frequency = frequencies(base, dims, scaling, length)
   const factor = scaling && 'attentionFactor' in scaling ? scaling.attentionFactor : 1
   const half = dims / 2
-  const cos = new Float32Array(nPositions * half)
-  const sin = new Float32Array(nPositions * half)
-  for (let position = 0; position < nPositions; position++)
+  const cos = new Float32Array((nPositions - from) * half)
+  const sin = new Float32Array((nPositions - from) * half)
+  for (let position = from; position < nPositions; position++)
     for (const [i, f] of frequency.entries()) {
       const angle = f32(f * position)
-      cos[position * half + i] = f32(Math.cos(angle)) * factor
-      sin[position * half + i] = f32(Math.sin(angle)) * factor
+      cos[(position - from) * half + i] = f32(Math.cos(angle)) * factor
+      sin[(position - from) * half + i] = f32(Math.sin(angle)) * factor
     }
   return { cos, sin }
 }

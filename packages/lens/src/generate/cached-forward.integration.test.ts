@@ -7,8 +7,8 @@ import { forwardGraph } from '../decoder/forward-graph.js'
 import { openGraph } from '../engine/onnx-runtime.js'
 import { forwardFeeds } from '../forward-feeds.js'
 import type { Resolved } from '../interventions/change.js'
+import { changesBetween } from '../interventions/changes-between.js'
 import { cachedForward, keepsKeys } from './cached-forward.js'
-import { changesWithin } from './changes-within.js'
 
 const root = new URL('../../../../tests/', import.meta.url)
 const greedy: Record<string, { prompt: number[]; greedy: number[] }> = JSON.parse(
@@ -39,7 +39,10 @@ async function worstDifference(name: string, changes: Resolved = []): Promise<nu
   for (let length = prompt.length; length <= prompt.length + written.length; length++) {
     const ids = [...prompt, ...written].slice(0, length)
     const kept = await forward.read(ids, [hook, 'logits'])
-    const whole = await graph.run(forwardFeeds(decoder, [ids], [changesWithin(changes, length)]), [hook, 'logits'])
+    const whole = await graph.run(forwardFeeds(decoder, [ids], [changesBetween(changes, { from: 0, to: length })]), [
+      hook,
+      'logits',
+    ])
     const [a, b] = [kept, whole].map((fetched) => (fetched[hook]!.data as Float32Array).slice(-decoder.dModel))
     const [c, d] = [kept, whole].map((fetched) => (fetched.logits!.data as Float32Array).slice(-decoder.dVocab))
     worst = Math.max(worst, relative(a!, b!), relative(c!, d!))

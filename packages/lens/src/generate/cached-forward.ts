@@ -1,11 +1,10 @@
 import type { DecoderShape, Positions } from '@lensboard/models'
 import type { Fetched, OpenGraph } from '../engine/onnx-runtime.js'
-import { type Feed, int64s } from '../feed.js'
+import { int64s } from '../feed.js'
+import { KeptKeys } from '../forward/kept-keys.js'
 import { forwardFeeds } from '../forward-feeds.js'
 import type { Resolved } from '../interventions/change.js'
-import { changesWithin } from './changes-within.js'
-import { pastOf, presentNames } from './past-feeds.js'
-import { stepFeeds } from './step-feeds.js'
+import { changesBetween } from '../interventions/changes-between.js'
 
 /** A forward graph that reads a growing prompt and computes each of its tokens once. */
 export interface CachedForward {
@@ -19,14 +18,17 @@ export interface CachedForward {
 
 /** `changes` may be told of tokens that are still to come. */
 export function cachedForward(graph: Pick<OpenGraph, 'run'>, shape: DecoderShape, changes: Resolved): CachedForward {
-  let past: { length: number; feeds: Record<string, Feed> } = { length: 0, feeds: {} }
+  let keys: KeptKeys | undefined
   return {
     async read(ids, fetches) {
-      if (!keepsKeys(shape.positions, past.length, ids.length)) past = { length: 0, feeds: {} }
-      const feeds = stepFeeds(shape, forwardFeeds(shape, [ids], [changesWithin(changes, ids.length)]), past.length)
-      const read = int64s([ids.length - past.length - 1])
-      const fetched = await graph.run({ ...feeds, read, ...past.feeds }, [...fetches, ...presentNames(shape)])
-      past = { length: ids.length, feeds: pastOf(fetched, shape) }
+      const length = ids.length
+      keys ??= new KeptKeys(shape, length)
+      if (!keepsKeys(shape.positions, keys.length, length)) keys.cutTo(0)
+      const from = keys.length
+      const feeds = forwardFeeds(shape, [ids], [changesBetween(changes, { from, to: length })], { from, length })
+      const read = int64s([length - from - 1])
+      const fetched = await graph.run({ ...feeds, read, ...keys.feeds() }, [...fetches, ...keys.names])
+      keys.append(fetched)
       return fetched
     },
   }

@@ -6,12 +6,13 @@ import { type ChangeOf, changesOf, numbersOf, type Resolved } from './change.js'
 type Block = ChangeOf<'block'>
 
 /**
- * Masks [variant, T, T] for every window, and which of them each layer, row and head uses, [L, B or 1, H or 1]. Heads
- * that are blocked alike share a variant; variant 0 lets each query look back as the decoder does.
+ * Masks [variant, T, S] for every window, and which of them each layer, row and head uses, [L, B or 1, H or 1]. Queries
+ * are the last T of S tokens. Heads that are blocked alike share a variant; variant 0 lets each query look back as the
+ * decoder does.
  */
 export function maskFeeds(
   shape: Pick<DecoderShape, 'nLayers' | 'nHeads' | 'layers'>,
-  { nBatch, nPositions }: { nBatch: number; nPositions: number },
+  { nBatch, nPositions, nKeys }: { nBatch: number; nPositions: number; nKeys: number },
   resolved: readonly Resolved[],
 ): Record<string, Feed> {
   const { nLayers, nHeads, layers } = shape
@@ -36,10 +37,11 @@ export function maskFeeds(
       }
   }
   const masks = [...variants].map(([window, known]): [string, Feed] => {
-    const size = nPositions ** 2
+    const size = nPositions * nKeys
     const data = new Float32Array(known.size * size)
-    for (const [i, found] of [...known.values()].entries()) data.set(lookBack(nPositions, window, found), i * size)
-    return [inputName.mask(window), float32s(data, [known.size, nPositions, nPositions])]
+    for (const [i, found] of [...known.values()].entries())
+      lookBack(data.subarray(i * size, (i + 1) * size), nKeys, window, found)
+    return [inputName.mask(window), float32s(data, [known.size, nPositions, nKeys])]
   })
   return { ...Object.fromEntries(masks), mask_index: int64s(index, [nLayers, rows, heads]) }
 }
@@ -48,15 +50,19 @@ const concerns = ({ layers, heads }: Block, layer: number, head: number) =>
   layers.from <= layer && layer <= layers.to && heads.includes(head)
 
 /** 0 where a query may look, −∞ where not: at itself and before, no further back than its window, at no blocked key. */
-function lookBack(nPositions: number, window = Number.POSITIVE_INFINITY, blocks: readonly Block[]): Float32Array {
-  const mask = new Float32Array(nPositions * nPositions)
-  for (let query = 0; query < nPositions; query++) {
-    const row = mask.subarray(query * nPositions, (query + 1) * nPositions)
+function lookBack(
+  mask: Float32Array,
+  nKeys: number,
+  window = Number.POSITIVE_INFINITY,
+  blocks: readonly Block[],
+): void {
+  const first = nKeys - mask.length / nKeys
+  const rowOf = (query: number) => mask.subarray((query - first) * nKeys, (query - first + 1) * nKeys)
+  for (let query = first; query < nKeys; query++) {
+    const row = rowOf(query)
     row.fill(-Infinity, query + 1)
     row.fill(-Infinity, 0, Math.max(0, query + 1 - window))
   }
   for (const { queries, keys } of blocks)
-    for (const query of numbersOf(queries))
-      mask.fill(-Infinity, query * nPositions + keys.from, query * nPositions + keys.to + 1)
-  return mask
+    for (const query of numbersOf(queries)) rowOf(query).fill(-Infinity, keys.from, keys.to + 1)
 }
