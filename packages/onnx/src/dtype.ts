@@ -1,5 +1,5 @@
 /** Element types of ONNX tensors we write, with their TensorProto.DataType numbers. */
-export const DTYPE = { float32: 1, int32: 6, int64: 7, float16: 10, bfloat16: 16 } as const
+export const DTYPE = { float32: 1, uint8: 2, int8: 3, int32: 6, int64: 7, float16: 10, bfloat16: 16 } as const
 
 export type Dtype = keyof typeof DTYPE
 

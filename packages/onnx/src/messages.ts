@@ -5,6 +5,9 @@ import { ProtobufWriter } from './protobuf.js'
 // Field numbers are those of onnx.proto3; the test decodes what we write with an independent reader.
 const IR_VERSION = 10
 const OPSET = 21
+/** The operators of ONNX Runtime that are in no standard; a node's type names them with their domain. */
+const OWN_DOMAIN = 'com.microsoft'
+const OWN_OPSET = 1
 const EXTERNAL = 1
 const ATTRIBUTE_TYPE = { float: 1, int: 2, text: 3, ints: 7 } as const
 
@@ -57,11 +60,14 @@ function attributeMessage(name: string, attribute: Attribute): ProtobufWriter {
   return w.int(20, ATTRIBUTE_TYPE[attribute.kind])
 }
 
+const isOwn = ({ type }: Node) => type.startsWith(`${OWN_DOMAIN}.`)
+
 function nodeMessage(node: Node): ProtobufWriter {
   const w = new ProtobufWriter()
   for (const input of node.inputs) w.text(1, input)
   for (const output of node.outputs) w.text(2, output)
-  w.text(3, node.name).text(4, node.type)
+  w.text(3, node.name).text(4, isOwn(node) ? node.type.slice(OWN_DOMAIN.length + 1) : node.type)
+  if (isOwn(node)) w.text(7, OWN_DOMAIN)
   for (const [name, attribute] of Object.entries(node.attributes)) w.message(5, attributeMessage(name, attribute))
   return w
 }
@@ -86,7 +92,7 @@ function portMessage({ name, dtype, dims }: Port): ProtobufWriter {
   return new ProtobufWriter().text(1, name).message(2, new ProtobufWriter().message(1, tensorType))
 }
 
-/** A whole ModelProto: IR 10, ai.onnx opset 21. */
+/** A whole ModelProto: IR 10, ai.onnx opset 21, and ONNX Runtime's own operators where one is used. */
 export function modelBytes({ name, nodes, initializers, inputs, outputs }: GraphParts): Uint8Array<ArrayBuffer> {
   const graph = new ProtobufWriter()
   for (const node of nodes) graph.message(1, nodeMessage(node))
@@ -94,6 +100,8 @@ export function modelBytes({ name, nodes, initializers, inputs, outputs }: Graph
   for (const initializer of initializers) graph.message(5, tensorMessage(initializer))
   for (const input of inputs) graph.message(11, portMessage(input))
   for (const output of outputs) graph.message(12, portMessage(output))
-  const opset = new ProtobufWriter().text(1, '').int(2, OPSET)
-  return new ProtobufWriter().int(1, IR_VERSION).text(2, 'lensboard').message(7, graph).message(8, opset).finish()
+  const model = new ProtobufWriter().int(1, IR_VERSION).text(2, 'lensboard').message(7, graph)
+  model.message(8, new ProtobufWriter().text(1, '').int(2, OPSET))
+  if (nodes.some(isOwn)) model.message(8, new ProtobufWriter().text(1, OWN_DOMAIN).int(2, OWN_OPSET))
+  return model.finish()
 }

@@ -12,7 +12,12 @@ export interface Fetched {
 
 /** One loaded graph. */
 export interface OpenGraph {
-  run(feeds: Record<string, Feed>, fetches: readonly string[]): Promise<Record<string, Fetched>>
+  /** An output of the same name as one of `into` is written there instead of being copied out. */
+  run(
+    feeds: Record<string, Feed>,
+    fetches: readonly string[],
+    into?: Readonly<Record<string, Feed>>,
+  ): Promise<Record<string, Fetched>>
   release(): Promise<void>
 }
 
@@ -23,6 +28,8 @@ export interface GraphOptions {
   folder?: string
   /** `false` reads weights where they lie instead of packing a copy. */
   prepack?: boolean | undefined
+  /** Weights that lie in no file: external data by the name of their location; copied while the graph is opened. */
+  data?: { name: string; bytes: Uint8Array } | undefined
 }
 
 // Errors only: the others are advice about graph shapes, printed past our own log.
@@ -30,12 +37,13 @@ const LOG_ERRORS = 3
 
 export async function openGraph(
   bytes: Uint8Array,
-  { provider, threads, folder, prepack = true }: GraphOptions,
+  { provider, threads, folder, prepack = true, data }: GraphOptions,
 ): Promise<OpenGraph> {
   const session = await ort.InferenceSession.create(bytes, {
     executionProviders: [provider],
     intraOpNumThreads: threads,
     logSeverityLevel: LOG_ERRORS,
+    ...(data && { externalData: [{ path: data.name, data: data.bytes }] }),
     extra: {
       session: {
         // Idle threads must not burn a core between chunks.
@@ -46,16 +54,22 @@ export async function openGraph(
     },
   })
   return {
-    async run(feeds, fetches) {
-      const inputs = Object.entries(feeds).map(([name, { dtype, data, dims }]) => [
-        name,
-        dtype === 'int64' ? new ort.Tensor('int64', data, dims) : new ort.Tensor('float32', data, dims),
-      ])
-      const outputs = await session.run(Object.fromEntries(inputs), fetches)
+    async run(feeds, fetches, into) {
+      const inputs = Object.entries(feeds).map(([name, feed]) => [name, tensorOf(feed)])
+      const wanted = into
+        ? Object.fromEntries(fetches.map((name) => [name, into[name] ? tensorOf(into[name]) : null]))
+        : fetches
+      const outputs = await session.run(Object.fromEntries(inputs), wanted)
       return outputs as unknown as Record<string, Fetched>
     },
     release: () => session.release(),
   }
+}
+
+function tensorOf(feed: Feed): ort.Tensor {
+  if (feed.dtype === 'int64') return new ort.Tensor('int64', feed.data, feed.dims)
+  if (feed.dtype === 'uint8') return new ort.Tensor('uint8', feed.data, feed.dims)
+  return new ort.Tensor('float32', feed.data, feed.dims)
 }
 
 /** Version of ONNX Runtime, as results tell it. */
