@@ -2,7 +2,7 @@ import { closeSync, copyFileSync, mkdtempSync, openSync, readdirSync, rmSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { decodeAnswer, encodeResult, type LensResult } from '@lensboard/contract'
-import { type Engine, type LensPart, openEngine, type Question } from '@lensboard/lens'
+import { type Engine, openEngine, type Question } from '@lensboard/lens'
 import { WORKSHOP } from '@lensboard/weights'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { asLens, everyRow, fixture, openSubject, type Subject } from '../parity/subject.js'
@@ -115,7 +115,7 @@ it('tells its runtime, and comes back from its bytes as it was', async () => {
 
 it('hands out the columns of positions as they are done, which are those of the whole', async () => {
   const ids = Array.from({ length: 64 }, (_, i) => (i * 31) % EVERYTHING)
-  const parts: LensPart[] = []
+  const parts: (LensResult & { start: number; end: number })[] = []
   const whole = asLens(
     await engine.run(
       {
@@ -126,7 +126,13 @@ it('hands out the columns of positions as they are done, which are those of the 
         bos: 'none',
         piece: (id) => workshop.checkpoint.tokenizer.piece(id),
       },
-      { onPart: (part) => parts.push(part) },
+      {
+        onPart({ answer, done }) {
+          const part = asLens(answer)
+          expect(part.part).toMatchObject({ to: done, nPositions: ids.length })
+          parts.push({ ...part, start: part.part!.from, end: part.part!.to })
+        },
+      },
     ),
   )
   expect(parts.length).toBeGreaterThan(2)

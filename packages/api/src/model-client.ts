@@ -20,6 +20,7 @@ const ANSWER_MS = 15_000
 const HUB_ANSWER_MS = 40_000
 
 const Nothing = z.unknown().transform(() => undefined)
+const Bytes = z.base64().transform((text) => new Uint8Array(Buffer.from(text, 'base64')))
 const Answer = z.union([
   z.object({ result: z.object({ data: z.unknown().optional() }) }),
   z.object({ error: z.object({ data: z.object({ app: z.object({ code: z.string(), message: z.string() }) }) }) }),
@@ -59,5 +60,6 @@ export function createModelClient({ url, secret }: { url: string; secret: string
     setHubToken: (request) => ask('models.setHubToken', HubTokenFacts, request, HUB_ANSWER_MS),
     pin: (request) => ask('models.pin', Nothing, request),
     unload: (request) => ask('models.unload', Nothing, request),
+    partial: (request) => ask('partial', Bytes.nullable(), request),
   }
 }

@@ -102,4 +102,9 @@ export interface ModelService {
   pin(request: { hash: string; pinned: boolean }): Promise<void>
   /** Frees the memory of a model now; it loads again when asked for. */
   unload(request: { hash: string }): Promise<void>
+  /**
+   * Packed bytes of what there is of a run under way, null when that is nothing more: a lens reading from position
+   * `from` on, though not everything at once; any other answer as far as it is.
+   */
+  partial(request: { runKey: string; from: number }): Promise<Uint8Array<ArrayBuffer> | null>
 }

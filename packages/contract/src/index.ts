@@ -31,6 +31,7 @@ export { Direction, Intervention, Positions, Site } from './intervention.js'
 export { LIMITS } from './limits.js'
 export { MEASURES, type Measure, type MeasureId } from './measure.js'
 export { Capabilities, FamilyProof, ModelInfo, Proof, RoleSpan, Tokenized, TokenizeRequest } from './model.js'
+export { type PartialAnswer, withPositions } from './partial-answer.js'
 export { pieceLabel } from './piece-label.js'
 export { resolveInputs } from './resolve-inputs.js'
 export {

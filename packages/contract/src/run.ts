@@ -14,6 +14,8 @@ export const Stage = z.object({
   unit: z.enum(['bytes', 'positions', 'layers', 'tokens', 'prompts']).optional(),
   /** What the model has written so far; its end, where it is long. */
   text: z.string().max(LIMITS.stageTextChars).optional(),
+  /** Rises whenever more of the answer can be looked at before its end; absent while there is nothing of it. */
+  partial: z.number().int().min(1).optional(),
 })
 export type Stage = z.infer<typeof Stage>
 
@@ -34,8 +36,6 @@ export interface RunState {
   verification?: Verification
 }
 
-/** A second computation beside a stored result; the result stays as it is. */
-export interface Verification {
 /** A column of a second computation that is not as it was stored; `largest` is null where a number met none. */
 export const DifferentColumn = z.object({
   column: z.string(),
@@ -50,15 +50,17 @@ export type DifferentColumn = z.infer<typeof DifferentColumn>
 export const Differences = z.object({ columns: z.array(DifferentColumn), fields: z.array(z.string()) })
 export type Differences = z.infer<typeof Differences>
 
+/** A second computation beside a stored result; the result stays as it is. */
+export interface Verification {
   status: 'queued' | 'running' | 'done' | 'failed'
   /** Once done: whether all but the times is the same to the bit; else what differs most, and by how much at most. */
   equal?: boolean
   largest?: number
   where?: string
-  error?: { code: ErrorCode; message: string }
-  /** ISO time at which it was asked for or ended, and the name of the person who asked. */
   /** All that differs, where something does. */
   differences?: Differences
+  error?: { code: ErrorCode; message: string }
+  /** ISO time at which it was asked for or ended, and the name of the person who asked. */
   at: string
   by: string
 }
@@ -66,6 +68,13 @@ export type Differences = z.infer<typeof Differences>
 /** What a queued job carries: the question and the token ids it resolved to. */
 export const RunJob = z.object({ runKey: Sha256Hex })
 export type RunJob = z.infer<typeof RunJob>
+
+/** A question without what decides no number of its answer; one that has no such thing stays equal to itself. */
+export function withoutGroups(spec: RunSpec): RunSpec {
+  if (spec.kind !== 'lens' || !spec.groups) return spec
+  const { groups: _groups, ...asked } = spec
+  return asked
+}
 
 /**
  * The identity of a run: everything that decides its numbers and nothing else. Names, titles and view state stay out,
@@ -84,10 +93,3 @@ export const specHash = (spec: RunSpec): Promise<string> => {
   const asked = question.kind === 'dataset' ? { ...question, dataset: question.dataset.hash } : question
   return sha256Hex(canonicalJson({ engine: ENGINE_VERSION, checkpoint: checkpoint.hash, ...asked }))
 }
-/** A question without what decides no number of its answer; one that has no such thing stays equal to itself. */
-export function withoutGroups(spec: RunSpec): RunSpec {
-  if (spec.kind !== 'lens' || !spec.groups) return spec
-  const { groups: _groups, ...asked } = spec
-  return asked
-}
-

@@ -10,12 +10,15 @@ import {
   errorFacts,
   type RunState,
 } from '@lensboard/contract'
+import { createEarlyLook, type EarlyLook } from './early-look'
 
 /** How the source reaches the server. Every call may fail with an AppError, or with anything when the network is gone. */
 export interface RunTransport {
   request(spec: CardSpec): Promise<RunState>
   retry(runKey: string): Promise<RunState>
   result(runKey: string): Promise<Uint8Array>
+  /** What there is of a run under way, from a position on; null when that is nothing (more). */
+  partial(runKey: string, from: number): Promise<Uint8Array | null>
   /** One subscription for the board: every change of a run that it shows, and each (re)connection. */
   watch(on: { state(run: RunState): void; open(): void }): () => void
 }
@@ -48,6 +51,7 @@ interface Entry {
   timer?: ReturnType<typeof setTimeout>
   /** Raised with every new ask, so that a late answer to an older one is dropped. */
   turn: number
+  early: EarlyLook
 }
 
 const ASKING: RunView = { phase: 'asking' }
@@ -72,12 +76,25 @@ export function createRunSource(transport: RunTransport): RunSource & { close():
     entry.view = view
     for (const listener of entry.listeners) listener()
   }
+  const showActive = (entry: Entry, run: RunState) => {
+    const partial = entry.early.seen
+    show(entry, { phase: 'active', run, ...(partial && { partial }) })
+  }
+  const enter = (key: string, spec: CardSpec): Entry => {
+    const early = createEarlyLook(transport.partial, () => {
+      if (!closed && entry.view.phase === 'active') showActive(entry, entry.view.run)
+    })
+    const entry: Entry = { spec, view: ASKING, listeners: new Set(), tries: 0, turn: 0, early }
+    entries.set(key, entry)
+    return entry
+  }
   const later = (entry: Entry, ms: number) => {
     clearTimeout(entry.timer)
     entry.timer = setTimeout(() => ask(entry), ms)
   }
 
   function fail(entry: Entry, error: unknown) {
+    entry.early.forget()
     const reached = error instanceof AppError
     const online = globalThis.navigator?.onLine !== false
     const facts = reached
@@ -121,7 +138,8 @@ export function createRunSource(transport: RunTransport): RunSource & { close():
     if (run.status === 'failed')
       return fail(entry, new AppError(run.error?.code ?? 'RUN_CRASHED', run.error?.message ?? undefined))
     entry.tries = 0
-    show(entry, { phase: 'active', run })
+    entry.early.hear(run)
+    showActive(entry, run)
     later(entry, SILENCE_MS)
   }
 
@@ -133,6 +151,7 @@ export function createRunSource(transport: RunTransport): RunSource & { close():
       keep(runKey, result)
       if (turn !== entry.turn || closed) return
       entry.tries = 0
+      entry.early.forget()
       show(entry, { phase: 'done', runKey, result })
     } catch (error) {
       if (turn === entry.turn && !closed) fail(entry, error)
@@ -180,8 +199,7 @@ export function createRunSource(transport: RunTransport): RunSource & { close():
   return {
     watch(spec, onChange) {
       const key = keyOf(spec)
-      const entry: Entry = entries.get(key) ?? { spec, view: ASKING, listeners: new Set(), tries: 0, turn: 0 }
-      entries.set(key, entry)
+      const entry = entries.get(key) ?? enter(key, spec)
       const first = entry.listeners.size === 0
       entry.listeners.add(onChange)
       if (first && entry.view.phase !== 'done') void ask(entry)
@@ -208,7 +226,10 @@ export function createRunSource(transport: RunTransport): RunSource & { close():
     close() {
       closed = true
       stopWatching()
-      for (const entry of entries.values()) clearTimeout(entry.timer)
+      for (const entry of entries.values()) {
+        clearTimeout(entry.timer)
+        entry.early.forget()
+      }
       entries.clear()
     },
   }

@@ -16,6 +16,11 @@ export function createRunTransport(client: TRPCClient<AppRouter>, boardId: strin
       const cut = part !== undefined || (result.kind === 'attention' && result.onDemand !== undefined)
       return cut ? fetchResult(runKey) : bytes
     },
+    async partial(runKey, from) {
+      const answer = await fetch(`/results/${runKey}/partial?from=${from}`)
+      // 204: nothing more yet; 404: it ended, or is not this person's to see any more.
+      return answer.status === 200 ? new Uint8Array(await answer.arrayBuffer()) : null
+    },
     watch(on) {
       const subscription = client.run.watch.subscribe({ boardId }, { onStarted: on.open, onData: on.state })
       return () => subscription.unsubscribe()

@@ -4,7 +4,17 @@ import { createContext, useCallback, useContext, useSyncExternalStore } from 're
 /** What a card knows of its run. `asking` is the time until the server has said which run it is. */
 export type RunView =
   | { phase: 'asking' }
-  | { phase: 'active'; run: RunState }
+  | {
+      phase: 'active'
+      run: RunState
+      /**
+       * What there is of the answer so far, a new object whenever there is more, and gone when the run starts anew. It
+       * has the whole answer's rows and positions, so that it is drawn like the result and nothing moves when that
+       * comes; what is not there yet is missing (top id −1, NaN, tokens without text, no `tracked`), and nothing is
+       * said of parity. `run.stage` says how far it is.
+       */
+      partial?: CardResult
+    }
   | { phase: 'done'; runKey: string; result: CardResult }
   | { phase: 'failed'; error: ErrorFacts; retryable: boolean }
 

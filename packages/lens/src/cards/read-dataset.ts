@@ -25,6 +25,12 @@ export type DatasetReadings = Omit<DatasetResult, 'facts' | 'ids' | 'tokens' | '
   noted: Pick<RunFacts, 'notFinite'>
 }
 
+/** Means over the prompts that were read so far. */
+export type DatasetPart = DatasetReadings & { done: number }
+
+/** Parts at most this often: small models read prompts faster than anybody looks. */
+const PART_MS = 100
+
 /** Prompts that cannot be read are told one by one up to here. */
 const SKIPPED_TOLD = 20
 
@@ -40,6 +46,7 @@ export async function readDataset(question: DatasetQuestion, context: WorkerCont
   const skipped: DatasetResult['skipped'] = { count: 0, first: [] }
   let [prompts, promptTokens, notFinite] = [0, 0, 0]
   let refusal: AppError | undefined
+  let told = performance.now()
   const total = question.prompts.length
   for (const [n, prompt] of question.prompts.entries()) {
     const progress = () => context.progress(n, { total, unit: 'prompts' })
@@ -59,11 +66,18 @@ export async function readDataset(question: DatasetQuestion, context: WorkerCont
       skipped.count++
       if (skipped.first.length < SKIPPED_TOLD) skipped.first.push({ prompt: n, why: error.message })
     }
+    if (prompts === 0 || performance.now() - told < PART_MS) continue
+    told = performance.now()
+    context.tellPart?.({ ...readings(), done: n + 1 })
   }
   if (prompts === 0) throw refusal ?? new AppError('PROMPT_EMPTY')
   context.progress(total, { total, unit: 'prompts' })
-  const noted = notFinite > 0 ? { notFinite } : {}
-  return { kind: 'dataset', at: question.at, rows, prompts, promptTokens, skipped, ...means.columns(), parity, noted }
+  return readings()
+
+  function readings(): DatasetReadings {
+    const noted = notFinite > 0 ? { notFinite } : {}
+    return { kind: 'dataset', at: question.at, rows, prompts, promptTokens, skipped, ...means.columns(), parity, noted }
+  }
 }
 
 /** Refusals of a single prompt; any other is about the model, the machine or the question. */

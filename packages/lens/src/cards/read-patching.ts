@@ -29,7 +29,7 @@ const TOKENS_MAX = 1_024
 
 /** Runs both prompts once, then the corrupted one with each activation of the clean one in turn, several at a time. */
 export async function readPatching(question: PatchingQuestion, context: WorkerContext): Promise<PatchingReadings> {
-  const { decoder, ids, open, progress } = context
+  const { decoder, ids, open, progress, tellPart } = context
   const { nLayers, nHeads } = decoder
   const { at, target, against } = question
   const corruptedIds = idsOf(question.corrupted)
@@ -52,6 +52,9 @@ export async function readPatching(question: PatchingQuestion, context: WorkerCo
   const clean = await metricsOf({ prompts: [ids], changes: [] }, hooks)
   const corrupted = await metricsOf({ prompts: [corruptedIds], changes: [] })
   const patched = new Float32Array(nLayers * nColumns).fill(corrupted.metrics[0]!)
+  const [cleanMetric, corruptedMetric] = [clean.metrics[0]!, corrupted.metrics[0]!]
+  const fixed = { kind: 'patching', at, position, target, against, nLayers } as const
+  const readings = { ...fixed, clean: cleanMetric, corrupted: corruptedMetric, patched }
   const cells = cellsOf(
     nLayers,
     at === 'heads' ? { from: 0, to: nHeads - 1 } : changedTokens(ids, corruptedIds, position),
@@ -62,20 +65,18 @@ export async function readPatching(question: PatchingQuestion, context: WorkerCo
     const changes = chunk.map((cell) => [patchOf(decoder, at, cell, clean.fetched[hook(cell.layer)]!)])
     const { metrics } = await metricsOf({ prompts: chunk.map(() => corruptedIds), changes })
     for (const [i, { layer, column }] of chunk.entries()) patched[layer * nColumns + column] = metrics[i]!
+    const done = start + chunk.length
+    tellPart?.({ ...readings, patched: withoutCells(patched, cells.slice(done), nColumns), done })
   }
   told(nLayers * nColumns)
-  const [cleanMetric, corruptedMetric] = [clean.metrics[0]!, corrupted.metrics[0]!]
-  return {
-    kind: 'patching',
-    at,
-    position,
-    target,
-    against,
-    clean: cleanMetric,
-    corrupted: corruptedMetric,
-    nLayers,
-    patched,
-  }
+  return readings
+}
+
+/** A copy of the grid in which cells that are still to come are missing. */
+function withoutCells(patched: Float32Array, missing: readonly Cell[], nColumns: number): Float32Array {
+  const copy = patched.slice()
+  for (const { layer, column } of missing) copy[layer * nColumns + column] = Number.NaN
+  return copy
 }
 
 /**

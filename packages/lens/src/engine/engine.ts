@@ -10,6 +10,7 @@ import {
   ENGINE_VERSION,
   type Intervention,
   type LensResult,
+  type PartialAnswer,
   type RunFacts,
   type Stage,
   type TokenPiece,
@@ -18,7 +19,7 @@ import type { DecoderSpec } from '@lensboard/models'
 import { causalAnswer, causalQuestion } from '../cards/causal-answer.js'
 import { checkCausal } from '../cards/check-causal.js'
 import type { Activations } from '../cards/read-activations.js'
-import type { DatasetPromptIds, DatasetReadings } from '../cards/read-dataset.js'
+import type { DatasetPart, DatasetPromptIds, DatasetReadings } from '../cards/read-dataset.js'
 import { anchorPositions } from '../generate/anchor-positions.js'
 import { checkContinuation } from '../generate/check-continuation.js'
 import { tellTokens, type WrittenToken } from '../generate/tell-tokens.js'
@@ -28,6 +29,7 @@ import type { LoadedModel } from './graph-cache.js'
 import type { Readings, WorkerOutput, WorkerStart } from './protocol.js'
 import type { Device } from './provider.js'
 import { checkIds, checkQuestion, isCausal, type Question } from './question.js'
+import { partialAnswer, type ReadingPart } from './reading-part.js'
 import { workerClient } from './worker-client.js'
 
 export interface DatasetJob extends Pick<EngineJob, 'decoder' | 'checkpoint' | 'bos'> {
@@ -65,8 +67,8 @@ export interface ActivationsJob extends Pick<EngineJob, 'decoder' | 'checkpoint'
 
 export interface RunOptions {
   onStage?: ((stage: Stage) => void) | undefined
-  /** Given the columns of a lens reading's positions as soon as they are done, in order; `run` resolves with all. */
-  onPart?: ((part: LensPart) => void) | undefined
+  /** Given what is done of a lens reading, a patching or a reading over prompts, as soon as it is; in order. */
+  onPart?: ((part: PartialAnswer) => void) | undefined
   /** Given each token of a continuation as it is written; `onStage` is told of them too. */
   onToken?: ((token: WrittenToken) => void) | undefined
   signal?: AbortSignal | undefined
@@ -114,7 +116,7 @@ export async function openEngine({ device, threads = availableParallelism() }: E
     requested: device,
     async run<Q extends Question>(
       { decoder, checkpoint, spec, ids, bos, language, piece, stopIds = [] }: EngineJob<Q>,
-      options = {},
+      options: RunOptions = {},
     ) {
       const since = performance.now()
       const question: Question = spec
@@ -124,27 +126,51 @@ export async function openEngine({ device, threads = availableParallelism() }: E
       checkInterventions(interventionsOf(question), decoder, ids.length)
       const continuation = continuationOf(question)
       if (continuation) checkContinuation(continuation, ids.length, decoder)
+      const { onPart } = options
+      const told = tellTokens({ ...options, piece, total: continuation?.tokens ?? 0 })
+      const soFar = [...ids]
+      const tellPart = (part: ReadingPart) => {
+        const now = { chosen, loadMs: 0, computeMs: performance.now() - since }
+        onPart?.(
+          partialAnswer(part, { question, facts: factsOf(now, { checkpoint, bos, ...language }), ids: soFar, piece }),
+        )
+      }
       const output = await client.perform(
         {
           ...{ decoder, checkpointHash: checkpoint.hash, ids, question: questionOf(spec, ids.length) },
           continuation: continuation && { ...continuation, stopIds },
         },
-        { ...options, onToken: tellTokens({ ...options, piece, total: continuation?.tokens ?? 0 }) },
+        {
+          ...options,
+          onPart: onPart && ((part) => part.kind !== 'dataset' && tellPart(part)),
+          onToken(id) {
+            soFar.push(id)
+            told(id)
+          },
+        },
       )
       const facts = factsOf(output, { checkpoint, bos, ...language, threads, wallMs: performance.now() - since })
       return fold(output, { question, facts, ids: [...ids, ...output.written], piece }) as AnswerTo<Q>
     },
-    async dataset({ decoder, checkpoint, spec, prompts, bos }, { onStage, signal } = {}) {
+    async dataset({ decoder, checkpoint, spec, prompts, bos }, { onStage, onPart, signal } = {}) {
+      const since = performance.now()
       const { kind, rows, at, finalNorm, interventions } = spec
       checkQuestion({ kind: 'lens', rows, topK: 1 }, decoder)
       const question = { kind, rows, at, interventions, prompts, ...(finalNorm === undefined ? {} : { finalNorm }) }
       const output = await client.perform(
         { decoder, checkpointHash: checkpoint.hash, ids: [], question },
-        { onStage, signal },
+        { onStage, signal, onPart: onPart && ((part) => part.kind === 'dataset' && tellPart(part)) },
       )
-      const { noted, ...columns } = output.readings as DatasetReadings
-      const facts = { ...factsOf(output, { checkpoint, bos }), ...noted }
-      return { ...columns, facts, dataset: spec.dataset, ids: new Int32Array(), tokens: [] }
+      return answerOf(output.readings as DatasetReadings, output)
+
+      function answerOf(readings: DatasetReadings, how: Ran): DatasetResult {
+        const { noted, ...columns } = readings
+        const facts = { ...factsOf(how, { checkpoint, bos }), ...noted }
+        return { ...columns, facts, dataset: spec.dataset, ids: new Int32Array(), tokens: [] }
+      }
+      function tellPart({ done, ...readings }: DatasetPart) {
+        onPart?.({ answer: answerOf(readings, { chosen, loadMs: 0, computeMs: performance.now() - since }), done })
+      }
     },
     async activations({ decoder, checkpoint, prompts, interventions }, options = {}) {
       if (prompts.length === 0) throw new AppError('PROMPT_EMPTY')
@@ -165,8 +191,11 @@ export async function openEngine({ device, threads = availableParallelism() }: E
   }
 }
 
+/** Where and for how long a reading has run. */
+type Ran = Pick<WorkerOutput, 'chosen' | 'computeMs' | 'loadMs'>
+
 const factsOf = (
-  { chosen, computeMs, loadMs }: WorkerOutput,
+  { chosen, computeMs, loadMs }: Ran,
   { checkpoint, ...told }: Pick<RunFacts, 'checkpoint' | 'bos' | 'tokenizer' | 'template' | 'threads' | 'wallMs'>,
 ): RunFacts => ({
   checkpoint,

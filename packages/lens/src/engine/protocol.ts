@@ -3,15 +3,15 @@ import type { DecoderSpec } from '@lensboard/models'
 import type { Activations, ActivationsQuestion } from '../cards/read-activations.js'
 import type { AttentionReadings } from '../cards/read-attention.js'
 import type { AttributionReadings } from '../cards/read-attribution.js'
-import type { DatasetQuestion, DatasetReadings } from '../cards/read-dataset.js'
+import type { DatasetPart, DatasetQuestion, DatasetReadings } from '../cards/read-dataset.js'
 import type { LensReadings } from '../cards/read-lens.js'
 import type { PatchingReadings } from '../cards/read-patching.js'
 import type { PatchscopeReadings } from '../cards/read-patchscope.js'
 import type { ContinueQuestion } from '../generate/continue-prompt.js'
-import type { LensPart } from '../lens/lens-part.js'
 import type { LoadedModel } from './graph-cache.js'
 import type { ChosenProvider, Device } from './provider.js'
 import type { Question } from './question.js'
+import type { ReadingPart } from './reading-part.js'
 
 /** What the worker is started with. */
 export interface WorkerStart {
@@ -29,7 +29,7 @@ export interface WorkerJob {
   continuation?: Omit<ContinueQuestion, 'interventions'> | undefined
   /** One int32; anything but 0 means: stop at the next chunk. Shared, because a busy worker reads no messages. */
   cancelled: SharedArrayBuffer
-  /** Whether parts of a lens reading are wanted before all of it is done. */
+  /** Whether parts of a reading are wanted before all of it is done. */
   parts?: boolean
 }
 
@@ -57,7 +57,7 @@ export type FromWorker =
   /** What is in memory, told whenever it changes. */
   | { type: 'loaded'; models: LoadedModel[] }
   | { type: 'stage'; id: number; stage: Stage }
-  | { type: 'part'; id: number; part: LensPart }
+  | { type: 'part'; id: number; part: ReadingPart | DatasetPart }
   | { type: 'token'; id: number; token: number }
   | { type: 'done'; id: number; output: WorkerOutput }
   | { type: 'failed'; id: number; error: ErrorFacts }

@@ -1,13 +1,14 @@
 import type { Worker } from 'node:worker_threads'
 import { AppError, type Stage } from '@lensboard/contract'
-import type { LensPart } from '../lens/lens-part.js'
+import type { DatasetPart } from '../cards/read-dataset.js'
 import type { LoadedModel } from './graph-cache.js'
 import type { FromWorker, ToWorker, WorkerJob, WorkerOutput } from './protocol.js'
 import type { ChosenProvider } from './provider.js'
+import type { ReadingPart } from './reading-part.js'
 
 export interface JobHandlers {
   onStage?: ((stage: Stage) => void) | undefined
-  onPart?: ((part: LensPart) => void) | undefined
+  onPart?: ((part: ReadingPart | DatasetPart) => void) | undefined
   /** Given each token that the model writes, at once. */
   onToken?: ((id: number) => void) | undefined
   signal?: AbortSignal | undefined
@@ -31,7 +32,7 @@ interface Pending {
   resolve(output: WorkerOutput): void
   reject(error: unknown): void
   onStage?: ((stage: Stage) => void) | undefined
-  onPart?: ((part: LensPart) => void) | undefined
+  onPart?: JobHandlers['onPart']
   onToken?: ((id: number) => void) | undefined
   cancelled: Int32Array
 }

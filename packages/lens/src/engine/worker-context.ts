@@ -1,7 +1,8 @@
 import type { DecoderSpec } from '@lensboard/models'
-import type { LensPart } from '../lens/lens-part.js'
+import type { DatasetPart } from '../cards/read-dataset.js'
 import type { GraphKind } from './graph-cache.js'
 import type { OpenGraph } from './onnx-runtime.js'
+import type { ReadingPart } from './reading-part.js'
 
 /** What one job may use while it runs in the worker. */
 export interface WorkerContext {
@@ -11,6 +12,6 @@ export interface WorkerContext {
   open<K extends readonly GraphKind[]>(...kinds: K): Promise<{ [I in keyof K]: OpenGraph }>
   /** Tells how many positions (or of whatever is counted) are done; throws when the job was cancelled. */
   progress(done: number, counted?: { total: number; unit: 'positions' | 'layers' | 'tokens' | 'prompts' }): void
-  /** Passes on what is done of a lens reading; absent where nobody asked for parts. */
-  tellPart?: ((part: LensPart) => void) | undefined
+  /** Passes on what is done of a reading, whose arrays it takes away; absent where nobody asked for parts. */
+  tellPart?: ((part: ReadingPart | DatasetPart) => void) | undefined
 }
