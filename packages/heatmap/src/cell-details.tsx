@@ -1,10 +1,11 @@
-import type { LensResult } from '@lensboard/contract'
+import type { LensResult, TokenGroup } from '@lensboard/contract'
 import { memo, useState } from 'react'
-import { followedLogProb, followedRank, pieceOf } from './followed.js'
 import { type Candidate, candidate, candidates, type LensCell } from './lens-cell.js'
 import { exactFloat, formatNats, formatNatsValue, formatProb, formatRank } from './numbers.js'
 import { ParityBadge } from './parity-badge.js'
 import { rowLabel } from './row-label.js'
+import { type Subject, subjectKey, subjectLogProb, subjectRank } from './subject.js'
+import { SubjectText } from './subject-text.js'
 import { TokenText } from './token-text.js'
 
 export interface CellDetailsProps {
@@ -13,10 +14,20 @@ export interface CellDetailsProps {
   position: number
   /** Tokens that the question asks to follow; their numbers stand below the most probable ones. */
   asked?: readonly number[] | undefined
+  /** Of them, those read as one; they stand first. */
+  groups?: readonly TokenGroup[] | undefined
 }
 
+const NONE: readonly never[] = []
+
 /** Everything a lens card knows about one cell: its candidates, the true next token, entropy and divergence. */
-export const CellDetails = memo(function CellDetails({ result, row, position, asked = [] }: CellDetailsProps) {
+export const CellDetails = memo(function CellDetails({
+  result,
+  row,
+  position,
+  asked = NONE,
+  groups = NONE,
+}: CellDetailsProps) {
   const cell = row * result.ids.length + position
   const of = result.rows[row]
   const read = result.tokens[position]
@@ -39,8 +50,8 @@ export const CellDetails = memo(function CellDetails({ result, row, position, as
           <CandidateItem key={c.rank} candidate={c} />
         ))}
       </ol>
-      {asked.length > 0 && result.tracked ? (
-        <Followed result={result} row={row} position={position} ids={asked} />
+      {asked.length + groups.length > 0 && result.tracked ? (
+        <Followed result={result} row={row} position={position} subjects={[...groups, ...asked]} />
       ) : null}
       <TrueNext result={result} row={row} position={position} />
       <dl className="lb-measures">
@@ -105,18 +116,27 @@ function CandidateItem({ candidate: { rank, id, piece, prob, logProb, logit } }:
   )
 }
 
-/** The tokens that the question asks to follow, with their probability, logarithm and rank in this cell. */
-function Followed({ result, row, position, ids }: { result: LensResult; ids: readonly number[] } & LensCell) {
+/** What the question asks to follow, with its probability, logarithm and rank in this cell; a group has no rank. */
+function Followed({
+  result,
+  row,
+  position,
+  subjects,
+}: { result: LensResult; subjects: readonly Subject[] } & LensCell) {
   return (
     <ul className="lb-candidates lb-followed" aria-label="Followed tokens">
-      {ids.map((id) => {
-        const logProb = followedLogProb(result, id, row, position)
-        const rank = followedRank(result, id, row, position)
+      {subjects.map((subject) => {
+        const logProb = subjectLogProb(result, subject, row, position)
+        const rank = subjectRank(result, subject, row, position)
         return (
-          <li key={id} className="lb-candidate" title={`id ${id}`}>
-            <span className="lb-candidate-rank">●</span>
+          <li
+            key={subjectKey(subject)}
+            className="lb-candidate"
+            title={typeof subject === 'number' ? `id ${subject}` : `ids ${subject.ids.join(', ')}`}
+          >
+            <span className="lb-candidate-rank">{typeof subject === 'number' ? '●' : 'Σ'}</span>
             <span className="lb-candidate-token">
-              <TokenText piece={pieceOf(result, id)} />
+              <SubjectText result={result} subject={subject} />
             </span>
             <span className="lb-candidate-prob" title={exactFloat(Math.exp(logProb))}>
               {formatProb(Math.exp(logProb))}
@@ -125,7 +145,13 @@ function Followed({ result, row, position, ids }: { result: LensResult; ids: rea
             <span className="lb-candidate-prob" title={exactFloat(logProb)}>
               {formatNatsValue(logProb)}
             </span>
-            <span className="lb-candidate-id">#{formatRank(rank)}</span>
+            <span className="lb-candidate-id">
+              {Number.isNaN(rank) ? (
+                <span title="A group has no rank.">{formatRank(rank)}</span>
+              ) : (
+                `#${formatRank(rank)}`
+              )}
+            </span>
           </li>
         )
       })}

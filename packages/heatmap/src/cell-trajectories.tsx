@@ -1,22 +1,34 @@
-import type { LensResult } from '@lensboard/contract'
+import type { LensResult, TokenGroup } from '@lensboard/contract'
 import { memo, useEffect, useMemo, useState } from 'react'
-import { followedHere, pieceOf } from './followed.js'
+import { AddPosition, PairPicker } from './chart-controls.js'
+import { chartCsv } from './chart-csv.js'
+import { ChartKey } from './chart-key.js'
+import { type ChartChoice, type ChartLine, chartLines, DASHES, lineLetters } from './chart-lines.js'
+import { chartSvg } from './chart-svg.js'
+import { CopyButton } from './copy-button.js'
+import { followedHere } from './followed.js'
 import type { HoverChannel } from './hover-channel.js'
 import type { LensCell } from './lens-cell.js'
-import { lineColor, SLOTS } from './line-colors.js'
+import { SLOTS } from './line-colors.js'
 import { OLDER } from './metric.js'
 import { rowLabel } from './row-label.js'
+import { isFollowedHere, type Subject, subjectKey, subjectOf } from './subject.js'
+import { SubjectText } from './subject-text.js'
 import type { Theme } from './theme.js'
 import { TokenText } from './token-text.js'
-import { logitDifference, measureWords, TRAJECTORY_MEASURES, type TrajectoryMeasure, trajectory } from './trajectory.js'
+import { measureWords, TRAJECTORY_MEASURES, type TrajectoryMeasure } from './trajectory.js'
 import { TrajectoryChart } from './trajectory-chart.js'
 
 export interface CellTrajectoriesProps {
   result: LensResult
   row: number
   position: number
-  /** Tokens that the question asks to follow; they come first. */
+  /** Further positions whose lines are drawn too, and what is done when the person chooses others. */
+  others: readonly number[]
+  onOthers(positions: readonly number[]): void
+  /** Tokens and groups that the question asks to follow; they come first. */
   asked: readonly number[]
+  groups: readonly TokenGroup[]
   width: number
   theme: Theme
   measure: TrajectoryMeasure
@@ -25,44 +37,31 @@ export interface CellTrajectoriesProps {
 }
 
 const CHART_HEIGHT = 190
-
-/** The chart of a cell's position with the tokens it draws; each token can be left out or brought in. */
+/** The chart of a cell's position, and of others beside it; tokens, groups and positions come and go one by one. */
 export const CellTrajectories = memo(function CellTrajectories(props: CellTrajectoriesProps) {
-  const { result, row, position, asked, width, theme, measure, onMeasure, hover } = props
-  const here = useMemo(() => followedHere(result, position), [result, position])
-  const usual = useMemo(() => {
-    const first = asked.filter((id) => here.includes(id))
-    return [...first, ...here.filter((id) => !first.includes(id))].slice(0, SLOTS.length)
-  }, [here, asked])
-  const [own, setOwn] = useState<{ position: number; tokens: readonly number[] } | null>(null)
-  const tokens = own?.position === position ? own.tokens : usual
+  const { result, row, position, onOthers, groups, width, theme, measure, onMeasure, hover } = props
+  const offered = useOffered(result, position, props.asked, groups)
+  const [own, setOwn] = useState<{ position: number; keys: readonly string[] } | null>(null)
   const [pair, setPair] = useState<readonly [number, number]>([0, 1])
+  const [line, setLine] = useState<ChartLine | null>(null)
   const pointed = usePointed(hover, row)
-  if (!result.tracked) return <p className="lb-details-note">{OLDER}</p>
-  const words = measureWords(measure)
-  const values =
-    measure === 'logitDifference'
-      ? [logitDifference(result, position, tokens[pair[0]] ?? -1, tokens[pair[1]] ?? -1)]
-      : tokens.map((id) => trajectory(result, position, id, measure))
-  const at = result.rows[pointed]
-  const rest = here.filter((id) => !tokens.includes(id))
-  const pick = (slot: 0 | 1) => (
-    <select
-      className="lb-select"
-      aria-label={slot === 0 ? 'Token A' : 'Token B'}
-      value={pair[slot]}
-      onChange={(event) => {
-        const next = Number(event.target.value)
-        setPair(slot === 0 ? [next, pair[1]] : [pair[0], next])
-      }}
-    >
-      {tokens.map((id, i) => (
-        <option key={id} value={i}>
-          {SLOTS[i]}
-        </option>
-      ))}
-    </select>
+  const subjects = useMemo(() => {
+    const chosen = own?.position === position ? own.keys.flatMap((key) => subjectOf(key, groups) ?? []) : []
+    return chosen.length > 0 ? chosen : offered.slice(0, SLOTS.length)
+  }, [own, position, groups, offered])
+  const others = useMemo(
+    () => props.others.filter((one) => one !== position && one < result.ids.length).slice(0, DASHES.length - 1),
+    [props.others, position, result],
   )
+  const choice = useMemo<ChartChoice>(
+    () => ({ subjects, positions: [position, ...others], measure, pair }),
+    [subjects, position, others, measure, pair],
+  )
+  const lines = useMemo(() => chartLines(result, choice), [result, choice])
+  if (!result.tracked) return <p className="lb-details-note">{OLDER}</p>
+  const show = (next: readonly Subject[]) => setOwn({ position, keys: next.map(subjectKey) })
+  const words = measureWords(measure)
+  const rest = offered.filter((one) => !subjects.some((shown) => subjectKey(shown) === subjectKey(one)))
   return (
     <div className="lb-trajectories">
       <div className="lb-trajectories-top">
@@ -73,81 +72,87 @@ export const CellTrajectories = memo(function CellTrajectories(props: CellTrajec
           onChange={(event) => onMeasure(event.target.value as TrajectoryMeasure)}
         >
           {TRAJECTORY_MEASURES.map(({ id, name }) => (
-            <option key={id} value={id} disabled={id === 'logitDifference' && tokens.length < 2}>
+            <option key={id} value={id} disabled={id === 'logitDifference' && subjects.length < 2}>
               {name}
             </option>
           ))}
         </select>
-        {measure === 'logitDifference' && (
-          <span className="lb-pair">
-            {pick(0)} − {pick(1)} {at && `at ${rowLabel(at)}: ${words.format(values[0]?.[pointed] ?? Number.NaN)}`}
-          </span>
-        )}
+        {measure === 'logitDifference' ? <PairPicker subjects={subjects} pair={pair} onPair={setPair} /> : null}
+        <AddPosition result={result} choice={choice} onAdd={(added) => onOthers([...others, added])} />
+        <span className="lb-chart-copies">
+          <CopyButton text={() => chartCsv(result, choice)} label="CSV" what="the chart as CSV" />
+          <CopyButton text={() => chartSvg(result, choice)} label="SVG" what="the chart as SVG" />
+        </span>
       </div>
       <TrajectoryChart
         result={result}
-        position={position}
-        tokens={tokens}
+        lines={lines}
         measure={measure}
-        pair={pair}
         width={width}
         height={CHART_HEIGHT}
         theme={theme}
-        row={row}
+        cell={{ row, position }}
         hover={hover}
+        onLine={setLine}
+        pointedLine={line}
       />
-      <ul className="lb-slots" aria-label={`Tokens of the chart, values at ${at ? rowLabel(at) : 'the row'}`}>
-        {tokens.map((id, slot) => (
-          <li key={id}>
-            <span
-              className="lb-slot"
-              style={{ background: lineColor(theme, slot) }}
-              data-slot={slot}
-              data-theme={theme}
-            >
-              {SLOTS[slot]}
-            </span>
-            <span className="lb-slot-token">
-              <TokenText piece={pieceOf(result, id)} />
-            </span>
-            {measure !== 'logitDifference' && (
-              <span className="lb-num">{words.format(values[slot]?.[pointed] ?? Number.NaN)}</span>
-            )}
-            <button
-              type="button"
-              className="lb-step"
-              aria-label={`Leave token ${SLOTS[slot]} out`}
-              disabled={tokens.length === 1}
-              onClick={() => {
-                setOwn({ position, tokens: tokens.filter((one) => one !== id) })
-                setPair([0, 1])
-              }}
-            >
-              <svg viewBox="0 0 16 16" width="12" height="12" aria-hidden="true">
-                <path d="M4 4l8 8M12 4l-8 8" />
-              </svg>
-            </button>
-          </li>
-        ))}
-      </ul>
-      {rest.length > 0 && tokens.length < SLOTS.length && (
+      <p className="lb-chart-fact" aria-live="off">
+        {line && result.rows[pointed] ? (
+          <>
+            {rowLabel(result.rows[pointed])} · {lineLetters(line)} at {line.position}{' '}
+            <TokenText piece={result.tokens[line.position] ?? { text: '' }} />:{' '}
+            {words.format(line.values[pointed] ?? Number.NaN)}
+          </>
+        ) : (
+          words.formula
+        )}
+      </p>
+      <ChartKey
+        result={result}
+        choice={choice}
+        row={pointed}
+        theme={theme}
+        onLeaveSubject={(slot) => {
+          show(subjects.filter((_, i) => i !== slot))
+          setPair([0, 1])
+        }}
+        onLeavePosition={(left) => onOthers(others.filter((one) => one !== left))}
+      />
+      {rest.length > 0 && subjects.length < SLOTS.length ? (
         <p className="lb-more-tokens">
           <span>Also followed here:</span>
-          {rest.slice(0, SLOTS.length).map((id) => (
+          {rest.slice(0, SLOTS.length).map((subject) => (
             <button
-              key={id}
+              key={subjectKey(subject)}
               type="button"
               className="lb-token-button"
-              onClick={() => setOwn({ position, tokens: [...tokens, id] })}
+              onClick={() => show([...subjects, subject])}
             >
-              <TokenText piece={pieceOf(result, id)} />
+              <SubjectText result={result} subject={subject} />
             </button>
           ))}
         </p>
-      )}
+      ) : null}
     </div>
   )
 })
+
+/** What can be drawn at a position, the usual choice first: groups, what was asked for by itself, then what is likely. */
+function useOffered(
+  result: LensResult,
+  position: number,
+  asked: readonly number[],
+  groups: readonly TokenGroup[],
+): Subject[] {
+  return useMemo(() => {
+    const here = followedHere(result, position)
+    const grouped = new Set(groups.flatMap(({ ids }) => ids))
+    const alone = [...asked.filter((id) => here.includes(id)), ...here].filter((id) => !grouped.has(id))
+    return [...groups.filter((group) => isFollowedHere(here, group)), ...new Set(alone), ...grouped].filter((one) =>
+      isFollowedHere(here, one),
+    )
+  }, [result, position, asked, groups])
+}
 
 /** The row that is pointed at in the chart or the heatmap, else the chosen one. */
 function usePointed(hover: HoverChannel<LensCell> | undefined, chosen: number): number {

@@ -29,6 +29,7 @@ function make(metric: Metric, baseline: LensResult): Metric {
   const { format, short, tick } = wordsOf(metric)
   return {
     ...metric,
+    of: metric,
     name: `${metric.name}, with − without`,
     formula: `${metric.formula}, with interventions − without`,
     meaning: 'What the interventions change: the same question was run without them, and its value is taken away.',

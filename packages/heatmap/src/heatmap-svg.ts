@@ -1,10 +1,8 @@
-import type { AttentionResult, CardResult, LensResult } from '@lensboard/contract'
-import { pieceLabel } from '@lensboard/contract'
+import type { AttentionResult, CardResult, LensResult, TokenGroup } from '@lensboard/contract'
 import { availableHead, type Head, headName } from './attention-matrix.js'
 import { attentionPicture } from './attention-picture.js'
 import { columnLabels } from './column-labels.js'
 import { type Domain, ticks } from './domain.js'
-import { pieceOf } from './followed.js'
 import { rowLabelStep } from './label-step.js'
 import { fitAttention, fitCells } from './layout.js'
 import { lensPicture } from './lens-picture.js'
@@ -17,8 +15,8 @@ import { pngDataUrl } from './png.js'
 import { estimateWidth, fitSegments } from './segment-fit.js'
 import { attentionNaturalSize, CARD_PARTS, lensNaturalSize } from './sizes.js'
 import { escapeXml, svgSegments } from './svg-segments.js'
+import { subjectLabel } from './subject.js'
 import { MONO_FONT, SANS_FONT, THEMES } from './theme.js'
-import { parseTokenMetric } from './token-metric.js'
 
 export interface SvgOptions {
   title: string
@@ -27,6 +25,7 @@ export interface SvgOptions {
   domain?: Domain | undefined
   baseline?: LensResult | undefined
   /** Attention cards. */
+  groups?: readonly TokenGroup[] | undefined
   layer?: number | undefined
   head?: Head | undefined
   /** Size of the whole picture in CSS pixels; the natural one when absent. */
@@ -76,12 +75,12 @@ function lensParts(result: LensResult, options: SvgOptions) {
   const natural = lensNaturalSize(result.rows.length, result.ids.length)
   const { width = Math.max(WIDTH_MIN, natural.width), height = natural.height } = options
   const { baseline } = options
-  const metric = shownMetric(options.metric ?? 'prob', baseline)
+  const metric = shownMetric(options.metric ?? 'prob', options)
   const domain = options.domain ?? metricDomain(result, metric)
   const { header, legend } = CARD_PARTS
   const layout = fitCells({ width, height: height - header - legend }, result.rows.length, result.ids.length)
-  const chosen = parseTokenMetric(metric.id)
-  const what = chosen ? `${metric.name}: ${pieceLabel(pieceOf(result, chosen.id))}` : metric.name
+  const subjects = metric.subjects?.map((subject) => subjectLabel(result, subject))
+  const what = subjects ? `${metric.name}: ${subjects.join(' − ')}` : metric.name
   const name = metric.unit === 'nats' ? `${what}, nats` : what
   const scale: Scale = { name, palette: metric.palette, domain, tick: metric.tick }
   return {

@@ -1,4 +1,4 @@
-import type { LensResult } from '@lensboard/contract'
+import type { LensResult, TokenGroup } from '@lensboard/contract'
 import { memo, useCallback, useMemo, useRef } from 'react'
 import { ColorScale } from './color-scale.js'
 import { type Domain, place } from './domain.js'
@@ -18,6 +18,8 @@ export interface LegendProps {
   metric?: string | undefined
   /** The same question without its interventions: the legend then is that of the difference. */
   baseline?: LensResult | undefined
+  /** Groups that a metric may name; they are offered for choice. */
+  groups?: readonly TokenGroup[] | undefined
   theme: Theme
   domain?: Domain | undefined
   /** Drawn stride of the plot, said when it leaves rows out. */
@@ -42,7 +44,7 @@ function MetricStatus({ words }: { words: string }) {
 
 /** Numeric legend of a lens card: metric menu, gradient with numbers, unit, definition, over-range count. */
 export const Legend = memo(function Legend({ result, theme, hover, onMetric, stride = 1, ...props }: LegendProps) {
-  const metric = shownMetric(props.metric ?? 'prob', props.baseline)
+  const metric = shownMetric(props.metric ?? 'prob', props)
   const domain = useMemo(() => props.domain ?? metricDomain(result, metric), [props.domain, metric, result])
   const above = useMemo(() => {
     let count = 0
@@ -57,7 +59,7 @@ export const Legend = memo(function Legend({ result, theme, hover, onMetric, str
   const lacking = metric.lacks?.(result) ?? false
   return (
     <div className="lb-legend">
-      <MetricMenu result={result} metric={metric} onMetric={onMetric} />
+      <MetricMenu result={result} metric={metric} groups={props.groups} onMetric={onMetric} />
       <InfoMark
         name={`About ${metric.name}`}
         lines={[metric.name, metric.formula, metric.meaning, metric.direction, `Unit: ${metric.unit}.`]}

@@ -1,4 +1,4 @@
-import type { LensResult } from '@lensboard/contract'
+import type { LensResult, TokenGroup } from '@lensboard/contract'
 import { memo, useCallback, useMemo } from 'react'
 import type { Domain } from './domain.js'
 import type { PlotCell } from './grid-keys.js'
@@ -18,6 +18,8 @@ export interface LensHeatmapProps {
   metric?: string | undefined
   /** The same question without its interventions: cells then show the difference to it. */
   baseline?: LensResult | undefined
+  /** Groups that a metric may name. */
+  groups?: readonly TokenGroup[] | undefined
   /** The body box in CSS pixels: the card without its header and legend. */
   width: number
   height: number
@@ -32,6 +34,8 @@ export interface LensHeatmapProps {
   onSelect?: ((cell: LensCell) => void) | undefined
   /** Enter or Space on a cell. */
   onOpen?: ((cell: LensCell) => void) | undefined
+  /** Shift-click on another cell, before it is chosen. */
+  onCompare?: (() => void) | undefined
   /** Tells a Legend or other cards what is hovered, without a React commit. */
   hover?: HoverChannel<LensCell> | undefined
   /** Replaces the metric's own range. */
@@ -43,8 +47,8 @@ export interface LensHeatmapProps {
 /** Logit-lens heatmap: tokens across, layers up, the model's own output on top. */
 export const LensHeatmap = memo(function LensHeatmap(props: LensHeatmapProps) {
   const { result, width, height, theme, zoom = 1, interactive = true, selected, hover } = props
-  const { onHover, onSelect, onOpen, baseline } = props
-  const metric = shownMetric(props.metric ?? 'prob', baseline)
+  const { onHover, onSelect, onOpen, baseline, groups } = props
+  const metric = shownMetric(props.metric ?? 'prob', { baseline, groups })
   const layout = useMemo(
     () => fitCells({ width, height }, result.rows.length, result.ids.length),
     [width, height, result],
@@ -89,6 +93,7 @@ export const LensHeatmap = memo(function LensHeatmap(props: LensHeatmapProps) {
       onHover={hovered}
       onSelect={selectCell}
       onOpen={openCell}
+      onCompare={props.onCompare}
     />
   )
 })

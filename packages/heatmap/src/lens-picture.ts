@@ -1,19 +1,17 @@
 import type { LensResult } from '@lensboard/contract'
 import type { Domain } from './domain.js'
 import { lensField, paint } from './field.js'
-import { pieceOf } from './followed.js'
 import { joinedCharacters } from './joined-characters.js'
 import type { PlotLayout } from './layout.js'
 import { candidate } from './lens-cell.js'
 import { type Metric, whyMissing } from './metric.js'
-import { lensMetric } from './metrics.js'
 import { formatProb } from './numbers.js'
 import { palette } from './palette.js'
 import type { CellText, Picture } from './picture.js'
 import { displayPiece, type Segment, spellPiece } from './piece.js'
 import { rowLabel, spellRow } from './row-label.js'
+import { subjectSegments } from './subject.js'
 import type { Theme } from './theme.js'
-import { parseTokenMetric } from './token-metric.js'
 import { toTsv } from './tsv.js'
 
 /** How a lens result is shown. */
@@ -28,9 +26,9 @@ export interface LensView {
 /** The drawing of a lens result in a layout; `metric` is the difference already where there is a baseline. */
 export function lensPicture(result: LensResult, layout: PlotLayout, view: LensView): Picture {
   const { metric, domain, theme, baseline } = view
-  const plainMetric = lensMetric(metric.id)
+  const plainMetric = metric.of ?? metric
   // A followed token or a difference is what the cell is about; elsewhere it is the row's first choice.
-  const valueFirst = baseline !== undefined || parseTokenMetric(metric.id) !== null
+  const valueFirst = baseline !== undefined || metric.subjects !== undefined
   const tokens = result.ids.length
   const dataRow = (row: number) => layout.rows[row] ?? 0
   const value = (row: number, column: number) => metric.at(result, dataRow(row) * tokens + column)
@@ -65,8 +63,8 @@ export function lensPicture(result: LensResult, layout: PlotLayout, view: LensVi
     return lines
   }
   const metricName = (): ReturnType<Picture['tooltip']>[number]['parts'] => {
-    const chosen = parseTokenMetric(metric.id)
-    return chosen ? [`${metric.name} `, displayPiece(pieceOf(result, chosen.id))] : [metric.name]
+    const [a, b] = metric.subjects?.map((subject) => subjectSegments(result, subject)) ?? []
+    return a ? [`${metric.name} `, a, ...(b ? [' − ', b] : [])] : [metric.name]
   }
   const sayValue = (row: number, column: number): string => {
     const v = value(row, column)

@@ -1,10 +1,10 @@
-import type { LensResult } from '@lensboard/contract'
-import { pieceLabel } from '@lensboard/contract'
+import type { LensResult, TokenGroup } from '@lensboard/contract'
 import { memo, useMemo } from 'react'
-import { followedTokens, pieceOf } from './followed.js'
+import { followedTokens } from './followed.js'
 import { type Metric, type MetricId, TOKEN_MEASURES } from './metric.js'
 import { LENS_METRICS } from './metrics.js'
-import { parseTokenMetric, TOKEN_MEASURE, tokenMetricId } from './token-metric.js'
+import { type Subject, subjectKey, subjectLabel } from './subject.js'
+import { type Chosen, chosenId, parseChosen, TOKEN_MEASURE } from './token-metric.js'
 
 /** More would only be scrolled past. */
 const TOKENS_OFFERED = 60
@@ -12,24 +12,37 @@ const TOKENS_OFFERED = 60
 interface MetricMenuProps {
   result: LensResult
   metric: Metric
+  groups?: readonly TokenGroup[] | undefined
   onMetric?: ((metric: MetricId) => void) | undefined
 }
 
-/** What colours the cells: a measure and, where it is one of a followed token, which token. Text without `onMetric`. */
-export const MetricMenu = memo(function MetricMenu({ result, metric, onMetric }: MetricMenuProps) {
-  const chosen = parseTokenMetric(metric.id)
+/** What colours the cells: a measure and, where it is one of followed tokens, of which. Text without `onMetric`. */
+export const MetricMenu = memo(function MetricMenu({ result, metric, groups = [], onMetric }: MetricMenuProps) {
   const tokens = useMemo(() => followedTokens(result).slice(0, TOKENS_OFFERED), [result])
-  const label = (id: number) => visible(pieceLabel(pieceOf(result, id)))
+  const label = (subject: Subject) => visible(subjectLabel(result, subject))
+  const { subjects } = metric
   if (!onMetric)
     return (
       <span className="lb-legend-name">
-        {metric.name}
-        {chosen ? ` ${label(chosen.id)}` : ''}
+        {metric.name} {subjects?.map(label).join(' − ')}
       </span>
     )
-  // Another measure keeps the token.
-  const token = chosen?.id ?? tokens[0]?.id
-  const offered = chosen && !tokens.some(({ id }) => id === chosen.id) ? [chosen.id] : []
+  const chosen = parseChosen(metric.id)
+  // Groups were made to be looked at, so they come first; another measure keeps what was chosen.
+  const offered: Subject[] = result.tracked ? [...groups, ...tokens.map(({ id }) => id)] : []
+  const first = subjects?.[0] ?? offered[0]
+  const second = subjects?.[1] ?? offered.find((one) => first !== undefined && subjectKey(one) !== subjectKey(first))
+  const of = (measure: Chosen['measure']): MetricId | null => {
+    if (first === undefined) return null
+    if (measure !== 'logitDifference') return chosenId({ measure, keys: [subjectKey(first)] })
+    return second === undefined ? null : chosenId({ measure, keys: [subjectKey(first), subjectKey(second)] })
+  }
+  const option = (measure: Chosen['measure'], name: string) => (
+    <option key={measure} value={of(measure) ?? measure} disabled={of(measure) === null}>
+      {name}
+    </option>
+  )
+  const older = result.tracked ? '' : ' (run again: older result)'
   return (
     <>
       <select
@@ -47,35 +60,62 @@ export const MetricMenu = memo(function MetricMenu({ result, metric, onMetric }:
             </option>
           ))}
         </optgroup>
-        <optgroup label={token === undefined ? 'Of a followed token (run again: older result)' : 'Of a followed token'}>
-          {TOKEN_MEASURES.map((measure) => (
-            <option
-              key={measure}
-              value={token === undefined ? measure : tokenMetricId({ measure, id: token })}
-              disabled={token === undefined}
-            >
-              {TOKEN_MEASURE[measure].name}
-            </option>
-          ))}
+        <optgroup label={`Of a followed token${groups.length > 0 ? ' or group' : ''}${older}`}>
+          {TOKEN_MEASURES.map((measure) => option(measure, TOKEN_MEASURE[measure].name))}
         </optgroup>
+        <optgroup label={`Of two${older}`}>{option('logitDifference', 'Logit difference')}</optgroup>
       </select>
-      {chosen && (
-        <select
-          className="lb-select lb-select-token"
-          aria-label="Followed token"
-          value={chosen.id}
-          onChange={(event) => onMetric(tokenMetricId({ ...chosen, id: Number(event.target.value) }))}
-        >
-          {[...offered, ...tokens.map(({ id }) => id)].map((id) => (
-            <option key={id} value={id}>
-              {label(id)}
-            </option>
-          ))}
-        </select>
-      )}
+      {chosen && subjects
+        ? subjects.map((subject, slot) => (
+            <SubjectSelect
+              // biome-ignore lint/suspicious/noArrayIndexKey: the slots of a difference do not move
+              key={slot}
+              name={
+                subjects.length === 1 ? 'Followed token' : slot === 0 ? 'Token or group A' : 'Less token or group B'
+              }
+              minus={slot === 1}
+              value={subject}
+              offered={offered}
+              label={label}
+              onChange={(key) => onMetric(chosenId({ ...chosen, keys: chosen.keys.with(slot, key) }))}
+            />
+          ))
+        : null}
     </>
   )
 })
+
+interface SubjectSelectProps {
+  name: string
+  minus: boolean
+  value: Subject
+  offered: readonly Subject[]
+  label(subject: Subject): string
+  onChange(key: string): void
+}
+
+function SubjectSelect({ name, minus, value, offered, label, onChange }: SubjectSelectProps) {
+  const own = subjectKey(value)
+  const all = offered.some((one) => subjectKey(one) === own) ? offered : [value, ...offered]
+  return (
+    <>
+      {minus ? <span aria-hidden="true">−</span> : null}
+      <select
+        className="lb-select lb-select-token"
+        aria-label={name}
+        value={own}
+        onChange={(event) => onChange(event.target.value)}
+      >
+        {all.map((subject) => (
+          <option key={subjectKey(subject)} value={subjectKey(subject)}>
+            {label(subject)}
+            {typeof subject === 'number' ? '' : ' (group)'}
+          </option>
+        ))}
+      </select>
+    </>
+  )
+}
 
 /** Options of a native menu hold text alone: a space at an end is written as an open box. */
 const visible = (text: string): string =>

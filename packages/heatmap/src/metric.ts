@@ -1,6 +1,7 @@
 import type { LensResult } from '@lensboard/contract'
 import type { Domain } from './domain.js'
 import type { PaletteName } from './palette.js'
+import type { Subject } from './subject.js'
 
 type CellMetricId =
   | 'prob'
@@ -17,8 +18,8 @@ type CellMetricId =
 export const TOKEN_MEASURES = ['tokenProb', 'tokenLogProb', 'tokenRank', 'tokenLogit'] as const
 export type TokenMeasure = (typeof TOKEN_MEASURES)[number]
 
-/** A measure of every cell, or one of a followed token: the measure, a colon, the token's id. */
-export type MetricId = CellMetricId | `${TokenMeasure}:${number}`
+/** A measure of every cell, one of a followed token or group (`tokenProb:12`), or of two (`logitDifference:12-g1`). */
+export type MetricId = CellMetricId | `${TokenMeasure}:${string}` | `logitDifference:${string}-${string}`
 
 /** A number a lens card can colour by. */
 export interface Metric {
@@ -42,6 +43,10 @@ export interface Metric {
   tick(value: number): string
   /** Why a cell may have no value. */
   missing: string
+  /** Of a difference to a baseline: the measure that it is the difference of. */
+  of?: Metric
+  /** The tokens or groups that were chosen for it. */
+  subjects?: readonly Subject[]
   /** The whole result lacks it: it was computed by an older version. */
   lacks?(result: LensResult): boolean
 }

@@ -46,13 +46,13 @@ test('a difference is with less without, has 0 in the middle and ends where the 
     ids: Int32Array.of(10, 11, 99),
     entropy: Float32Array.of(4, 3, 4, 2, 2, 2, 0, 0.5, 0),
   }
-  const entropy = shownMetric('entropy', without)
+  const entropy = shownMetric('entropy', { baseline: without })
   const at = (row: number, position: number) => entropy.at(tinyLens, row * 3 + position)
   expect([at(0, 0), at(0, 1), at(2, 0), at(2, 1), at(0, 2)]).toEqual([0, 1, 0.5, -0.5, Number.NaN])
   expect(entropy.domain(tinyLens)).toEqual({ min: -1, max: 1, scale: 'linear' })
   expect([0.5, -0.5, 0].map(entropy.short)).toEqual(['+0.50', '−0.50', '0'])
-  expect(shownMetric('entropy', without)).toBe(entropy)
-  const say = (id: string, value: number) => shownMetric(id, without).format(value)
+  expect(shownMetric('entropy', { baseline: without })).toBe(entropy)
+  const say = (id: string, value: number) => shownMetric(id, { baseline: without }).format(value)
   expect(say('prob', 0.3)).toBe('+30.0\u00a0percentage points')
   expect(say('targetRank', -12)).toBe('−12 ranks')
   expect(say('agreement', -1)).toBe('lost')

@@ -1,11 +1,11 @@
-import type { LensResult } from '@lensboard/contract'
+import type { LensResult, TokenGroup } from '@lensboard/contract'
 import { differenceMetric } from './difference-metric.js'
 import { type Domain, logProbDomain, niceCeil, percentile, valueDomain } from './domain.js'
 import { measureText } from './measure-text.js'
 import type { Metric } from './metric.js'
 import { valuesOf } from './metric-values.js'
 import { formatNats, formatNatsValue, formatProb, formatRank, formatTick, MISSING } from './numbers.js'
-import { parseTokenMetric, tokenMetric } from './token-metric.js'
+import { chosenMetric, parseChosen } from './token-metric.js'
 
 const nats = { format: formatNats, short: formatNatsValue, tick: formatTick, palette: 'magma' as const }
 
@@ -137,15 +137,24 @@ export function metricDomain(result: LensResult, metric: Metric): Domain {
   return domain
 }
 
-/** The metric of an id; an id of a newer version falls back to probability. */
-export function lensMetric(id: string): Metric {
-  const token = parseTokenMetric(id)
-  return token ? tokenMetric(token) : (LENS_METRICS.find((metric) => metric.id === id) ?? LENS_METRICS[0]!)
+const NO_GROUPS: readonly TokenGroup[] = []
+
+/** The metric of an id; one of a newer version, or of a group that is gone, falls back to probability. */
+export function lensMetric(id: string, groups = NO_GROUPS): Metric {
+  const chosen = parseChosen(id)
+  const found = chosen ? chosenMetric(chosen, groups) : LENS_METRICS.find((metric) => metric.id === id)
+  return found ?? LENS_METRICS[0]!
 }
 
 /** The metric of an id, as the difference to a baseline where there is one. */
-export const shownMetric = (id: string, baseline?: LensResult): Metric =>
-  baseline ? differenceMetric(lensMetric(id), baseline) : lensMetric(id)
+export const shownMetric = (id: string, { baseline, groups }: MetricContext = {}): Metric =>
+  baseline ? differenceMetric(lensMetric(id, groups), baseline) : lensMetric(id, groups)
+
+/** What a metric's id alone does not say. */
+export interface MetricContext {
+  baseline?: LensResult | undefined
+  groups?: readonly TokenGroup[] | undefined
+}
 
 /** Value of a metric at a row (0 is the embedding) and position; NaN where there is none. */
 export const metricValue = (result: LensResult, metric: string, row: number, position: number): number =>

@@ -1,12 +1,14 @@
-import type { LensResult } from '@lensboard/contract'
+import type { LensResult, TokenGroup } from '@lensboard/contract'
 import { pieceLabel } from '@lensboard/contract'
 import { memo } from 'react'
 import { CopyButton } from './copy-button.js'
-import { followedHere, pieceOf } from './followed.js'
+import { followedHere } from './followed.js'
 import { candidates } from './lens-cell.js'
 import { OLDER } from './metric.js'
 import { exactFloat, formatProb } from './numbers.js'
 import { rowLabel } from './row-label.js'
+import { isFollowedHere, type Subject, subjectKey, subjectLabel } from './subject.js'
+import { SubjectText } from './subject-text.js'
 import { TokenText } from './token-text.js'
 import { measureWords, type TrajectoryMeasure, trajectory } from './trajectory.js'
 import { tabLines } from './tsv.js'
@@ -16,30 +18,37 @@ interface PositionTableProps {
   position: number
 }
 
+interface FollowedTableProps extends PositionTableProps {
+  measure: TrajectoryMeasure
+  groups: readonly TokenGroup[]
+}
+
 const TOKENS_SHOWN = 80
 
-/** Every token followed at a position × every row, the output first; it scrolls inside. */
-export const FollowedTable = memo(function FollowedTable(props: PositionTableProps & { measure: TrajectoryMeasure }) {
-  const { result, position } = props
+/** Every group and token followed at a position × every row, the output first; it scrolls inside. */
+export const FollowedTable = memo(function FollowedTable(props: FollowedTableProps) {
+  const { result, position, groups } = props
   if (!result.tracked) return <p className="lb-details-note">{OLDER}</p>
   const measure = props.measure === 'logitDifference' ? 'logProb' : props.measure
   const words = measureWords(measure)
   const tokens = followedHere(result, position)
+  const subjects: Subject[] = [...groups.filter((group) => isFollowedHere(tokens, group)), ...tokens]
   const rows = result.rows.map((_, row) => row).reverse()
   const name = (row: number) => (result.rows[row] ? rowLabel(result.rows[row]) : '')
-  const lines = tokens.map((id) => ({ id, values: trajectory(result, position, id, measure) }))
+  const lines = subjects.map((subject) => ({ subject, values: trajectory(result, position, subject, measure) }))
   const copied = tabLines([
     [words.name, 'id', ...rows.map(name)],
-    ...lines.map(({ id, values }) => [
-      pieceLabel(pieceOf(result, id)),
-      String(id),
+    ...lines.map(({ subject, values }) => [
+      subjectLabel(result, subject),
+      typeof subject === 'number' ? String(subject) : subject.ids.join(' '),
       ...rows.map((row) => exactFloat(values[row] ?? Number.NaN)),
     ]),
   ])
   return (
     <>
-      <p className="lb-details-note lb-table-note">
-        {words.name} of {tokens.length} followed tokens <CopyButton text={copied} what="the table" />
+      <p className="lb-details-note lb-table-note" title={words.formula}>
+        {words.name} of {subjects.length > tokens.length ? `${subjects.length - tokens.length} groups and ` : ''}
+        {tokens.length} followed tokens <CopyButton text={copied} what="the table" />
       </p>
       <div className="lb-small-table">
         <table className="lb-table" aria-label={`${words.name} of followed tokens by row`}>
@@ -54,10 +63,10 @@ export const FollowedTable = memo(function FollowedTable(props: PositionTablePro
             </tr>
           </thead>
           <tbody>
-            {lines.slice(0, TOKENS_SHOWN).map(({ id, values }) => (
-              <tr key={id}>
-                <th scope="row" title={`id ${id}`}>
-                  <TokenText piece={pieceOf(result, id)} />
+            {lines.slice(0, TOKENS_SHOWN).map(({ subject, values }) => (
+              <tr key={subjectKey(subject)}>
+                <th scope="row" {...(typeof subject === 'number' ? { title: `id ${subject}` } : {})}>
+                  <SubjectText result={result} subject={subject} />
                 </th>
                 {rows.map((row) => (
                   <td key={row} data-number title={exactFloat(values[row] ?? Number.NaN)}>

@@ -87,11 +87,18 @@ test('a difference is drawn with its own legend', () => {
 test('the chart and the tables of a position are drawn on the server', () => {
   const props = { result: tinyFollowed, row: 2, position: 1 }
   const chart = renderToString(
-    <CellTrajectories {...props} asked={[12]} width={400} theme="dark" measure="logProb" onMeasure={() => {}} />,
+    <CellTrajectories
+      {...{ ...props, asked: [12], groups: [], others: [], onOthers: () => {}, onMeasure: () => {} }}
+      width={400}
+      theme="dark"
+      measure="logProb"
+    />,
   )
   expect(chart).not.toContain('NaN')
-  expect(text(chart)).toMatch(/emb L1 out .*A 0\.00 B/)
-  expect(text(renderToString(<FollowedTable {...props} measure="rank" />))).toContain('Token output L1 embed 1 3 700')
+  expect(text(chart)).toMatch(/emb L1 out .*A 0\.00 B The −20\.72 C/)
+  expect(text(renderToString(<FollowedTable {...props} groups={[]} measure="rank" />))).toContain(
+    'Token output L1 embed 1 3 700',
+  )
   expect(text(renderToString(<TopTable {...props} />))).toContain('Row 1 2 output 100 %')
 })
 

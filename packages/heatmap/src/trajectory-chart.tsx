@@ -1,60 +1,51 @@
 import type { LensResult } from '@lensboard/contract'
-import { scalePoint } from 'd3-scale'
-import { line } from 'd3-shape'
 import { memo, type PointerEvent, useEffect, useMemo, useState } from 'react'
+import { BADGE, CHART_SPACE, chartGeometry } from './chart-geometry.js'
+import { type ChartLine, DASHES } from './chart-lines.js'
 import type { HoverChannel } from './hover-channel.js'
 import type { LensCell } from './lens-cell.js'
 import { lineColor, SLOTS } from './line-colors.js'
-import { rowLabel } from './row-label.js'
 import type { Theme } from './theme.js'
-import {
-  logitDifference,
-  measureWords,
-  spreadLabels,
-  streamRows,
-  type TrajectoryMeasure,
-  trajectory,
-  trajectoryScale,
-} from './trajectory.js'
+import { measureWords, type TrajectoryMeasure } from './trajectory.js'
 
 export interface TrajectoryChartProps {
   result: LensResult
-  position: number
-  /** Ids of at most six followed tokens; slot A is the first. */
-  tokens: readonly number[]
+  lines: readonly ChartLine[]
   measure: TrajectoryMeasure
-  /** Slots whose logits are compared. */
-  pair: readonly [number, number]
   width: number
   height: number
   theme: Theme
-  /** The row of the chosen cell. */
-  row?: number | undefined
+  /** The chosen cell; its row is marked while nothing is pointed at. */
+  cell: LensCell
   /** Shared with the heatmap: pointing at a row here points at it there. */
   hover?: HoverChannel<LensCell> | undefined
+  /** The line nearest to the pointer; null when it leaves. */
+  onLine(line: ChartLine | null): void
+  pointedLine: ChartLine | null
 }
 
-const SPACE = { left: 44, right: 22, top: 8, bottom: 24 }
-const LABEL_ROOM = 34
-const BADGE = 13
-
-/** How followed tokens fare from the embedding to the output at one position: rows across, the measure upwards. */
+/** Lines from the embedding to the output: rows across, the measure upwards. */
 export const TrajectoryChart = memo(function TrajectoryChart(props: TrajectoryChartProps) {
-  const { result, position, tokens, measure, pair, width, height, theme, row, hover } = props
-  const pointed = usePointedRow(hover) ?? row
+  const { result, lines, measure, width, height, theme, cell, hover, onLine, pointedLine } = props
+  const pointed = usePointedRow(hover) ?? cell.row
   const drawn = useMemo(
-    () => chart(result, position, tokens, measure, pair, width, height),
-    [result, position, tokens, measure, pair, width, height],
+    () => chartGeometry(result, lines, { measure, width, height }),
+    [result, lines, measure, width, height],
   )
-  const { rows, lines, x, y, ticks, zero } = drawn
+  const { rows, x, y, ticks, named, zero } = drawn
+  const { left, right, top, bottom } = CHART_SPACE
   const words = measureWords(measure)
-  const rowAt = (event: PointerEvent<SVGSVGElement>) => {
+  const onPointerMove = (event: PointerEvent<SVGSVGElement>) => {
     const box = event.currentTarget.getBoundingClientRect()
-    const at = ((event.clientX - box.left) * width) / box.width
-    const nearest = Math.round((at - SPACE.left - 6) / (x.step || 1))
-    return rows[Math.min(rows.length - 1, Math.max(0, nearest))] ?? 0
+    const scale = width / box.width
+    const row = drawn.rowAt((event.clientX - box.left) * scale)
+    const at = (event.clientY - box.top) * scale
+    const near = drawn.lines
+      .filter(({ points }) => Number.isFinite(points[row]))
+      .sort((a, b) => Math.abs(a.points[row]! - at) - Math.abs(b.points[row]! - at))[0]
+    onLine(near?.line ?? null)
+    hover?.set({ row, position: near?.line.position ?? cell.position })
   }
-  const step = Math.max(1, Math.ceil((LABEL_ROOM * rows.length) / Math.max(1, width - SPACE.left - SPACE.right)))
   return (
     <svg
       className="lb-chart"
@@ -62,41 +53,46 @@ export const TrajectoryChart = memo(function TrajectoryChart(props: TrajectoryCh
       height={height}
       viewBox={`0 0 ${width} ${height}`}
       role="img"
-      aria-label={`${words.name} over ${rows.length} rows, position ${position}`}
-      onPointerMove={(event) => hover?.set({ row: rowAt(event), position })}
-      onPointerLeave={() => hover?.set(null)}
+      aria-label={`${words.name} over ${rows.length} rows, ${lines.length} ${lines.length === 1 ? 'line' : 'lines'}`}
+      onPointerMove={onPointerMove}
+      onPointerLeave={() => {
+        hover?.set(null)
+        onLine(null)
+      }}
     >
       {ticks.map((value) => (
         <g key={value} transform={`translate(0 ${y(value)})`}>
-          <line className="lb-chart-rule" x1={SPACE.left} x2={width - SPACE.right} />
-          <text className="lb-chart-tick" x={SPACE.left - 6} dy="0.32em" textAnchor="end">
+          <line className="lb-chart-rule" x1={left} x2={width - right} />
+          <text className="lb-chart-tick" x={left - 6} dy="0.32em" textAnchor="end">
             {words.tick(value)}
           </text>
         </g>
       ))}
-      {zero !== null && <line className="lb-chart-zero" x1={SPACE.left} x2={width - SPACE.right} y1={zero} y2={zero} />}
-      {rows.map((at, i) =>
-        // The output is always named; what would touch it is not.
-        i === rows.length - 1 || (rows.length - 1 - i) % step === 0 ? (
-          <text key={at} className="lb-chart-tick" x={x(at)} y={height - 8} textAnchor="middle">
-            {shortLabel(rowLabel(result.rows[at]!))}
-          </text>
-        ) : null,
+      {zero !== null && <line className="lb-chart-zero" x1={left} x2={width - right} y1={zero} y2={zero} />}
+      {named.map(({ row, label }) => (
+        <text key={row} className="lb-chart-tick" x={x(row)} y={height - 8} textAnchor="middle">
+          {label}
+        </text>
+      ))}
+      {rows.includes(pointed) && (
+        <line className="lb-chart-cross" x1={x(pointed)} x2={x(pointed)} y1={top} y2={height - bottom} />
       )}
-      {pointed !== undefined && rows.includes(pointed) && (
-        <line className="lb-chart-cross" x1={x(pointed)} x2={x(pointed)} y1={SPACE.top} y2={height - SPACE.bottom} />
-      )}
-      {lines.map(({ slot, path, points, end }) => (
-        <g key={slot} style={{ color: lineColor(theme, slot) }}>
-          <path className="lb-chart-line" d={path} />
-          {pointed !== undefined && rows.includes(pointed) && Number.isFinite(points[pointed]) && (
+      {drawn.lines.map(({ line, path, points, end }) => (
+        <g key={line.key} style={{ color: lineColor(theme, line.color) }}>
+          <path
+            className="lb-chart-line"
+            d={path}
+            strokeDasharray={DASHES[line.dash]}
+            data-pointed={line.key === pointedLine?.key || undefined}
+          />
+          {rows.includes(pointed) && Number.isFinite(points[pointed]) && (
             <circle cx={x(pointed)} cy={points[pointed]} r={3.5} fill="currentColor" />
           )}
-          {measure !== 'logitDifference' && (
-            <g transform={`translate(${width - SPACE.right + 12} ${end})`}>
+          {line.less === undefined && Number.isFinite(end) && (
+            <g transform={`translate(${width - right + 12} ${end})`}>
               <circle r={BADGE / 2} fill="currentColor" />
-              <text className="lb-chart-letter" dy="0.35em" textAnchor="middle" data-theme={theme} data-slot={slot}>
-                {SLOTS[slot]}
+              <text className="lb-chart-letter" dy="0.35em" textAnchor="middle" data-theme={theme}>
+                {SLOTS[line.slot]}
               </text>
             </g>
           )}
@@ -106,49 +102,8 @@ export const TrajectoryChart = memo(function TrajectoryChart(props: TrajectoryCh
   )
 })
 
-const shortLabel = (label: string) => (label === 'output' ? 'out' : label === 'embed' ? 'emb' : label)
-
 function usePointedRow(hover: HoverChannel<LensCell> | undefined): number | undefined {
   const [row, setRow] = useState<number>()
   useEffect(() => hover?.subscribe((cell) => setRow(cell?.row)), [hover])
   return row
-}
-
-function chart(
-  result: LensResult,
-  position: number,
-  tokens: readonly number[],
-  measure: TrajectoryMeasure,
-  [a, b]: readonly [number, number],
-  width: number,
-  height: number,
-) {
-  const values =
-    measure === 'logitDifference'
-      ? [logitDifference(result, position, tokens[a] ?? -1, tokens[b] ?? -1)]
-      : tokens.map((id) => trajectory(result, position, id, measure))
-  const rows = streamRows(result)
-  const across = scalePoint<number>()
-    .domain(rows)
-    .range([SPACE.left + 6, width - SPACE.right - 6])
-  const { at, ticks } = trajectoryScale(measure, values, height - SPACE.bottom, SPACE.top)
-  const x = Object.assign((row: number) => across(row) ?? 0, { step: across.step() })
-  const draw = (values: readonly number[]) =>
-    line<number>()
-      .defined((row) => Number.isFinite(values[row]))
-      .x(x)
-      .y((row) => at(values[row]!))(rows)
-  const ends = spreadLabels(
-    values.map((line) => at(line.at(-1) ?? Number.NaN)),
-    BADGE,
-    SPACE.top + 2,
-    height - SPACE.bottom,
-  )
-  const lines = values.map((line, i) => ({
-    slot: measure === 'logitDifference' ? a : i,
-    path: draw(line) ?? '',
-    points: line.map((value) => (Number.isFinite(value) ? at(value) : Number.NaN)),
-    end: ends[i] ?? 0,
-  }))
-  return { rows, lines, x, y: at, ticks, zero: measure === 'logitDifference' ? at(0) : null }
 }

@@ -1,25 +1,36 @@
-import type { LensResult } from '@lensboard/contract'
+import { type LensResult, MEASURES, type MeasureId } from '@lensboard/contract'
 import { scaleLinear, scaleLog } from 'd3-scale'
 import { niceCeil } from './domain.js'
-import { followedLogProb, followedRank } from './followed.js'
 import { formatNatsValue, formatProb, formatRank, formatTick } from './numbers.js'
+import { logitDifferenceAt, type Subject, subjectLogProb, subjectRank } from './subject.js'
 
-/** What a chart draws over the rows: a measure of tokens, or the difference of two tokens' logits. */
-export type TrajectoryMeasure = 'logProb' | 'prob' | 'rank' | 'logitDifference'
+/** What a chart draws over the rows: a measure of tokens or groups, or the difference of the logits of two. */
+export type TrajectoryMeasure = 'logProb' | 'prob' | 'logit' | 'rank' | 'logitDifference'
 
 export interface MeasureWords {
   id: TrajectoryMeasure
   name: string
+  /** How it is defined, for the key. */
+  formula: string
   format(value: number): string
   tick(value: number): string
 }
 
+const words = (id: TrajectoryMeasure, measure: MeasureId, name: string): Omit<MeasureWords, 'format' | 'tick'> => ({
+  ...{ id, name, formula: MEASURES[measure].formula },
+})
+
 /** In menu order. */
 export const TRAJECTORY_MEASURES: readonly MeasureWords[] = [
-  { id: 'logProb', name: 'Log-probability, nats', format: formatNatsValue, tick: formatTick },
-  { id: 'prob', name: 'Probability', format: formatProb, tick: String },
-  { id: 'rank', name: 'Rank, logarithmic', format: formatRank, tick: formatRank },
-  { id: 'logitDifference', name: 'Logit difference, A − B', format: formatNatsValue, tick: formatTick },
+  { ...words('logProb', 'tokenLogProb', 'Log-probability, nats'), format: formatNatsValue, tick: formatTick },
+  { ...words('prob', 'tokenProb', 'Probability'), format: formatProb, tick: String },
+  { ...words('logit', 'tokenLogit', 'Logit'), format: formatNatsValue, tick: formatTick },
+  { ...words('rank', 'tokenRank', 'Rank, logarithmic'), format: formatRank, tick: formatRank },
+  {
+    ...words('logitDifference', 'logitDifference', 'Logit difference, A − B'),
+    format: formatNatsValue,
+    tick: formatTick,
+  },
 ]
 
 export const measureWords = (id: TrajectoryMeasure): MeasureWords => TRAJECTORY_MEASURES.find((one) => one.id === id)!
@@ -28,21 +39,24 @@ export const measureWords = (id: TrajectoryMeasure): MeasureWords => TRAJECTORY_
 export const streamRows = (result: LensResult): number[] =>
   result.rows.flatMap(({ site }, row) => (site === 'attn_out' || site === 'mlp_out' ? [] : [row]))
 
-/** One line of a chart: a value for every row, the embedding first; NaN where the token is not followed. */
-export function trajectory(result: LensResult, position: number, id: number, measure: TrajectoryMeasure): number[] {
+/** One line of a chart: a value for every row, the embedding first; NaN where there is none. */
+export function trajectory(
+  result: LensResult,
+  position: number,
+  subject: Subject,
+  measure: Exclude<TrajectoryMeasure, 'logitDifference'>,
+): number[] {
   return result.rows.map((_, row) => {
-    if (measure === 'rank') return followedRank(result, id, row, position)
-    const logProb = followedLogProb(result, id, row, position)
+    if (measure === 'rank') return subjectRank(result, subject, row, position)
+    const logProb = subjectLogProb(result, subject, row, position)
+    if (measure === 'logit') return logProb + (result.logSumExp[row * result.ids.length + position] ?? Number.NaN)
     return measure === 'prob' ? Math.exp(logProb) : logProb
   })
 }
 
-/** Logit of token `a` less that of `b` over the rows; the normalizer is the same for both and falls out. */
-export function logitDifference(result: LensResult, position: number, a: number, b: number): number[] {
-  const ours = trajectory(result, position, a, 'logProb')
-  const theirs = trajectory(result, position, b, 'logProb')
-  return ours.map((value, row) => value - (theirs[row] ?? Number.NaN))
-}
+/** Mean logit of `a` less that of `b` over the rows; the normalizer is the same for both and falls out. */
+export const logitDifference = (result: LensResult, position: number, a: Subject, b: Subject): number[] =>
+  result.rows.map((_, row) => logitDifferenceAt(result, [a, b], row, position))
 
 /** The upright axis of a chart of these lines, from `bottom` to `top` pixels, with its ticks; rank 1 is on top. */
 export function trajectoryScale(measure: TrajectoryMeasure, lines: readonly number[][], bottom: number, top: number) {
@@ -60,9 +74,11 @@ export function trajectoryScale(measure: TrajectoryMeasure, lines: readonly numb
       ? [0, Math.min(1, niceCeil(most) || 1)]
       : measure === 'logProb'
         ? [least || -1, 0]
-        : [-(niceCeil(Math.max(most, -least)) || 1), niceCeil(Math.max(most, -least)) || 1]
+        : measure === 'logit'
+          ? [Math.min(...values, 0), Math.max(...values, 0) || 1]
+          : [-(niceCeil(Math.max(most, -least)) || 1), niceCeil(Math.max(most, -least)) || 1]
   const scale = scaleLinear().domain(domain).range([bottom, top])
-  if (measure === 'logProb') scale.nice(4)
+  if (measure === 'logProb' || measure === 'logit') scale.nice(4)
   return { at: (value: number) => scale(value), ticks: scale.ticks(4) }
 }
 

@@ -20,7 +20,14 @@ interface CardState {
   provenance: Atom<TLShapeId | null>
   /** What the details of a cell show, kept from cell to cell. */
   details: Atom<DetailsView>
+  /** Positions of a card that its chart draws beside the chosen cell's. */
+  charted: Atom<Charted | null>
   hovers: Map<TLShapeId, HoverChannel<LensCell>>
+}
+
+export interface Charted {
+  shapeId: TLShapeId
+  positions: readonly number[]
 }
 
 /** The parts of a cell's details, and the measure of its chart and table. */
@@ -37,6 +44,7 @@ const stateOf = (editor: Editor) =>
     stale: atom<ReadonlySet<string>>('stale cards', new Set()),
     provenance: atom('provenance', null),
     details: atom<DetailsView>('details view', { tab: 'cell', measure: 'logProb' }),
+    charted: atom<Charted | null>('charted positions', null),
     hovers: new Map(),
   }))
 
@@ -45,6 +53,8 @@ export const renaming = (editor: Editor): CardState['renaming'] => stateOf(edito
 export const staleCards = (editor: Editor): CardState['stale'] => stateOf(editor).stale
 export const provenanceOf = (editor: Editor): CardState['provenance'] => stateOf(editor).provenance
 export const detailsView = (editor: Editor): CardState['details'] => stateOf(editor).details
+
+export const chartedPositions = (editor: Editor): CardState['charted'] => stateOf(editor).charted
 
 /** The channel between a card's heatmap, its legend and the chart beside it. */
 export function hoverOf(editor: Editor, id: TLShapeId): HoverChannel<LensCell> {

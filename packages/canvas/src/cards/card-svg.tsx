@@ -15,6 +15,7 @@ export function cardSvg({ id, props }: CardShape, view: RunView | undefined, oth
     baseline,
     layer,
     head,
+    groups: spec.kind === 'lens' ? spec.groups : undefined,
     width: w,
     height: h,
     runKey: view.runKey,

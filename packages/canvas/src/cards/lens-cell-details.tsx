@@ -1,8 +1,8 @@
-import type { LensResult } from '@lensboard/contract'
+import type { LensResult, TokenGroup } from '@lensboard/contract'
 import { CellDetails, CellTrajectories, DifferenceNote, FollowedTable, TokenText, TopTable } from '@lensboard/heatmap'
 import { useEditor, useIsDarkMode, useValue } from 'tldraw'
 import type { CardShape } from '../records/index.js'
-import { type CellCursor, type DetailsView, detailsView, hoverOf } from './card-state.js'
+import { type CellCursor, chartedPositions, type DetailsView, detailsView, hoverOf } from './card-state.js'
 
 const TABS: readonly { value: DetailsView['tab']; label: string }[] = [
   { value: 'cell', label: 'Cell' },
@@ -10,6 +10,8 @@ const TABS: readonly { value: DetailsView['tab']; label: string }[] = [
   { value: 'followed', label: 'Tokens × rows' },
   { value: 'top', label: 'Top tokens' },
 ]
+const NONE: readonly number[] = []
+const NO_GROUPS: readonly TokenGroup[] = []
 /** Of a popup, inside its padding. */
 const CHART_WIDTH = { wide: 416, narrow: 294 }
 
@@ -29,7 +31,11 @@ export function LensCellDetails({ shape, result, baseline, cursor, wide }: LensC
   const view = useValue('details view', () => detailsView(editor).get(), [editor])
   const { row, column: position } = cursor
   const { spec } = shape.props
-  const asked = spec.kind === 'lens' ? spec.track : []
+  const [asked, groups] = spec.kind === 'lens' ? [spec.track, spec.groups ?? NO_GROUPS] : [NONE, NO_GROUPS]
+  const others = useValue('charted here', () => {
+    const charted = chartedPositions(editor).get()
+    return charted?.shapeId === shape.id ? charted.positions : NONE
+  }, [editor, shape.id])
   const piece = result.tokens[position]
   const show = (part: Partial<DetailsView>) => detailsView(editor).set({ ...view, ...part })
   return (
@@ -49,7 +55,7 @@ export function LensCellDetails({ shape, result, baseline, cursor, wide }: LensC
       </div>
       {view.tab === 'cell' ? (
         <>
-          <CellDetails result={result} row={row} position={position} asked={asked} />
+          <CellDetails result={result} row={row} position={position} asked={asked} groups={groups} />
           {baseline ? <DifferenceNote result={result} baseline={baseline} row={row} position={position} /> : null}
         </>
       ) : (
@@ -62,7 +68,10 @@ export function LensCellDetails({ shape, result, baseline, cursor, wide }: LensC
           result={result}
           row={row}
           position={position}
+          others={others}
+          onOthers={(positions) => chartedPositions(editor).set({ shapeId: shape.id, positions })}
           asked={asked}
+          groups={groups}
           width={wide ? CHART_WIDTH.wide : CHART_WIDTH.narrow}
           theme={theme}
           measure={view.measure}
@@ -70,7 +79,9 @@ export function LensCellDetails({ shape, result, baseline, cursor, wide }: LensC
           hover={hoverOf(editor, shape.id)}
         />
       ) : null}
-      {view.tab === 'followed' ? <FollowedTable result={result} position={position} measure={view.measure} /> : null}
+      {view.tab === 'followed' ? (
+        <FollowedTable result={result} position={position} groups={groups} measure={view.measure} />
+      ) : null}
       {view.tab === 'top' ? <TopTable result={result} position={position} /> : null}
     </>
   )

@@ -15,7 +15,7 @@ import { useBoardHost } from '../editor/board-host.js'
 import { restingZoom } from '../editor/resting-zoom.js'
 import type { CardShape } from '../records/index.js'
 import { bodyBox, plotOf } from './card-box.js'
-import { cellCursor, hoverOf } from './card-state.js'
+import { cellCursor, chartedPositions, detailsView, hoverOf } from './card-state.js'
 import { leavesPointer } from './leaves-pointer.js'
 
 interface BodyProps<Result> {
@@ -62,7 +62,8 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
   const { theme, zoom, reading, cursor } = useView(editor, shape.id)
   const { id, props } = shape
   const hover = hoverOf(editor, id)
-  const { w, h, metric } = props
+  const { w, h, metric, spec } = props
+  const groups = spec.kind === 'lens' ? spec.groups : undefined
   const box = bodyBox('lens', { w, h })
   const stride = useMemo(() => plotOf(result, { w, h }).stride, [result, w, h])
   const selected = useMemo(() => cursor && { row: cursor.row, position: cursor.column }, [cursor])
@@ -70,6 +71,15 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
     ({ row, position }: LensCell) => cellCursor(editor).set({ shapeId: id, row, column: position, open: true }),
     [editor, id],
   )
+  // The chosen cell's position stays in the chart beside the one that is clicked now.
+  const compare = useCallback(() => {
+    const at = cellCursor(editor).get()
+    if (at?.shapeId !== id) return
+    const was = chartedPositions(editor).get()
+    const positions = was?.shapeId === id ? was.positions.filter((one) => one !== at.column) : []
+    chartedPositions(editor).set({ shapeId: id, positions: [at.column, ...positions] })
+    detailsView(editor).update((view) => ({ ...view, tab: 'rows' }))
+  }, [editor, id])
   const pointAt = useCallback(
     (cell: LensCell | null) => host.pointAt(cell ? { shapeId: id, ...cell } : undefined),
     [host, id],
@@ -82,6 +92,7 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
           result={result}
           metric={metric}
           baseline={baseline}
+          groups={groups}
           width={box.width}
           height={box.height}
           theme={theme}
@@ -92,6 +103,7 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
           onHover={pointAt}
           onSelect={read}
           onOpen={read}
+          onCompare={compare}
         />
       </div>
       <div className="lb-card__legend" {...leavesPointer}>
@@ -99,6 +111,7 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
           result={result}
           metric={metric}
           baseline={baseline}
+          groups={groups}
           theme={theme}
           stride={stride}
           hover={hover}
