@@ -27,6 +27,11 @@ export {
 export { CellDetails, type CellDetailsProps } from './cell-details.js'
 export { CellTrajectories, type CellTrajectoriesProps } from './cell-trajectories.js'
 export { DifferenceNote } from './difference-note.js'
+export { DatasetChart, type DatasetChartProps } from './dataset-chart.js'
+export { DatasetLegend, type DatasetLegendProps } from './dataset-legend.js'
+export { shownMean } from './dataset-series.js'
+export { datasetSvg } from './dataset-svg.js'
+export { DatasetTable } from './dataset-table.js'
 export type { Domain } from './domain.js'
 export type { Pixels } from './field.js'
 export {
