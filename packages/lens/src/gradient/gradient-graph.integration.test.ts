@@ -1,10 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { openModel } from '@lensboard/models'
 import { afterAll, expect, it } from 'vitest'
-import { readReference } from '../../../../tests/parity/reference.js'
 import { weightsFolder } from '../decoder/external-weights.js'
 import { openGraph } from '../engine/onnx-runtime.js'
 import { float32s, int64s } from '../feed.js'
+import { readReference } from '../fixtures/reference.js'
 import { forwardFeeds } from '../forward-feeds.js'
 import { GRADIENT_SITES, gradientGraph, gradientName } from './gradient-graph.js'
 

@@ -7,7 +7,7 @@ import { cast } from './cast.js'
 import { linear, matMul } from './linear.js'
 import { layerNorm, rmsNorm, softmax } from './normalize.js'
 import { addRows, gather, gatherLast, nonZero, scatterLast, topK, where } from './pick.js'
-import { reduceSum, sum } from './reduce.js'
+import { reduceMax, reduceSum, sum } from './reduce.js'
 import { concat, expand, last, reshape, shapeOf, slice, split, squeeze, transpose } from './shape.js'
 
 type Tensor = { dims: number[]; data: number[] }
@@ -202,6 +202,11 @@ describe('sums', () => {
       tensor([3], [1.5, -2, 2]),
     )
   })
+  it('reduceMax drops its axis', () =>
+    expectClose(
+      run([a], (g, x) => reduceMax(g, x, -1)),
+      tensor([2], [3, 0.5]),
+    ))
   it('sum adds tensors up', () =>
     expectClose(
       run([a, a, a], (g, ...xs) => sum(g, xs)),

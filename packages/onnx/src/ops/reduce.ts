@@ -7,3 +7,7 @@ export const reduceSum = (g: Graph, x: Value, axis: number): Value =>
 
 /** Elementwise sum of equally shaped tensors. */
 export const sum = (g: Graph, parts: readonly Value[]): Value => g.op('Sum', parts)
+
+/** Largest entry along an axis, which is dropped. */
+export const reduceMax = (g: Graph, x: Value, axis: number): Value =>
+  g.op('ReduceMax', [x, g.int64s(axis)], { keepdims: int(0) })
