@@ -6,7 +6,7 @@ import { keepTrying } from './keep-trying.js'
 /** Which of the runs under way here nobody wants any more. */
 export interface Cancellations {
   /** Watches a run that was taken up, until `forget`; the signal aborts once it was cancelled. */
-  watch(runKey: string): Promise<{ signal: AbortSignal; forget(): void }>
+  watch(runKey: string): { signal: AbortSignal; forget(): void }
   /** Settles when news is no longer heard, after `stopping` was aborted. */
   ended: Promise<void>
 }
@@ -48,11 +48,11 @@ export function hearCancellations({
     else stopping.addEventListener('abort', () => stop(), { once: true })
   })
   return {
-    async watch(runKey) {
+    watch(runKey) {
       const stop = new AbortController()
       active.set(runKey, stop)
       // It may have been cancelled between being taken up and being watched.
-      await lookSafely(runKey)
+      void lookSafely(runKey)
       return {
         signal: stop.signal,
         forget() {

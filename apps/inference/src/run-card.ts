@@ -45,7 +45,7 @@ export async function runCard(
   if (!asked) return
   const started = performance.now()
   const stages = stageReporter(db, key)
-  const cancelled = await cancellations.watch(key)
+  const cancelled = cancellations.watch(key)
   try {
     const signal = AbortSignal.any([cancelled.signal, stopping])
     const bytes = await answer(compute, asked, { onStage: stages.report, signal })

@@ -4,12 +4,15 @@ import { type Db, setStage } from '@lensboard/db'
 /** Ten stages a second are as many as anybody sees, and few enough for the database. */
 const INTERVAL_MS = 100
 
-/** Writes the latest stage of one run, at most every 100 ms. A stage that is lost costs nothing, so errors are. */
+/**
+ * Writes the latest stage of one run, at most every 100 ms: a run that ends before tells none, because being taken up
+ * was told already. A stage that is lost costs nothing, so errors are.
+ */
 export function stageReporter(db: Db, key: string): { report(stage: Stage): void; stop(): Promise<void> } {
   let latest: Stage | undefined
   let timer: NodeJS.Timeout | undefined
   let writing = Promise.resolve()
-  let lastWrite = 0
+  let lastWrite = Date.now()
   const write = () => {
     timer = undefined
     const stage = latest

@@ -1,3 +1,4 @@
+import { Prisma } from './generated/prisma/client.js'
 import type { Asker } from './run-state.js'
 
 /**
@@ -19,18 +20,17 @@ const turnOf = (place: bigint) => place / TURN
 
 /** Where a run of this person and checkpoint would stand now. */
 export async function nextPlace(asker: Asker, personId: string | null, checkpointHash: string): Promise<bigint> {
-  const [running, waiting, last, mine] = await Promise.all([
-    asker.run.aggregate({ _min: { place: true }, where: { status: 'running' } }),
-    asker.run.aggregate({ _min: { place: true }, where: { status: 'queued' } }),
-    asker.run.aggregate({ _max: { place: true } }),
-    // What was cancelled before it began took no turn.
-    asker.run.aggregate({
-      _max: { place: true },
-      where: { requestedById: personId, NOT: { status: 'failed', startedAt: null } },
-    }),
-  ])
-  const served = turnOf(running._min.place ?? waiting._min.place ?? last._max.place ?? 0n)
-  const own = mine._max.place === null ? 0n : turnOf(mine._max.place) + 1n
+  const whose = personId === null ? Prisma.sql`is null` : Prisma.sql`= ${personId}`
+  const [found] = await asker.$queryRaw<Record<'running' | 'waiting' | 'last' | 'mine', bigint | null>[]>`
+    select (select min(place) from "Run" where status = 'running') as running,
+           (select min(place) from "Run" where status = 'queued') as waiting,
+           (select max(place) from "Run") as last,
+           -- What was cancelled before it began took no turn.
+           (select max(place) from "Run"
+            where "requestedById" ${whose} and not (status = 'failed' and "startedAt" is null)) as mine`
+  const { running = null, waiting = null, last = null, mine = null } = found ?? {}
+  const served = turnOf(running ?? waiting ?? last ?? 0n)
+  const own = mine === null ? 0n : turnOf(mine) + 1n
   return placeIn(own > served ? own : served, checkpointHash)
 }
 
@@ -63,11 +63,13 @@ export async function moveRun(asker: Asker, key: string, place: bigint): Promise
       run_at := timestamptz '2000-01-01' + ${place} * interval '1 microsecond')`
 }
 
-/** Asks for the work. The key makes it one job, however often it is asked for; a worker tries it three times. */
+/** Asks for the work, as part of a statement. The key makes it one job, however often; a worker tries it three times. */
+export const addedJob = (key: Prisma.Sql, place: bigint): Prisma.Sql => Prisma.sql`
+  (graphile_worker.add_job('run', json_build_object('runKey', ${key}::text), job_key := ${key}, max_attempts := 3,
+    run_at := timestamptz '2000-01-01' + ${place} * interval '1 microsecond')).id`
+
 export const addJob = (asker: Asker, key: string, place: bigint) =>
-  asker.$executeRaw`
-    select graphile_worker.add_job('run', json_build_object('runKey', ${key}::text), job_key := ${key},
-      max_attempts := 3, run_at := timestamptz '2000-01-01' + ${place} * interval '1 microsecond')`
+  asker.$executeRaw`select ${addedJob(Prisma.sql`${key}`, place)}`
 
 /** Takes a waiting job back; one that is under way is only never tried again. */
 export const removeJob = (asker: Asker, key: string) => asker.$executeRaw`select graphile_worker.remove_job(${key})`

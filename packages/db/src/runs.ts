@@ -1,8 +1,8 @@
 import { CHANNEL, type RunSpec, type RunState, specHash } from '@lensboard/contract'
 import type { Db } from './connect.js'
 import { Prisma } from './generated/prisma/client.js'
-import { addJob, groupByCheckpoint, holdQueue, nextPlace, removeJob } from './run-queue.js'
-import { announce, cancelledBy, isUnderWay, PATIENT, QUEUED } from './run-state.js'
+import { addedJob, groupByCheckpoint, holdQueue, nextPlace, removeJob } from './run-queue.js'
+import { type Asker, announce, cancelledBy, isUnderWay, PATIENT, QUEUED } from './run-state.js'
 import { runState, stateOnBoard } from './run-states.js'
 import { queueAgain, wantRun } from './want-run.js'
 
@@ -23,29 +23,37 @@ export interface RunRequest {
  * A run that failed stays failed until `retryRun`; one that was cancelled elsewhere is queued again.
  */
 export async function findOrQueueRun(db: Db, request: RunRequest): Promise<RunState> {
-  const { key, spec, resolved = spec, ids, boardId, personId } = request
+  const { key, spec, resolved = spec, boardId, personId } = request
   const alias = await specHash(spec)
   await db.prisma.$transaction(async (tx) => {
     await holdQueue(tx)
     const place = await nextPlace(tx, personId, spec.checkpoint.hash)
-    const { count } = await tx.run.createMany({
-      data: {
-        ...{ key, kind: spec.kind, spec: storable(resolved), ids: [...ids] },
-        ...{ stage: QUEUED, requestedById: personId, place },
-      },
-      skipDuplicates: true,
-    })
-    await tx.runAlias.createMany({ data: { specHash: alias, runKey: key }, skipDuplicates: true })
-    if (count === 1) {
-      await addJob(tx, key, place)
-      await groupByCheckpoint(tx, personId)
-    }
+    if (await queueNew(tx, request, { spec: resolved, alias, place })) return groupByCheckpoint(tx, personId)
     await wantRun(tx, { key, boardId, personId })
     await announce(tx, key)
   }, PATIENT)
   const state = await stateOnBoard(db, key, boardId)
   if (!state) throw new Error(`run ${key} is gone`)
   return state
+}
+
+/** The row, its name, its job and its place on the board in one statement; false when the run was there before. */
+async function queueNew(
+  tx: Asker,
+  { key, ids, boardId, personId }: RunRequest,
+  { spec, alias, place }: { spec: RunSpec; alias: string; place: bigint },
+): Promise<boolean> {
+  const queued = await tx.$queryRaw<unknown[]>`
+    with queued as (
+        insert into "Run" (key, kind, spec, ids, stage, "requestedById", place)
+        values (${key}, ${spec.kind}, ${JSON.stringify(storable(spec))}::jsonb, ${[...ids]}::int[],
+          ${JSON.stringify(QUEUED)}::jsonb, ${personId}, ${place})
+        on conflict do nothing returning key),
+      named as (
+        insert into "RunAlias" ("specHash", "runKey") values (${alias}, ${key}) on conflict do nothing),
+      shown as (insert into "BoardRun" ("boardId", "runKey") select ${boardId}, key from queued)
+    select ${addedJob(Prisma.sql`key`, place)}, pg_notify(${CHANNEL.run}, key)::text from queued`
+  return queued.length > 0
 }
 
 /** PostgreSQL's JSON has no NUL and no half of a surrogate pair; the ids, which are what is run, keep them apart. */
