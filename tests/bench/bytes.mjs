@@ -1,7 +1,7 @@
 // What results take on the wire, and how fast they are read: `npm run bench -- bytes [logitlenskit file, version 2]`.
 import { existsSync } from 'node:fs'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
-import { decodeAnswer, encodeResult, viewResult } from '@lensboard/contract'
+import { decodeResult, encodeResult, viewResult } from '@lensboard/contract'
 import { openEngine } from '@lensboard/lens'
 import { openModel } from '@lensboard/models'
 import { tokenize, WORKSHOP } from '@lensboard/weights'
@@ -72,7 +72,7 @@ function line(name, result, boundKb) {
         as === 'card' ? (sent / (boundKb * KB)).toFixed(2) : '',
         (sent / text).toFixed(2),
         `${median(() => viewResult(stored, { as })).toFixed(1)} ms`,
-        `${median(() => decodeAnswer(bytes)).toFixed(1)} ms`,
+        `${median(() => decodeResult(bytes)).toFixed(1)} ms`,
       ]),
     )
   }

@@ -1,4 +1,4 @@
-import { AppError, decodeAnswer, encodeResult, type Stage } from '@lensboard/contract'
+import { AppError, decodeResult, encodeResult, type Stage } from '@lensboard/contract'
 import { type Engine, openEngine, type Question } from '@lensboard/lens'
 import { WORKSHOP } from '@lensboard/weights'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -98,7 +98,7 @@ it('reads answers back as they were written', async () => {
   ]
   for (const question of questions) {
     const answer = await workshop.ask(engine, question, prompt)
-    expect(decodeAnswer(encodeResult(answer))).toEqual(answer)
+    expect(decodeResult(encodeResult(answer))).toEqual(answer)
   }
 })
 

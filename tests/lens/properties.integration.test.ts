@@ -1,7 +1,7 @@
 import { closeSync, copyFileSync, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { decodeAnswer, encodeResult, type LensResult } from '@lensboard/contract'
+import { decodeResult, encodeResult, type LensResult } from '@lensboard/contract'
 import { type Engine, openEngine, type Question } from '@lensboard/lens'
 import { WORKSHOP } from '@lensboard/weights'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -108,7 +108,7 @@ it('tells its runtime, and comes back from its bytes as it was', async () => {
   const result = asLens(await workshop.ask(engine, { ...everyRow(2), track: TRACK }, [5, 6, 7]))
   expect(result.facts).toMatchObject({ engine: 2, runtime: expect.stringMatching(/^\d+\.\d+\.\d+/) })
   expect(result.facts.notFinite).toBeUndefined()
-  const again = decodeAnswer(encodeResult(result)) as LensResult
+  const again = decodeResult(encodeResult(result)) as LensResult
   expect(again.tracked!.ranks).toEqual(result.tracked!.ranks)
   expect(again.jsFromOutput!.length).toBe(result.entropy.length)
 })
@@ -193,7 +193,7 @@ describe('activations that are no numbers', () => {
       expect([ranks[at], logProbs[at]]).toEqual([0, Number.NaN])
     }
     expect([...result.vocabulary.keys()].every((id) => id >= 0)).toBe(true)
-    expect(decodeAnswer(encodeResult(result))).toMatchObject({ facts: { notFinite: missing.length } })
+    expect(decodeResult(encodeResult(result))).toMatchObject({ facts: { notFinite: missing.length } })
   })
 })
 

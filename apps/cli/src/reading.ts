@@ -5,6 +5,7 @@ import {
   type Intervention,
   LIMITS,
   newSpec,
+  type PromptKind,
   type Tokenized,
 } from '@lensboard/contract'
 import {
@@ -105,8 +106,7 @@ export async function withReading<T>(
 }
 
 /** A question with the defaults of a fresh card. */
-export const freshQuestion = <K extends CardSpec['kind']>(
+export const freshQuestion = <K extends PromptKind>(
   kind: K,
   { checkpoint }: OpenModel,
-): Extract<CardSpec, { kind: K }> =>
-  newSpec(kind, { name: checkpoint.name, hash: checkpoint.hash }, '') as Extract<CardSpec, { kind: K }>
+): Extract<CardSpec, { kind: K }> => newSpec(kind, { name: checkpoint.name, hash: checkpoint.hash }, '')

@@ -7,7 +7,7 @@ import {
   type DatasetResult,
   type DatasetSpec,
   datasetHash,
-  decodeAnswer,
+  decodeResult,
   type LensResult,
   type ModelInfo,
   newSpec,
@@ -67,7 +67,7 @@ async function answerTo<T>(path: string, input?: unknown): Promise<T> {
 
 const row = (key: string) => test.db.prisma.run.findUniqueOrThrow({ where: { key }, include: { result: true } })
 const statusOf = async (key: string) => (await runState(test.db, key))?.status
-const answerOf = async (key: string) => decodeAnswer(new Uint8Array((await row(key)).result!.bytes))
+const answerOf = async (key: string) => decodeResult(new Uint8Array((await row(key)).result!.bytes))
 
 const tokensOf = async (text: string) =>
   (await answerTo<Tokenized>('models.tokenize', { checkpoint, input: { kind: 'text', text }, bos: 'auto' })).ids

@@ -1,4 +1,4 @@
-import { compareAnswers, decodeAnswer, encodeResult, RunJob, RunSpec } from '@lensboard/contract'
+import { compareAnswers, decodeResult, encodeResult, RunJob, RunSpec } from '@lensboard/contract'
 import { failVerification, finishVerification, requeueVerification, startVerification } from '@lensboard/db'
 import { keepTrying } from './keep-trying.js'
 import { factsOf, type RunCard, TRANSIENT } from './run-card.js'

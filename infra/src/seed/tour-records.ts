@@ -1,5 +1,5 @@
 import { type BoardRecord, CARD_TYPE, FIRST_PAGE_ID } from '@lensboard/canvas/records'
-import { type CardSpec, type CheckpointRef, newSpec } from '@lensboard/contract'
+import { type AttentionSpec, type CheckpointRef, type LensSpec, newSpec } from '@lensboard/contract'
 import { attentionNaturalSize, lensNaturalSize } from '@lensboard/heatmap'
 import type { TourStop } from './tour-stops.js'
 
@@ -7,12 +7,12 @@ const GAP = 48
 const NOTE_SIDE = 200
 
 export interface PlacedStop extends TourStop {
-  spec: CardSpec
+  spec: LensSpec | AttentionSpec
   tokens: number
 }
 
 /** The question of a stop about this checkpoint. */
-export const stopSpec = (stop: TourStop, checkpoint: CheckpointRef): CardSpec =>
+export const stopSpec = (stop: TourStop, checkpoint: CheckpointRef): PlacedStop['spec'] =>
   newSpec(stop.kind, checkpoint, stop.prompt)
 
 /** Cards and notes of the tour in two columns: a note says what to look at, its card stands right of it. */

@@ -1,7 +1,7 @@
-import type { CardKind } from '@lensboard/contract'
+import type { PromptKind } from '@lensboard/contract'
 
 export interface TourStop {
-  kind: CardKind
+  kind: PromptKind
   title: string
   prompt: string
   note: string

@@ -152,18 +152,27 @@ export type DatasetSpec = z.infer<typeof DatasetSpec>
 export const RunSpec = z.discriminatedUnion('kind', [...Question.options, DatasetSpec])
 export type RunSpec = z.infer<typeof RunSpec>
 
-/** A card is a question; this is the question as plain data. */
-export const CardSpec = z.discriminatedUnion('kind', [LensSpec, AttentionSpec])
-export type CardSpec = z.infer<typeof CardSpec>
+/** A card is a question; this is the question as plain data. Whatever can be run can be a card. */
+export const CardSpec = RunSpec
+export type CardSpec = RunSpec
 export type CardKind = CardSpec['kind']
 
+/** Kinds that a prompt alone makes a question; the others need tokens, a second prompt or a list chosen first. */
+export type PromptKind = 'lens' | 'attention'
+
 /** A fresh question about a checkpoint, with the defaults every form starts from. */
-export function newSpec(kind: CardKind, checkpoint: CheckpointRef, text: string): CardSpec {
-  const input: Input = { kind: 'text', text }
-  if (kind === 'attention')
-    return { kind, checkpoint, input, bos: 'auto', heads: 'all', reduce: 'none', interventions: [] }
+export function newSpec<K extends PromptKind>(
+  kind: K,
+  checkpoint: CheckpointRef,
+  text: string,
+): Extract<CardSpec, { kind: K }> {
+  const common = { checkpoint, input: { kind: 'text', text } satisfies Input, bos: 'auto' as const, interventions: [] }
   const rows: Rows = { pre: true, mid: false, stride: 1 }
-  return { kind, checkpoint, input, bos: 'auto', lens: 'logit', rows, topK: 5, track: [], interventions: [] }
+  const fresh: { [P in PromptKind]: Extract<CardSpec, { kind: P }> } = {
+    lens: { kind: 'lens', ...common, lens: 'logit', rows, topK: 5, track: [] },
+    attention: { kind: 'attention', ...common, heads: 'all', reduce: 'none' },
+  }
+  return fresh[kind] as Extract<CardSpec, { kind: K }>
 }
 
 /** Patchscopes' identity prompt: words repeated, then a placeholder whose activation is replaced. */
@@ -175,3 +184,12 @@ export function promptText(input: Input): string {
   if (input.kind === 'ids') return `ids ${input.ids.join(', ')}`
   return input.messages.map((m) => m.content).join(' · ')
 }
+
+/** What a question is about as one line: its prompt, or the name of its list. */
+export const specText = (spec: CardSpec): string =>
+  spec.kind === 'dataset' ? spec.dataset.name : promptText(spec.input)
+
+const NONE: Interventions = []
+
+/** What a question changes inside the model; kinds that change something by their nature say nothing here. */
+export const interventionsOf = (spec: CardSpec): Interventions => ('interventions' in spec ? spec.interventions : NONE)

@@ -3,7 +3,7 @@ import { decodeColumns } from './columns.js'
 import { decodeLens } from './decode-lens.js'
 import { type StoredPiece, vocabularyOf } from './encode-columns.js'
 import { AppError } from './error.js'
-import type { Answer, CardResult, PackedBound } from './result.js'
+import type { Answer, PackedBound } from './result.js'
 import type { TokenPiece } from './token.js'
 
 /** Columns that a kind cannot be without, and those it may lack; each bears the name of its field. */
@@ -18,15 +18,8 @@ const COLUMNS: Record<Exclude<Answer['kind'], 'lens'>, { needed: readonly string
 const isKind = (kind: unknown): kind is Answer['kind'] =>
   typeof kind === 'string' && (kind === 'lens' || Object.hasOwn(COLUMNS, kind))
 
-/** Reads a card's stored bytes back; throws BAD_REQUEST when they are no result of a card, or of another version. */
-export function decodeResult(bytes: Uint8Array): CardResult {
-  const answer = decodeAnswer(bytes)
-  if (answer.kind === 'lens' || answer.kind === 'attention') return answer
-  throw new AppError('BAD_REQUEST', 'This stored result belongs to no card.')
-}
-
-/** Reads the bytes of any answer back; throws BAD_REQUEST when they are none of a known version. */
-export function decodeAnswer(bytes: Uint8Array): Answer {
+/** Reads a card's stored bytes back; throws BAD_REQUEST when they are none of a known version. */
+export function decodeResult(bytes: Uint8Array): Answer {
   const { header: stored, columns } = decodeColumns(bytes)
   const { packedBefore, ...header } = stored
   const { kind } = header

@@ -17,7 +17,7 @@ interface Parts {
   columns: Record<string, Column>
 }
 
-/** Compact bytes of a result; the inverse of `decodeAnswer`. Exact, but for attention patterns beyond EXACT_WEIGHTS_MAX. */
+/** Compact bytes of a result; the inverse of `decodeResult`. Exact, but for attention patterns beyond EXACT_WEIGHTS_MAX. */
 export function encodeResult(result: Answer, { packed = false }: EncodeOptions = {}): Uint8Array<ArrayBuffer> {
   const { kind, facts, tokens, roles, part } = result
   const { header, columns } = partsOf(result, packed)

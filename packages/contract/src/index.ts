@@ -9,15 +9,18 @@ export {
   Continuation,
   DatasetSpec,
   IDENTITY_PROMPT,
+  interventionsOf,
   LensSpec,
   newSpec,
   PatchingSpec,
   PatchscopeSpec,
+  type PromptKind,
   promptText,
   Question,
   Rows,
   RunSpec,
   Sha256Hex,
+  specText,
 } from './card.js'
 export { type ColumnDifference, type Comparison, compareAnswers } from './compare-answers.js'
 export { DatasetFacts, DatasetFormat, DatasetPreview, DatasetPrompt, datasetHash } from './dataset.js'

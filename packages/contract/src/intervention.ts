@@ -63,3 +63,4 @@ export const Intervention = z.discriminatedUnion('op', [
 ])
 export type Intervention = z.infer<typeof Intervention>
 export const Interventions = z.array(Intervention).max(LIMITS.interventions)
+export type Interventions = z.infer<typeof Interventions>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { compareAnswers } from './compare-answers.js'
-import { decodeAnswer } from './decode-result.js'
+import { decodeResult } from './decode-result.js'
 import { EXACT_WEIGHTS_MAX, encodeResult } from './encode-result.js'
 import type { AttentionResult, LensResult } from './result.js'
 import { CARD_VIEW_BYTES, EXACT_VIEW_BYTES, viewResult } from './result-view.js'
@@ -91,7 +91,7 @@ describe('a view of a stored result', () => {
   it('is packed where exact would be large, keeps every id, and states how far each number is off', () => {
     const result = lensOf(20, 40, 30)
     const bytes = viewResult(encodeResult(result), { as: 'card' })
-    const view = decodeAnswer(bytes) as LensResult
+    const view = decodeResult(bytes) as LensResult
     expect(view.topIds).toEqual(result.topIds)
     expect(view.tracked!.ids).toEqual(result.tracked!.ids)
     expect(view.targetRank).toEqual(result.targetRank)
@@ -113,7 +113,7 @@ describe('a view of a stored result', () => {
 
   it('of some positions holds exactly theirs, and lies where it says', () => {
     const result = lensOf(9, 30, 8)
-    const view = decodeAnswer(
+    const view = decodeResult(
       viewResult(encodeResult(result), { as: 'exact', positions: { from: 10, to: 13 } }),
     ) as LensResult
     expect([view.part, view.ids.length, view.tokens[0]]).toEqual([
@@ -139,7 +139,7 @@ describe('a view of a stored result', () => {
     const view = (result: LensResult) => {
       const bytes = viewResult(encodeResult(result), { as: 'card' })
       expect(bytes.length).toBeLessThanOrEqual(CARD_VIEW_BYTES)
-      return decodeAnswer(bytes) as LensResult
+      return decodeResult(bytes) as LensResult
     }
     const followed = view(lensOf(13, 400, 60))
     expect([followed.tracked !== undefined, followed.topK]).toEqual([true, 3])
@@ -154,7 +154,7 @@ describe('a view of a stored result', () => {
     const result = attentionOf(4, 8, 400)
     expect(result.patterns.length).toBeGreaterThan(EXACT_WEIGHTS_MAX)
     const stored = encodeResult(result)
-    const card = decodeAnswer(viewResult(stored, { as: 'card' })) as AttentionResult
+    const card = decodeResult(viewResult(stored, { as: 'card' })) as AttentionResult
     expect([card.reduce, card.layers, card.onDemand]).toEqual([
       'heads',
       [0, 1, 2, 3],
@@ -168,7 +168,7 @@ describe('a view of a stored result', () => {
       const mean = result.heads.reduce((n, h) => n + result.patterns[(3 * 8 + h) * triangle + cell]!, 0) / 8
       expect(Math.abs(card.patterns[3 * triangle + cell]! - mean)).toBeLessThanOrEqual(bound)
     }
-    const layer = decodeAnswer(viewResult(stored, { as: 'card', layer: 2 })) as AttentionResult
+    const layer = decodeResult(viewResult(stored, { as: 'card', layer: 2 })) as AttentionResult
     expect([layer.layers, layer.heads, layer.reduce]).toEqual([[2], result.heads, 'none'])
     for (let i = 0; i < layer.patterns.length; i += 991)
       expect(Math.abs(layer.patterns[i]! - result.patterns[2 * 8 * triangle + i]!)).toBeLessThanOrEqual(
@@ -183,7 +183,7 @@ describe('comparing two answers', () => {
 
   it('sees nothing in other times, and finds a re-run that was stored and read the same', () => {
     const again = {
-      ...decodeAnswer(encodeResult(result)),
+      ...decodeResult(encodeResult(result)),
       facts: { ...facts, computeMs: 9, computedAt: 'later' },
     } as LensResult
     expect(compareAnswers(result, again)).toEqual({ identical: true, columns: [], fields: [] })

@@ -1,6 +1,6 @@
 import { cutLayer, headMeans } from './cut-attention.js'
 import { cutPositions, cutTokens } from './cut-lens.js'
-import { decodeAnswer } from './decode-result.js'
+import { decodeResult } from './decode-result.js'
 import { encodeResult } from './encode-result.js'
 import { AppError } from './error.js'
 import type { Answer, AttentionResult, LensResult } from './result.js'
@@ -32,7 +32,7 @@ export function viewResult(
 ): Uint8Array<ArrayBuffer> {
   const whole = positions === undefined && layer === undefined
   if (whole && (as === 'exact' || stored.length <= EXACT_VIEW_BYTES)) return stored
-  const part = partOf(decodeAnswer(stored), positions, layer)
+  const part = partOf(decodeResult(stored), positions, layer)
   if (as === 'exact' || (part.kind !== 'lens' && part.kind !== 'attention')) return encodeResult(part)
   const exact = whole ? undefined : encodeResult(part)
   if (exact && exact.length <= EXACT_VIEW_BYTES) return exact

@@ -211,10 +211,15 @@ export interface PatchscopeResult extends Common {
   vocabulary: Map<number, TokenPiece>
 }
 
-export type CardResult = LensResult | AttentionResult
-
-/** What answers a RunSpec. */
-export type Answer = CardResult | AttributionResult | PatchingResult | PatchscopeResult | DatasetResult
+/** What answers a RunSpec, kind by kind; every one can be on a card. */
+export type Answer =
+  | LensResult
+  | AttentionResult
+  | AttributionResult
+  | PatchingResult
+  | PatchscopeResult
+  | DatasetResult
+export type CardResult = Answer
 
 /**
  * What is averaged over prompts. `target…` is about the true next token, `answer…` about the first token of a prompt's

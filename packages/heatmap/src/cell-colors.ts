@@ -1,10 +1,13 @@
-import type { AttentionResult, CardResult, LensResult } from '@lensboard/contract'
+import type { AttentionResult, LensResult } from '@lensboard/contract'
 import { attentionMatrix, type Head } from './attention-matrix.js'
 import type { Domain } from './domain.js'
 import { type Field, lensField, type Pixels, paint, shrink } from './field.js'
 import { lensMetric, metricDomain } from './metrics.js'
 import { hexColor, palette } from './palette.js'
 import type { Theme } from './theme.js'
+
+/** Results that are drawn as a grid of coloured cells. */
+export type DrawnResult = LensResult | AttentionResult
 
 /** Which picture of a result. Lens cards read `metric`, `domain` and `rows`; attention cards `layer` and `head`. */
 export interface ColorOptions {
@@ -21,7 +24,7 @@ export interface ColorOptions {
 }
 
 /** The colours of a result, one RGBA pixel per cell, top row first; missing and masked cells are transparent. */
-export function cellColors(result: CardResult, options: ColorOptions = {}): Pixels {
+export function cellColors(result: DrawnResult, options: ColorOptions = {}): Pixels {
   const theme = options.theme ?? 'light'
   const { field, table } =
     result.kind === 'lens' ? lensPicture(result, options, theme) : attentionPicture(result, options, theme)
@@ -44,7 +47,7 @@ function attentionPicture(result: AttentionResult, options: ColorOptions, theme:
 
 /** A small grid of colours for thumbnails, row-major, top first; null where nothing is known. */
 export function thumbnailCells(
-  result: CardResult,
+  result: DrawnResult,
   maxColumns: number,
   maxRows: number,
   options: Omit<ColorOptions, 'maxWidth' | 'maxHeight'> = {},

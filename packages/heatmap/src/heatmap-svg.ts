@@ -1,6 +1,7 @@
-import type { AttentionResult, CardResult, LensResult, TokenGroup } from '@lensboard/contract'
+import type { AttentionResult, LensResult, TokenGroup } from '@lensboard/contract'
 import { availableHead, type Head, headName } from './attention-matrix.js'
 import { attentionPicture } from './attention-picture.js'
+import type { DrawnResult } from './cell-colors.js'
 import { columnLabels } from './column-labels.js'
 import { type Domain, ticks } from './domain.js'
 import { rowLabelStep } from './label-step.js'
@@ -48,7 +49,7 @@ const WIDTH_MIN = 440
 const plain = (text: string): Segment[] => [{ kind: 'text', text }]
 
 /** A result as a standalone SVG in the light theme: title, provenance, image cells, text, axes and legend. */
-export function heatmapSvg(result: CardResult, options: SvgOptions): string {
+export function heatmapSvg(result: DrawnResult, options: SvgOptions): string {
   const { picture, scale, what, width, height } =
     result.kind === 'lens' ? lensParts(result, options) : attentionParts(result, options)
   const { name, hash } = result.facts.checkpoint

@@ -22,6 +22,7 @@ export {
   type ColorOptions,
   /** @public */
   cellColors,
+  type DrawnResult,
   thumbnailCells,
 } from './cell-colors.js'
 export { CellDetails, type CellDetailsProps } from './cell-details.js'

@@ -1,4 +1,4 @@
-import { type LensSpec, type ModelInfo, newSpec, type Tokenized } from '@lensboard/contract'
+import { type LensSpec, type ModelInfo, newSpec, type Question, type Tokenized } from '@lensboard/contract'
 import { describe, expect, it } from 'vitest'
 import { model } from '../models/model-fixture'
 import { costWords, rowCount } from './card-cost'
@@ -6,6 +6,7 @@ import { type CardDraft, draftMessages, draftOf, newDraft, spaceWarning, specOf 
 import { newIntervention } from './intervention-draft'
 
 const draft = (more: Partial<CardDraft> = {}): CardDraft => ({ ...newDraft('lens', [model()]), text: 'hello', ...more })
+const inputOf = (d: CardDraft) => (specOf(d) as Question).input
 const says = (d: CardDraft, m: ModelInfo | null = model(), t: Tokenized | null = null) =>
   draftMessages(d, m, t).map((x) => `${x.field}: ${x.say}`)
 
@@ -61,7 +62,7 @@ describe('the form of a card', () => {
   })
 
   it('keeps a prompt exactly as it was typed', () => {
-    expect(specOf(draft({ text: ' a  b \n' })).input).toEqual({ kind: 'text', text: ' a  b \n' })
+    expect(inputOf(draft({ text: ' a  b \n' }))).toEqual({ kind: 'text', text: ' a  b \n' })
   })
 
   it('names what is missing, in the order of the form', () => {
@@ -105,15 +106,15 @@ describe('the form of a card', () => {
     const asks = (content: string) =>
       draft({ inputKind: 'chat', chat: { ...chat, messages: [{ role: 'user', content }] } })
     expect(says(asks('Hi'), talking)).toEqual([])
-    expect(specOf(asks('Hi')).input).toEqual(chat)
+    expect(inputOf(asks('Hi'))).toEqual(chat)
     expect(says(asks(''), talking)).toEqual(['prompt: Write what one of them says.'])
     expect(says(asks('Hi'))).toEqual(['prompt: workshop has no chat template. Use a plain prompt.'])
   })
 
   it('keeps what was written in one kind while another is chosen', () => {
     const all = draft({ text: 'hello', ids: '1, 2', inputKind: 'ids' })
-    expect(specOf(all).input).toEqual({ kind: 'ids', ids: [1, 2] })
-    expect(specOf({ ...all, inputKind: 'text' }).input).toEqual({ kind: 'text', text: 'hello' })
+    expect(inputOf(all)).toEqual({ kind: 'ids', ids: [1, 2] })
+    expect(inputOf({ ...all, inputKind: 'text' })).toEqual({ kind: 'text', text: 'hello' })
   })
 
   it('says that a model which is still being read cannot run yet', () => {

@@ -5,6 +5,7 @@ import {
   type CheckpointRef,
   type Continuation,
   type Input,
+  interventionsOf,
   type LensSpec,
   LIMITS,
   type ModelInfo,
@@ -12,7 +13,24 @@ import {
   type Range,
   type Tokenized,
 } from '@lensboard/contract'
+import {
+  type CausalDraft,
+  type CausalField,
+  causalDraft,
+  causalMessages,
+  causalPart,
+  EMPTY_CAUSAL,
+  isCausal,
+} from './causal-draft'
 import type { Chat } from './chat-draft'
+import {
+  type DatasetDraft,
+  type DatasetField,
+  datasetDraft,
+  datasetMessages,
+  datasetPart,
+  EMPTY_DATASET,
+} from './dataset-draft'
 import { type InterventionDraft, interventionDraft, interventionOf, interventionProblems } from './intervention-draft'
 
 /** What stands in the form: text as typed, so that a half-written number is not lost. Local to its author until Run. */
@@ -44,6 +62,8 @@ export interface CardDraft {
   seed: string
   /** What a lens question says that the form has no field for; it stays as it is. */
   kept: Pick<LensSpec, 'finalNorm' | 'scan'> & Pick<LensSpec['rows'], 'from' | 'to' | 'parts'>
+  causal: CausalDraft
+  dataset: DatasetDraft
   title: string
 }
 
@@ -63,6 +83,8 @@ export type DraftField =
   | 'layers'
   | 'heads'
   | 'interventions'
+  | CausalField
+  | DatasetField
 export interface DraftMessage {
   field: DraftField
   say: string
@@ -88,8 +110,12 @@ const EMPTY: Omit<CardDraft, 'kind' | 'checkpoint'> = {
   topP: '1',
   seed: '0',
   kept: {},
+  causal: EMPTY_CAUSAL,
+  dataset: EMPTY_DATASET,
   title: '',
 }
+
+const EMPTY_INPUT: Input = { kind: 'text', text: '' }
 
 /** A fresh form: the last used model when it is still here, else the default one. */
 export function newDraft(kind: CardKind, models: readonly ModelInfo[], lastUsed?: string): CardDraft {
@@ -100,7 +126,7 @@ export function newDraft(kind: CardKind, models: readonly ModelInfo[], lastUsed?
 
 /** The form of a card that is there, to be edited. */
 export function draftOf(spec: CardSpec, title: string): CardDraft {
-  const { input } = spec
+  const input = spec.kind === 'dataset' ? EMPTY_INPUT : spec.input
   const draft: CardDraft = {
     ...EMPTY,
     kind: spec.kind,
@@ -110,10 +136,12 @@ export function draftOf(spec: CardSpec, title: string): CardDraft {
     ids: input.kind === 'ids' ? input.ids.join(', ') : '',
     chat: input.kind === 'chat' ? input : null,
     bos: spec.bos,
-    interventions: spec.interventions.map(interventionDraft),
+    interventions: interventionsOf(spec).map(interventionDraft),
     title,
   }
   if (spec.kind === 'lens') return { ...draft, ...lensDraft(spec) }
+  if (spec.kind === 'dataset') return { ...draft, ...rowsDraft(spec), dataset: datasetDraft(spec) }
+  if (spec.kind !== 'attention') return { ...draft, causal: causalDraft(spec) }
   const { layers, heads, reduce } = spec
   return {
     ...draft,
@@ -123,15 +151,24 @@ export function draftOf(spec: CardSpec, title: string): CardDraft {
   }
 }
 
-function lensDraft({ topK, rows, track, continuation, finalNorm, scan }: LensSpec): Partial<CardDraft> {
+type RowsOf = Pick<LensSpec, 'rows' | 'finalNorm' | 'scan'>
+
+/** The fields of what lens and data-set cards read. */
+function rowsDraft({ rows, finalNorm, scan }: RowsOf): Pick<CardDraft, 'mid' | 'stride' | 'kept'> {
   const { from, to, parts } = rows
   const kept = { from, to, parts, finalNorm, scan }
   return {
-    topK: String(topK),
     mid: rows.mid,
     stride: String(rows.stride),
-    track,
     kept: Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)),
+  }
+}
+
+function lensDraft({ topK, track, continuation, ...read }: LensSpec): Partial<CardDraft> {
+  return {
+    topK: String(topK),
+    track,
+    ...rowsDraft(read),
     ...(continuation && {
       goOn: String(continuation.tokens),
       sampled: continuation.temperature > 0,
@@ -182,7 +219,13 @@ export function draftInput(draft: CardDraft): Input | null {
 }
 
 /** Everything that keeps this draft from running, in the order of the form. Empty means `specOf` will succeed. */
-export function draftMessages(draft: CardDraft, model: ModelInfo | null, tokenized: Tokenized | null): DraftMessage[] {
+export function draftMessages(
+  draft: CardDraft,
+  model: ModelInfo | null,
+  tokenized: Tokenized | null,
+  /** The second prompt of a patching or patchscope, once it is read. */
+  other: Tokenized | null = null,
+): DraftMessage[] {
   const out: DraftMessage[] = []
   const say = (field: DraftField, text: string) => void out.push({ field, say: text })
   if (!draft.checkpoint) say('model', 'Choose a model.')
@@ -190,6 +233,7 @@ export function draftMessages(draft: CardDraft, model: ModelInfo | null, tokeniz
   else if (model.state === 'reading') say('model', `${model.title} is being read for the first time. Wait a moment.`)
   else if (model.state !== 'ready') say('model', model.reason ?? `${model.title} cannot run here.`)
 
+  if (draft.kind === 'dataset') return [...out, ...datasetMessages(draft.dataset), ...changes()]
   if (draft.inputKind === 'text') {
     if (draft.text === '') say('prompt', 'Write a prompt. It can be one word.')
   } else if (draft.inputKind === 'chat') {
@@ -245,6 +289,10 @@ export function draftMessages(draft: CardDraft, model: ModelInfo | null, tokeniz
       say('stride', `Choose a step of 1 to ${model?.nLayers ?? LIMITS.layers} layers.`)
     return [...out, ...changes()]
   }
+  if (isCausal(draft.kind)) {
+    out.push(...causalMessages(draft.kind, draft.causal, { model, tokenized, other }))
+    return draft.kind === 'attribution' ? [...out, ...changes()] : out
+  }
   const layers = rangeOf(draft.layers)
   if (!layers) say('layers', 'Write “all”, one layer, or a range like 2-5.')
   else if (layers !== 'all') {
@@ -269,11 +317,21 @@ export function draftMessages(draft: CardDraft, model: ModelInfo | null, tokeniz
 /** The question this draft asks. Throws when `draftMessages` still has something to say. */
 export function specOf(draft: CardDraft): CardSpec {
   const input = draftInput(draft)
-  if (!draft.checkpoint || !input) throw new Error('a draft with messages is no question')
+  const { kind, checkpoint, bos } = draft
+  if (!checkpoint || !input) throw new Error('a draft with messages is no question')
   const interventions = draft.interventions.map(interventionOf)
-  const base = { ...newSpec(draft.kind, draft.checkpoint, ''), input, bos: draft.bos, interventions }
+  const { finalNorm, scan, ...range } = draft.kept
+  if (kind === 'dataset') {
+    const rows = { pre: true, mid: draft.mid, stride: whole(draft.stride), ...range }
+    const norm = finalNorm === undefined ? {} : { finalNorm }
+    return CardSpec.parse({ kind, checkpoint, bos, ...datasetPart(draft.dataset), rows, ...norm, interventions })
+  }
+  if (isCausal(kind)) {
+    const changed = kind === 'attribution' ? { interventions } : {}
+    return CardSpec.parse({ kind, checkpoint, input, bos, ...causalPart(kind, draft.causal), ...changed })
+  }
+  const base = { ...newSpec(kind, checkpoint, ''), input, bos, interventions }
   if (base.kind === 'lens') {
-    const { finalNorm, scan, ...range } = draft.kept
     const continuation = continuationOf(draft)
     return CardSpec.parse({
       ...base,

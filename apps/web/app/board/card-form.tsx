@@ -1,12 +1,15 @@
-import type { CardSpec, ModelInfo } from '@lensboard/contract'
+import type { CardKind, CardSpec, ModelInfo } from '@lensboard/contract'
 import { TOKENS_UNKNOWN } from '@lensboard/heatmap'
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 import { Button } from '../ui/button'
 import { addedTokens, costWords, rowCount } from './card-cost'
 import { type CardDraft, type DraftField, draftInput, draftMessages, specOf } from './card-draft'
 import { AttentionOptions, LensOptions } from './card-options'
+import { CausalOptions } from './causal-options'
+import { DatasetOptions } from './dataset-options'
 import styles from './form.module.css'
 import { ModelField } from './model-field'
+import type { OptionsProps } from './options-props'
 import { PromptField } from './prompt-field'
 import type { ModelsState } from './use-models'
 import { useTokenized } from './use-tokenized'
@@ -35,6 +38,24 @@ interface CardFormProps {
   onSubmit(submitted: Submitted): void
   /** Above the button, beside the cost. */
   extra?: (size: { rows: number; tokens: number } | null) => ReactNode
+}
+
+const OPTIONS: Record<CardKind, (props: OptionsProps) => ReactNode> = {
+  lens: LensOptions,
+  attention: AttentionOptions,
+  attribution: CausalOptions,
+  patching: CausalOptions,
+  patchscope: CausalOptions,
+  dataset: DatasetOptions,
+}
+
+const FORM_NAMES: Record<CardKind, string> = {
+  lens: 'Lens card',
+  attention: 'Attention card',
+  attribution: 'Attribution card',
+  patching: 'Patching card',
+  patchscope: 'Patchscope card',
+  dataset: 'Data-set card',
 }
 
 /** The one form of a question, for new cards and for those that are there. Ctrl+Enter submits from anywhere in it. */
@@ -77,12 +98,12 @@ export function CardForm({ draft, change, models, onAddModel, act, blocked, onSu
     event.preventDefault()
     submit()
   }
-  const Options = draft.kind === 'lens' ? LensOptions : AttentionOptions
+  const Options = OPTIONS[draft.kind]
   return (
     <form
       ref={form}
       className={styles.form}
-      aria-label={draft.kind === 'lens' ? 'Lens card' : 'Attention card'}
+      aria-label={FORM_NAMES[draft.kind]}
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
@@ -99,14 +120,16 @@ export function CardForm({ draft, change, models, onAddModel, act, blocked, onSu
           error={errorOf('model')}
           disabled={disabled}
         />
-        <PromptField
-          draft={draft}
-          change={change}
-          model={model}
-          tokens={tokens}
-          error={errorOf('prompt')}
-          disabled={disabled}
-        />
+        {draft.kind === 'dataset' ? null : (
+          <PromptField
+            draft={draft}
+            change={change}
+            model={model}
+            tokens={tokens}
+            error={errorOf('prompt')}
+            disabled={disabled}
+          />
+        )}
         {draft.kind === 'lens' ? (
           <div className={styles.fixed}>
             <span className={styles.label}>Lens</span>

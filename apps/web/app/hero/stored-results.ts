@@ -31,7 +31,7 @@ const reading = new Map<string, Promise<Stored>>()
 function read(url: string): Promise<Stored> {
   const known = reading.get(url)
   if (known) return known
-  const asked = fetch(url).then(async (answer) => decodeResult(new Uint8Array(await answer.arrayBuffer())))
+  const asked = fetch(url).then(async (answer) => decodeResult(new Uint8Array(await answer.arrayBuffer())) as Stored)
   // What failed is asked again when it is wanted again.
   asked.catch(() => reading.delete(url))
   reading.set(url, asked)

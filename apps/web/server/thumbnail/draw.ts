@@ -1,6 +1,6 @@
 import type { ThumbnailFacts } from '@lensboard/api'
-import { type CardResult, decodeResult } from '@lensboard/contract'
-import { CARD_PARTS, THEMES, type Theme, thumbnailCells } from '@lensboard/heatmap'
+import { decodeResult } from '@lensboard/contract'
+import { CARD_PARTS, type DrawnResult, THEMES, type Theme, thumbnailCells } from '@lensboard/heatmap'
 import { DRAWING_COLORS } from './drawing-colors.js'
 import { type Placed, placedShapes } from './shapes.js'
 
@@ -35,9 +35,10 @@ function fit(shapes: readonly Placed[]): { scale: number; dx: number; dy: number
   return { scale, dx: WIDTH / 2 - (scale * (left + right)) / 2, dy: HEIGHT / 2 - (scale * (top + bottom)) / 2 }
 }
 
-function resultOf(bytes: Uint8Array | undefined): CardResult | undefined {
+function resultOf(bytes: Uint8Array | undefined): DrawnResult | undefined {
   try {
-    return bytes && decodeResult(bytes)
+    const result = bytes && decodeResult(bytes)
+    return result?.kind === 'lens' || result?.kind === 'attention' ? result : undefined
   } catch {
     // A result of an older version: the card is drawn without cells.
     return undefined
@@ -45,7 +46,7 @@ function resultOf(bytes: Uint8Array | undefined): CardResult | undefined {
 }
 
 /** A plot's cells as rectangles, runs of one colour joined. */
-function cells(result: CardResult, theme: Theme, w: number, h: number): string {
+function cells(result: DrawnResult, theme: Theme, w: number, h: number): string {
   const { columns, rows, colors } = thumbnailCells(result, CELLS.columns, CELLS.rows, { theme })
   const [cw, ch] = [w / columns, h / rows]
   let out = ''

@@ -1,4 +1,4 @@
-import type { CardSpec } from '@lensboard/contract'
+import { type CardSpec, interventionsOf } from '@lensboard/contract'
 import type { CardShapeProps } from '../records/index.js'
 import { type RunView, useRun } from './run-source.js'
 
@@ -13,7 +13,7 @@ function withoutInterventions(spec: CardSpec): CardSpec {
 
 /** The question whose numbers a card shows: its own, or the one without interventions. */
 export function shownSpec({ spec, compare }: CardShapeProps): CardSpec {
-  return compare === 'without' && spec.interventions.length > 0 ? withoutInterventions(spec) : spec
+  return compare === 'without' && interventionsOf(spec).length > 0 ? withoutInterventions(spec) : spec
 }
 
 /** The question a difference is held against; the shown one where there is no difference. */

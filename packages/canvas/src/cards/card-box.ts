@@ -1,4 +1,4 @@
-import type { CardResult, CardSpec } from '@lensboard/contract'
+import type { CardKind, CardResult } from '@lensboard/contract'
 import {
   attentionNaturalSize,
   CARD_MIN,
@@ -14,40 +14,79 @@ export interface Size {
   h: number
 }
 
+/** Kinds with a line of pickers, or of what was asked, between header and plot. */
+const LINED: ReadonlySet<CardKind> = new Set(['attention', 'attribution', 'patching', 'patchscope'])
+
+/** A data-set card: two charts over the rows, which get wider with them until they are dense. */
+const DATASET = { width: 480, widest: 960, around: 88, row: 36, height: 440 } as const
+
+/** Cards whose answer is a list; it scrolls where the card is too small for it. */
+const LIST = { width: 480, line: 22, shown: 20 } as const
+
 /** Smallest box of a card of this kind. */
-export const minSize = (kind: CardSpec['kind']): Size =>
-  kind === 'attention' ? { w: 360, h: 300 } : { w: CARD_MIN.width, h: CARD_MIN.height }
+export const minSize = (kind: CardKind): Size =>
+  kind === 'lens' ? { w: CARD_MIN.width, h: CARD_MIN.height } : { w: 360, h: 300 }
 
 /** Top of the plot's body in the card, and its box; header above it, legend below. */
-export function bodyBox(kind: CardSpec['kind'], { w, h }: Size): { top: number; width: number; height: number } {
-  const top = CARD_PARTS.header + (kind === 'attention' ? CARD_PARTS.picker : 0)
+export function bodyBox(kind: CardKind, { w, h }: Size): { top: number; width: number; height: number } {
+  const top = CARD_PARTS.header + (LINED.has(kind) ? CARD_PARTS.picker : 0)
   return { top, width: w, height: Math.max(1, h - top - CARD_PARTS.legend) }
 }
 
-/** Where the cells of a result lie in the body of a card. */
-export function plotOf(result: CardResult, size: Size): PlotLayout {
+/** Rows and columns of a result as its card's natural size counts them. */
+export function extentOf(result: CardResult): { rows: number; columns: number } {
+  switch (result.kind) {
+    case 'lens':
+      return { rows: result.rows.length, columns: result.ids.length }
+    case 'attention':
+      return { rows: result.ids.length, columns: result.ids.length }
+    case 'attribution':
+      return { rows: result.components.length, columns: 1 }
+    case 'patching':
+      return { rows: result.nLayers, columns: result.patched.length / result.nLayers }
+    case 'patchscope':
+      return { rows: result.layers.length, columns: result.decodedIds.length / Math.max(1, result.layers.length) }
+    case 'dataset':
+      return { rows: result.rows.length, columns: result.measures.length }
+  }
+}
+
+/** Where the cells of a result lie in the body of a card; null for a result that is a list. */
+export function plotOf(result: CardResult, size: Size): PlotLayout | null {
   const { width, height } = bodyBox(result.kind, size)
-  const box = { width, height }
-  return result.kind === 'lens'
-    ? fitCells(box, result.rows.length, result.ids.length)
-    : fitAttention(box, result.ids.length)
+  const { rows, columns } = extentOf(result)
+  if (result.kind === 'attention') return fitAttention({ width, height }, columns)
+  return result.kind === 'lens' || result.kind === 'patching' ? fitCells({ width, height }, rows, columns) : null
 }
 
-/** The size that shows a result of this many rows and tokens readably. Rows do not matter to attention. */
-export function naturalSize(kind: CardSpec['kind'], rows: number, tokens: number): Size {
-  const { width, height } = kind === 'lens' ? lensNaturalSize(rows, tokens) : attentionNaturalSize(tokens)
-  return { w: width, h: height }
+/** The size that shows a result of this many rows and columns readably. Rows do not matter to attention. */
+export function naturalSize(kind: CardKind, rows: number, columns: number): Size {
+  if (kind === 'attention') {
+    const { width, height } = attentionNaturalSize(columns)
+    return { w: width, h: height }
+  }
+  if (kind === 'lens' || kind === 'patching') {
+    const { width, height } = lensNaturalSize(rows, columns)
+    return { w: Math.max(minSize(kind).w, width), h: height + (LINED.has(kind) ? CARD_PARTS.picker : 0) }
+  }
+  if (kind === 'dataset') {
+    const w = Math.min(DATASET.widest, Math.max(DATASET.width, DATASET.around + rows * DATASET.row))
+    return { w, h: DATASET.height }
+  }
+  const lines = Math.min(Math.max(1, rows), LIST.shown) * LIST.line
+  const around = bodyBox(kind, { w: LIST.width, h: 0 }).top + CARD_PARTS.legend + CARD_PARTS.padding
+  return { w: LIST.width, h: Math.max(minSize(kind).h, around + lines) }
 }
 
-/** The box of a cell in its card, or null for a row that is not drawn. Row and column as in the result. */
+/** The box of a cell in its card, or null for one that is not drawn. Row and column as in the result. */
 export function cellBox(
   result: CardResult,
   size: Size,
   { row, column }: { row: number; column: number },
 ): { x: number; y: number; w: number; h: number } | null {
   const layout = plotOf(result, size)
-  const drawn = layout.rows.indexOf(row)
-  if (drawn < 0 || column >= layout.columns) return null
+  const drawn = layout?.rows.indexOf(row) ?? -1
+  if (!layout || drawn < 0 || column >= layout.columns) return null
   const { top } = bodyBox(result.kind, size)
   return {
     x: layout.x + column * layout.cellWidth,

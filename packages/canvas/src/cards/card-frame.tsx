@@ -1,15 +1,16 @@
-import type { CardResult, CardSpec } from '@lensboard/contract'
+import { type CardResult, type CardSpec, interventionsOf } from '@lensboard/contract'
 import { interventionWords, ParityBadge } from '@lensboard/heatmap'
 import { memo, useRef } from 'react'
 import { useEditor, useValue } from 'tldraw'
 import { useBoardHost } from '../editor/board-host.js'
 import type { CardShape } from '../records/index.js'
 import { baselineSpec, type ShownRun, shownSpec, useShownRun } from './baseline.js'
+import { CardBody } from './card-body.js'
 import { provenanceOf, staleCards } from './card-state.js'
 import { CardTitle } from './card-title.js'
 import { ComparisonSwitch } from './comparison-switch.js'
+import { KindMark } from './kind-mark.js'
 import { leavesPointer } from './leaves-pointer.js'
-import { AttentionBody, LensBody } from './result-body.js'
 import { ActiveBody, AskingBody, CardButton, FailedBody } from './run-body.js'
 import { type RunView, useRunSource } from './run-source.js'
 import { useTabStops } from './use-tab-stops.js'
@@ -41,7 +42,7 @@ export const CardFrame = memo(function CardFrame({ shape }: { shape: CardShape }
         </div>
         <div className="lb-card__subtitle-row">
           <Subtitle spec={spec} view={view} />
-          {spec.interventions.length > 0 ? <ComparisonSwitch shape={shape} /> : null}
+          {interventionsOf(spec).length > 0 ? <ComparisonSwitch shape={shape} /> : null}
         </div>
       </header>
       <CardContent shape={shape} view={view} baseline={baseline} />
@@ -51,7 +52,7 @@ export const CardFrame = memo(function CardFrame({ shape }: { shape: CardShape }
 })
 
 const Subtitle = memo(function Subtitle({ spec, view }: { spec: CardSpec; view: RunView }) {
-  const { interventions } = spec
+  const interventions = interventionsOf(spec)
   // First, because the end of a long line is cut.
   const facts = interventions.length > 0 ? [plural(interventions.length, 'intervention')] : []
   facts.push(checkpointWord(spec), kindWord(spec))
@@ -65,7 +66,7 @@ const Subtitle = memo(function Subtitle({ spec, view }: { spec: CardSpec; view: 
 })
 
 const tokenFacts = (result: CardResult): string[] => [
-  plural(result.ids.length, 'token'),
+  result.kind === 'dataset' ? plural(result.prompts, 'prompt') : plural(result.ids.length, 'token'),
   ...(result.kind === 'lens' && result.continued ? [`${result.continued} written`] : []),
 ]
 
@@ -84,7 +85,7 @@ function Proof({ shape, view }: { shape: CardShape; view: Extract<RunView, { pha
       onClick={() => provenanceOf(editor).update((open) => (open === shape.id ? null : shape.id))}
     >
       <span>{provider}</span>
-      {result.kind === 'lens' ? <ParityBadge parity={result.parity} /> : null}
+      {'parity' in result ? <ParityBadge parity={result.parity} /> : null}
     </button>
   )
 }
@@ -101,16 +102,7 @@ function CardContent({ shape, view, baseline }: { shape: CardShape } & ShownRun)
     case 'active':
       return <ActiveBody kind={spec.kind} w={w} h={h} run={view.run} model={spec.checkpoint.name} />
     case 'done':
-      return view.result.kind === 'lens' ? (
-        <LensBody
-          shape={shape}
-          result={view.result}
-          baseline={baseline?.result.kind === 'lens' ? baseline.result : undefined}
-          readonly={readonly}
-        />
-      ) : (
-        <AttentionBody shape={shape} result={view.result} readonly={readonly} />
-      )
+      return <CardBody shape={shape} result={view.result} baseline={baseline?.result} readonly={readonly} />
     case 'failed':
       return (
         <FailedBody
@@ -145,19 +137,3 @@ function StaleNote({ id }: { id: string }) {
     </div>
   )
 }
-
-const KindMark = ({ kind }: { kind: CardSpec['kind'] }) => (
-  <svg className="lb-card__kind" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
-    {kind === 'lens' ? (
-      <path d="M2 3h12M2 6.33h12M2 9.67h12M2 13h12" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" />
-    ) : (
-      <path
-        d="M2.5 2.5v11h11zM2.5 8h5.5v5.5"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.5"
-        strokeLinejoin="round"
-      />
-    )}
-  </svg>
-)

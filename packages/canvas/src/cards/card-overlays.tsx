@@ -1,3 +1,4 @@
+import { interventionsOf } from '@lensboard/contract'
 import { AttentionDetails, interventionWords, Provenance } from '@lensboard/heatmap'
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { type Editor, useEditor, usePassThroughWheelEvents, useValue } from 'tldraw'
@@ -55,7 +56,7 @@ function CellPopup({ shape, cursor }: { shape: CardShape; cursor: CellCursor }) 
           cursor={cursor}
           wide={wide}
         />
-      ) : (
+      ) : result.kind === 'attention' ? (
         <AttentionDetails
           result={result}
           layer={shape.props.layer}
@@ -63,7 +64,7 @@ function CellPopup({ shape, cursor }: { shape: CardShape; cursor: CellCursor }) 
           query={cursor.row}
           keyPosition={cursor.column}
         />
-      )}
+      ) : null}
     </Popup>
   )
 }
@@ -105,7 +106,7 @@ function ProvenancePopup({ shape }: { shape: CardShape }) {
 
 /** What the shown run changed inside the model, one sentence each. */
 function ChangesMade({ shape }: { shape: CardShape }) {
-  const { interventions } = shownSpec(shape.props)
+  const interventions = interventionsOf(shownSpec(shape.props))
   if (interventions.length === 0) return null
   return (
     <ol className="lb-popup__changes" aria-label="Interventions">

@@ -3,7 +3,7 @@ import { Group2d, HTMLContainer, type RecordProps, Rectangle2d, resizeBox, Shape
 import { hostOf, runsOf } from '../editor/board-host.js'
 import { CARD_TYPE, type CardShape, cardShapeMigrations, cardShapeProps } from '../records/index.js'
 import { baselineSpec, shownSpec } from './baseline.js'
-import { bodyBox, minSize, naturalSize } from './card-box.js'
+import { bodyBox, extentOf, minSize, naturalSize } from './card-box.js'
 import { CardFrame } from './card-frame.js'
 import { cellCursor } from './card-state.js'
 import { cardSvg } from './card-svg.js'
@@ -52,8 +52,8 @@ export class CardShapeUtil extends ShapeUtil<CardShape> {
   override onDoubleClickEdge(shape: CardShape) {
     const view = runsOf(this.editor)?.view(shownSpec(shape.props))
     if (view?.phase !== 'done') return
-    const rows = view.result.kind === 'lens' ? view.result.rows.length : 0
-    const size = naturalSize(view.result.kind, rows, view.result.ids.length)
+    const { rows, columns } = extentOf(view.result)
+    const size = naturalSize(view.result.kind, rows, columns)
     return { id: shape.id, type: shape.type, props: size }
   }
 

@@ -6,16 +6,18 @@ import { cardTitle } from './words.js'
 /** A card with a result as SVG for export, in the card's box; null while there is nothing to draw. */
 export function cardSvg({ id, props }: CardShape, view: RunView | undefined, other?: RunView) {
   if (view?.phase !== 'done' || (other && other.phase !== 'done')) return null
+  const { result } = view
+  if (result.kind !== 'lens' && result.kind !== 'attention') return null
   const baseline = other?.result.kind === 'lens' ? other.result : undefined
   const { w, h, spec, metric, layer, head } = props
   const title = cardTitle(props.title, spec)
-  const svg = heatmapSvg(view.result, {
+  const svg = heatmapSvg(result, {
     title,
     metric,
     baseline,
+    groups: spec.kind === 'lens' ? spec.groups : undefined,
     layer,
     head,
-    groups: spec.kind === 'lens' ? spec.groups : undefined,
     width: w,
     height: h,
     runKey: view.runKey,

@@ -65,7 +65,7 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
   const { w, h, metric, spec } = props
   const groups = spec.kind === 'lens' ? spec.groups : undefined
   const box = bodyBox('lens', { w, h })
-  const stride = useMemo(() => plotOf(result, { w, h }).stride, [result, w, h])
+  const stride = useMemo(() => plotOf(result, { w, h })?.stride ?? 1, [result, w, h])
   const selected = useMemo(() => cursor && { row: cursor.row, position: cursor.column }, [cursor])
   const read = useCallback(
     ({ row, position }: LensCell) => cellCursor(editor).set({ shapeId: id, row, column: position, open: true }),

@@ -23,6 +23,9 @@ const UNDONE: ReadonlySet<ErrorCode> = new Set(['NO_RESULT_YET', 'FORBIDDEN'])
 /** A run of a shipped or small model takes a second or two; after this long a person wonders. */
 const LONG_SECONDS = 20
 
+/** Kinds whose answer is drawn as cells; the others have no grid to announce. */
+const GRIDS: ReadonlySet<CardKind> = new Set(['lens', 'attention', 'patching'])
+
 interface Frame {
   kind: CardKind
   w: number
@@ -31,13 +34,15 @@ interface Frame {
 
 /** The empty grid a result will fill; the box was made for it, so it tells how many cells there will be. */
 function EmptyGrid({ kind, w, h }: Frame) {
+  if (!GRIDS.has(kind)) return null
   const { top, width, height } = bodyBox(kind, { w, h })
-  const labels = kind === 'lens' ? CARD_PARTS.rowLabels : CARD_PARTS.queryLabels
+  const square = kind === 'attention'
+  const labels = square ? CARD_PARTS.queryLabels : CARD_PARTS.rowLabels
   const columns = Math.max(1, Math.round((width - labels - CARD_PARTS.right) / 48))
   const rows = Math.max(1, Math.round((height - CARD_PARTS.axis - CARD_PARTS.padding) / 22))
   return (
     <div className="lb-card__empty-grid" style={{ top: top - CARD_PARTS.header }}>
-      <Lattice kind={kind} width={width} height={height} rows={rows} tokens={columns} />
+      <Lattice kind={square ? 'attention' : 'lens'} width={width} height={height} rows={rows} tokens={columns} />
     </div>
   )
 }

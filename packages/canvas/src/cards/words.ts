@@ -1,7 +1,14 @@
-import { type CardSpec, promptText, type RunState } from '@lensboard/contract'
+import { type CardKind, type CardSpec, type RunState, specText } from '@lensboard/contract'
 import { formatBytes } from '@lensboard/heatmap'
 
-const KIND_WORDS = { lens: 'Logit lens', attention: 'Attention' } as const
+const KIND_WORDS: Record<CardKind, string> = {
+  lens: 'Logit lens',
+  attention: 'Attention',
+  attribution: 'Attribution',
+  patching: 'Patching',
+  patchscope: 'Patchscope',
+  dataset: 'Data set',
+}
 
 export const kindWord = (spec: CardSpec): string => KIND_WORDS[spec.kind]
 
@@ -9,7 +16,7 @@ export const kindWord = (spec: CardSpec): string => KIND_WORDS[spec.kind]
 export function cardTitle(title: string, spec: CardSpec): string {
   const own = title.trim()
   if (own) return own
-  return promptText(spec.input).replace(/\s+/g, ' ').trim() || 'Untitled'
+  return specText(spec).replace(/\s+/g, ' ').trim() || 'Untitled'
 }
 
 /** `name @ 4f2a91c`: the name is for people, seven digits of the hash for those who compare. */

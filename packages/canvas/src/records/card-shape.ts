@@ -57,9 +57,13 @@ export const cardShapeProps: RecordProps<CardShape> = {
   compare: T.literalEnum('with', 'without', 'difference').optional(),
 }
 
-/** Later versions go here and into the sequence below: `AddSomething: 1`. */
-const versions = createShapePropsMigrationIds(CARD_TYPE, { Initial: 1 })
+/** Later versions go here and into the sequence below: `AddSomething: 3`. */
+const versions = createShapePropsMigrationIds(CARD_TYPE, { Initial: 1, EveryKind: 2 })
 
 export const cardShapeMigrations = createShapePropsMigrationSequence({
-  sequence: [{ id: versions.Initial, up: () => undefined, down: () => undefined }],
+  sequence: [
+    { id: versions.Initial, up: () => undefined, down: () => undefined },
+    // Cards may ask everything that can be run; older cards are as they were, newer ones are none before.
+    { id: versions.EveryKind, up: () => undefined },
+  ],
 })

@@ -127,5 +127,33 @@ test('a thumbnail knows where cards are on the page, whatever they lie in', () =
 })
 
 test('the card has its place in the schema that server and browser share', () => {
-  expect(boardSchema().serialize()).toMatchObject({ sequences: { 'com.tldraw.shape.card': 1 } })
+  expect(boardSchema().serialize()).toMatchObject({ sequences: { 'com.tldraw.shape.card': 2 } })
+})
+
+test('a card may ask everything that can be run, and cards of the first version stay as they are', () => {
+  const card = randomShape(seededRandom(7), 'card', 'c') as unknown as { props: { spec: object } }
+  const input = { kind: 'text', text: 'When Mary and John went to the store, John gave a drink to' }
+  const common = { checkpoint: { name: 'workshop', hash: 'ab'.repeat(32) }, bos: 'auto' }
+  const asked = { ...common, input, position: -1 }
+  const specs = [
+    { kind: 'attribution', ...asked, target: [7], against: [9], heads: true, interventions: [] },
+    { kind: 'patching', ...asked, corrupted: input, target: [7], against: [9], at: 'heads' },
+    { kind: 'patchscope', ...asked, target: input, targetPosition: -1, tokens: 3 },
+    {
+      kind: 'dataset',
+      ...common,
+      dataset: { name: 'names', hash: 'cd'.repeat(32) },
+      rows: { pre: true, mid: false, stride: 1 },
+      at: 'last',
+      interventions: [],
+    },
+  ]
+  for (const spec of specs) {
+    const record = validRecord({ ...card, props: { ...card.props, spec } })
+    expect(readRecord(recordMap(newDoc(record)), record.id)).toEqual(record)
+    expect(projectionOf([record]).projection.cards[0]?.spec).toEqual(spec)
+  }
+  const older = boardSchema().serialize() as { sequences: Record<string, number> }
+  older.sequences['com.tldraw.shape.card'] = 1
+  expect(boardSchema().migratePersistedRecord(card as never, older as never)).toEqual({ type: 'success', value: card })
 })

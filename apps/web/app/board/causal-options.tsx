@@ -1,0 +1,5 @@
+import type { OptionsProps } from './options-props'
+
+export function CausalOptions(_props: OptionsProps) {
+  return null
+}

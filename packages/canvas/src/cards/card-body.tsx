@@ -1,0 +1,33 @@
+import type { CardResult } from '@lensboard/contract'
+import type { CardShape } from '../records/index.js'
+import { AttributionBody, PatchingBody, PatchscopeBody } from './causal-body.js'
+import { DatasetBody } from './dataset-body.js'
+import { AttentionBody, LensBody } from './result-body.js'
+
+export interface CardBodyProps {
+  shape: CardShape
+  result: CardResult
+  /** The run without interventions, where the card shows the difference to it. */
+  baseline: CardResult | undefined
+  readonly: boolean
+}
+
+/** A card's answer under its header, kind by kind. */
+export function CardBody({ shape, result, baseline, readonly }: CardBodyProps) {
+  switch (result.kind) {
+    case 'lens': {
+      const other = baseline?.kind === 'lens' ? baseline : undefined
+      return <LensBody shape={shape} result={result} baseline={other} readonly={readonly} />
+    }
+    case 'attention':
+      return <AttentionBody shape={shape} result={result} readonly={readonly} />
+    case 'attribution':
+      return <AttributionBody shape={shape} result={result} />
+    case 'patching':
+      return <PatchingBody shape={shape} result={result} />
+    case 'patchscope':
+      return <PatchscopeBody shape={shape} result={result} />
+    case 'dataset':
+      return <DatasetBody shape={shape} result={result} readonly={readonly} />
+  }
+}
