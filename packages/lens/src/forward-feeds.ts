@@ -35,7 +35,7 @@ export function forwardFeeds(
   const batch = { nBatch: prompts.length, nPositions }
   return {
     input_ids: { dtype: 'int64', data: BigInt64Array.from(rows), dims },
-    ...maskFeeds(shape, { ...batch, nKeys }, resolved),
+    ...maskFeeds(shape, { nPositions, nKeys }, resolved),
     ...changeFeeds(shape, batch, resolved),
     ...positionFeeds(shape.positions, part ? [part.length] : prompts.map((ids) => ids.length), { from, nKeys }),
     // Whose logits the model's own head makes: of every row, unless the caller says less.

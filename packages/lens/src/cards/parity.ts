@@ -35,6 +35,13 @@ export function parityCheck() {
       if (own.top1 === lens.top1) parity.top1Agree++
       parity.positions++
     },
+    /** Takes in what was found of other positions. */
+    join(other: Parity): void {
+      parity.maxAbsProb = Math.max(parity.maxAbsProb, other.maxAbsProb)
+      parity.maxAbsLogit = Math.max(parity.maxAbsLogit, other.maxAbsLogit)
+      parity.top1Agree += other.top1Agree
+      parity.positions += other.positions
+    },
   }
 }
 

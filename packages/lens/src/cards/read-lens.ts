@@ -1,15 +1,26 @@
 import type { LensResult, LensRow, RunFacts } from '@lensboard/contract'
 import type { DecoderSpec } from '@lensboard/models'
-import { forwardBytes, lensChunkBytes, refuseRun } from '../engine/memory.js'
-import type { OpenGraph } from '../engine/onnx-runtime.js'
+import { forwardBytes, keyBytes, lensChunkBytes, refuseRun } from '../engine/memory.js'
 import { checkResultCells, type LensQuestion } from '../engine/question.js'
+import type { RememberedChunk } from '../engine/run-memory.js'
 import type { WorkerContext } from '../engine/worker-context.js'
-import { int64s } from '../feed.js'
-import { forwardFeeds } from '../forward-feeds.js'
-import type { Resolved } from '../interventions/change.js'
+import { type ChunkedForward, chunkedForward } from '../forward/chunked-forward.js'
+import { KeptKeys } from '../forward/kept-keys.js'
+import { CHUNK_TOKENS, tokenChunks } from '../forward/token-chunks.js'
+import { changesBetween } from '../interventions/changes-between.js'
+import { maskMaps } from '../interventions/mask-feeds.js'
 import { resolveInterventions } from '../interventions/resolve-interventions.js'
 import type { Chunk, ChunkInputs } from '../lens/chunk.js'
-import { clearNonFinite, columnsOf, emptyColumns, type LensColumns, placeCells } from '../lens/lens-readings.js'
+import { chunkKeys } from '../lens/chunk-keys.js'
+import type { ChunkReading, FollowedPosition } from '../lens/chunk-reading.js'
+import {
+  clearNonFinite,
+  columnsOf,
+  emptyColumns,
+  type LensColumns,
+  placeCells,
+  placeColumns,
+} from '../lens/lens-readings.js'
 import { readExactly } from '../lens/read-exactly.js'
 import { followedIds, trackedColumns } from '../lens/tracked-columns.js'
 import { lensRows } from '../lens-rows.js'
@@ -30,9 +41,12 @@ export function positionsPerChunk(nRows: number, dVocab: number): number {
   return Math.max(1, Math.floor(rows / nRows))
 }
 
-/** Runs the decoder once, then reads every chosen row of its residual stream through the model's own head. */
+/**
+ * Runs the decoder over one chunk of tokens after the other, and reads every chosen row of its residual stream through
+ * the model's own head before the next one. Chunks that the last runs read already are taken from them.
+ */
 export async function readLens(question: LensQuestion, context: WorkerContext): Promise<LensReadings> {
-  const { decoder, ids, open, progress, tellPart } = context
+  const { decoder, checkpointHash, ids, open, progress, tellPart, remembered } = context
   const { rows, topK, track = [], finalNorm = true } = question
   const chosen = lensRows(rows, decoder.nLayers)
   const [nRows, nPositions] = [chosen.length, ids.length]
@@ -40,49 +54,88 @@ export async function readLens(question: LensQuestion, context: WorkerContext): 
   checkResultCells(statistics + 2 * nRows * nPositions * Math.max(topK, new Set(track).size))
   const [forward, head] = await open('own-head', 'lens-head')
   const perChunk = positionsPerChunk(nRows, decoder.dVocab)
+  progress(0)
+  const resolved = await resolveInterventions(question.interventions ?? [], { ...context, forward })
   refuseRun(
     decoder.name,
     nPositions,
-    forwardBytes(decoder, nPositions, { streams: nRows + 1, patternCells: 0, logits: false }) +
+    forwardBytes(decoder, Math.min(nPositions, CHUNK_TOKENS), {
+      ...{ streams: nRows + 1, patternCells: 0, logits: false },
+      ...{ nKeys: nPositions, maskMaps: maskMaps(decoder, [resolved]) },
+    }) +
+      keyBytes(decoder, nPositions) +
       lensChunkBytes(perChunk * (nRows + 1), decoder),
   )
-  progress(0)
-  const resolved = await resolveInterventions(question.interventions ?? [], { ...context, forward })
-  const streams = await readStreams(forward, { chosen, resolved }, context)
+  const chunks = tokenChunks(nPositions)
+  const keyOfChunk = chunkKeys(chunks, {
+    ...{ checkpointHash, positions: decoder.positions, ids },
+    asked: { rows, topK, track, finalNorm, scan: question.scan },
+    changedBefore: (to) => changesBetween(resolved, { from: 0, to }),
+  })
+  const before = remembered.take(keyOfChunk)
+  const keys = before?.keys ?? new KeptKeys(decoder, nPositions)
+  const done: RememberedChunk[] = []
+  const tokens = chunkedForward(forward, decoder, { ids, changes: resolved, keys })
   const bare = Float32Array.from(chosen, ({ site }) => (finalNorm || site === 'output' ? 0 : 1))
   const columns = emptyColumns(chosen, nPositions, topK, decoder.dVocab)
   const tracked = trackedColumns(nRows, statistics)
   const parity = parityCheck()
   let notFinite = 0
-  for (let start = 0; start < nPositions; start += perChunk) {
-    progress(start)
-    const chunk = { start, end: Math.min(start + perChunk, nPositions) }
-    const cells = await readExactly(head, { ...cut(streams, chunk, decoder), bare, topK }, decoder)
-    for (const [p, own] of cells.own.entries())
-      if (chunk.start + p + 1 < nPositions) parity.add(own, cells.output[p]!)
-      else parity.add(wholeDistribution(streams.lastLogits), wholeDistribution(cells.lastLogits))
-    notFinite += clearNonFinite(cells)
-    placeCells(columns, cells, chunk)
-    const wanted = positionsOf(chunk).map((_, p) =>
-      followedIds(cells.topIds.subarray(p * nRows * topK, (p + 1) * nRows * topK), nRows, track),
-    )
-    // The true next token is read beside what is followed; the last position has none.
-    const nextOf = (t: number) => ids.slice(t + 1, t + 2)
-    const followed = await cells.follow(wanted.map((found, p) => [...found, ...nextOf(start + p)]))
-    for (const [p, found] of followed.entries()) {
-      for (let row = 0; row < nRows; row++)
-        if (!Number.isFinite(cells.logSumExp[p * nRows + row]!)) {
-          const width = found.ranks.length / nRows
-          found.ranks.fill(0, row * width, (row + 1) * width)
-          found.logProbs.fill(Number.NaN, row * width, (row + 1) * width)
-        }
-      tracked.add(wanted[p]!, found)
-      if (start + p + 1 < nPositions) placeTarget(columns, found, start + p)
+  try {
+    for (const [i, chunk] of chunks.entries()) {
+      const known = before?.chunks[i]?.reading
+      const reading = known ?? (await readChunk(chunk))
+      placeColumns(columns, reading.columns, chunk)
+      if (known) tellPart?.({ ...columnsOf(columns, chunk), ...chunk })
+      for (const { wanted, found } of reading.followed) tracked.add(wanted, found)
+      parity.join(reading.parity)
+      notFinite += reading.notFinite
+      const key = keyOfChunk[i]
+      if (key !== undefined) done.push({ key, end: chunk.end, reading })
     }
-    tellPart?.({ ...columnsOf(columns, chunk), ...chunk })
+  } finally {
+    remembered.keep({ chunks: done, keys })
   }
   progress(nPositions)
   return { ...columns, tracked: tracked.columns(), parity: parity.parity, noted: { ...scanned(), ...missing() } }
+
+  /** Runs the decoder over a chunk of tokens, then reads a few of its positions at a time. */
+  async function readChunk(all: Chunk): Promise<ChunkReading> {
+    progress(all.start)
+    const streams = await readStreams(tokens, chosen, all)
+    const followed: FollowedPosition[] = []
+    const checked = parityCheck()
+    let cleared = 0
+    for (let start = all.start; start < all.end; start += perChunk) {
+      progress(start)
+      const chunk = { start, end: Math.min(start + perChunk, all.end) }
+      const inputs = cut(streams, { start: start - all.start, end: chunk.end - all.start }, decoder)
+      const cells = await readExactly(head, { ...inputs, bare, topK }, decoder)
+      for (const [p, own] of cells.own.entries())
+        if (start + p + 1 < nPositions) checked.add(own, cells.output[p]!)
+        else checked.add(wholeDistribution(streams.lastLogits), wholeDistribution(cells.lastLogits))
+      cleared += clearNonFinite(cells)
+      placeCells(columns, cells, chunk)
+      const wanted = positionsOf(chunk).map((_, p) =>
+        followedIds(cells.topIds.subarray(p * nRows * topK, (p + 1) * nRows * topK), nRows, track),
+      )
+      // The true next token is read beside what is followed; the last position has none.
+      const nextOf = (t: number) => ids.slice(t + 1, t + 2)
+      const found = await cells.follow(wanted.map((tokens, p) => [...tokens, ...nextOf(start + p)]))
+      for (const [p, one] of found.entries()) {
+        for (let row = 0; row < nRows; row++)
+          if (!Number.isFinite(cells.logSumExp[p * nRows + row]!)) {
+            const width = one.ranks.length / nRows
+            one.ranks.fill(0, row * width, (row + 1) * width)
+            one.logProbs.fill(Number.NaN, row * width, (row + 1) * width)
+          }
+        followed.push({ wanted: wanted[p]!, found: one })
+        if (start + p + 1 < nPositions) placeTarget(columns, one, start + p)
+      }
+      tellPart?.({ ...columnsOf(columns, chunk), ...chunk })
+    }
+    return { columns: columnsOf(columns, all), followed, parity: checked.parity, notFinite: cleared }
+  }
 
   function missing(): Pick<RunFacts, 'notFinite'> {
     return notFinite > 0 ? { notFinite } : {}
@@ -100,27 +153,22 @@ const hookOf = ({ site, layer }: LensRow) => (site === 'output' ? `resid_post.${
 const positionsOf = ({ start, end }: Chunk) => Array.from({ length: end - start }, (_, p) => start + p)
 
 interface Streams {
-  /** One for each row, [T, dModel]. */
+  /** One for each row, [tokens, dModel]. */
   rows: Float32Array[]
   /** What the final norm made of the last one inside the forward graph. */
   own: Float32Array
-  /** Logits of the last position as the forward graph itself makes them, [V]. */
+  /** Logits of the last token as the forward graph itself makes them, [V]. */
   lastLogits: Float32Array
 }
 
-async function readStreams(
-  forward: OpenGraph,
-  { chosen, resolved }: { chosen: readonly LensRow[]; resolved: Resolved },
-  { decoder, ids }: WorkerContext,
-): Promise<Streams> {
+async function readStreams(tokens: ChunkedForward, chosen: readonly LensRow[], chunk: Chunk): Promise<Streams> {
   const sites = chosen.map(hookOf)
-  const feeds = { ...forwardFeeds(decoder, [ids], [resolved]), read: int64s([ids.length - 1]) }
-  const fetched = await forward.run(feeds, [...new Set(sites), 'final_normed', 'logits'])
+  const fetched = await tokens.read(chunk, [...new Set(sites), 'final_normed', 'logits'])
   const stream = (name: string) => fetched[name]!.data as Float32Array
   return { rows: sites.map(stream), own: stream('final_normed'), lastLogits: stream('logits') }
 }
 
-/** The streams of a chunk's positions, position by position. */
+/** The streams of a few positions of theirs, position by position. */
 function cut(
   { rows, own }: Streams,
   { start, end }: Chunk,

@@ -11,13 +11,22 @@ export const freeBytes = (): number => (process.platform === 'darwin' ? totalmem
 
 export const loadBytes = (weightBytes: number): number => weightBytes * SLACK
 
+/** What a run fetches, and what it looks at: `nKeys` tokens (absent: those it reads), by as many maps of masks. */
+interface Extent {
+  streams: number
+  patternCells: number
+  logits: boolean
+  nKeys?: number
+  maskMaps?: number
+}
+
 /** Most memory a forward run takes beside the weights: the widest block, and everything that is fetched (twice: the copy). */
 export function forwardBytes(
   { nHeads, dModel, dMlp, dVocab }: DecoderShape,
   nPositions: number,
-  fetched: { streams: number; patternCells: number; logits: boolean },
+  { nKeys = nPositions, maskMaps = 2, ...fetched }: Extent,
 ): number {
-  const scores = 4 * nHeads * nPositions ** 2
+  const scores = (4 * nHeads + maskMaps) * nPositions * nKeys
   const widest = nPositions * (3 * dMlp + 6 * dModel)
   const ownHead = fetched.logits ? 3 * nPositions * dVocab : 0
   return (
@@ -25,9 +34,9 @@ export function forwardBytes(
   )
 }
 
-/** Memory that kept keys and values of so many tokens take: fed, joined in the graph, and fetched. */
-export const cacheBytes = ({ nLayers, nKvHeads, dHead }: DecoderShape, nPositions: number): number =>
-  3 * FLOAT * SLACK * 2 * nLayers * nKvHeads * dHead * nPositions
+/** Memory that kept keys and values of so many tokens take; one layer's are joined in the graph at a time. */
+export const keyBytes = ({ nLayers, nKvHeads, dHead }: DecoderShape, nPositions: number): number =>
+  FLOAT * SLACK * 2 * (nLayers + 2) * nKvHeads * dHead * nPositions
 
 /** Throws OUT_OF_MEMORY with both figures when a checkpoint would not fit, and says what pinned ones hold. */
 export function refuseLoad({

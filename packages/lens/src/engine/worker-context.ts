@@ -3,11 +3,16 @@ import type { DatasetPart } from '../cards/read-dataset.js'
 import type { GraphKind } from './graph-cache.js'
 import type { OpenGraph } from './onnx-runtime.js'
 import type { ReadingPart } from './reading-part.js'
+import type { RunMemory } from './run-memory.js'
 
 /** What one job may use while it runs in the worker. */
 export interface WorkerContext {
   decoder: DecoderSpec
+  /** SHA-256 of the checkpoint. */
+  checkpointHash: string
   ids: readonly number[]
+  /** What the last runs found, for those that begin like them. */
+  remembered: RunMemory
   /** Opens or reuses graphs of this checkpoint, timed as loading. */
   open<K extends readonly GraphKind[]>(...kinds: K): Promise<{ [I in keyof K]: OpenGraph }>
   /** Tells how many positions (or of whatever is counted) are done; throws when the job was cancelled. */

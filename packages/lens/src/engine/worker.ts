@@ -12,6 +12,7 @@ import { GraphCache } from './graph-cache.js'
 import { firstLine, type OpenGraph } from './onnx-runtime.js'
 import type { FromWorker, ToWorker, WorkerJob, WorkerOutput, WorkerStart } from './protocol.js'
 import { chooseProvider } from './provider.js'
+import { RunMemory } from './run-memory.js'
 import type { WorkerContext } from './worker-context.js'
 
 // ONNX Runtime runs a graph in one blocking call, so it has a thread of its own; this file is that thread.
@@ -24,6 +25,7 @@ class Cancelled extends Error {}
 
 const chosen = await chooseProvider(device, threads)
 const graphs = new GraphCache({ provider: chosen.provider, threads })
+const remembered = new RunMemory()
 send({ type: 'ready', chosen })
 
 // One job at a time: two at once would halve each other's threads and double the memory.
@@ -35,9 +37,14 @@ port.on('message', (message: ToWorker) => {
 async function obey(message: ToWorker): Promise<void> {
   if (message.type === 'close') return close()
   if (message.type === 'job') return perform(message.job)
-  if (message.type === 'unload') await graphs.unload(message.hash)
+  if (message.type === 'unload') await forget(message.hash)
   else graphs.pin(message.hash, message.pinned)
   tellLoaded()
+}
+
+async function forget(hash: string): Promise<void> {
+  remembered.clear()
+  await graphs.unload(hash)
 }
 
 const tellLoaded = () => send({ type: 'loaded', models: graphs.models() })
@@ -68,7 +75,9 @@ async function run(job: WorkerJob): Promise<WorkerOutput> {
   }
   const context: WorkerContext = {
     decoder,
+    checkpointHash,
     ids,
+    remembered,
     async open(...kinds) {
       stopIfCancelled()
       stage({ name: 'loading' })

@@ -75,6 +75,7 @@ export class KeptKeys {
 
   /** Forgets all but the first `length` tokens. */
   cutTo(length: number): void {
+    if (length === this.#length) return
     const [from, to] = [this.#length, length].map((tokens) => tokens * this.#shape.dHead) as [number, number]
     for (const held of this.#buffers.flat())
       for (let head = 1; head < this.#shape.nKvHeads; head++) held.copyWithin(head * to, head * from, head * from + to)

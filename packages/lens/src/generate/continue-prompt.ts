@@ -1,5 +1,5 @@
 import { AppError, type Continuation, type Intervention } from '@lensboard/contract'
-import { cacheBytes, forwardBytes, refuseRun } from '../engine/memory.js'
+import { forwardBytes, keyBytes, refuseRun } from '../engine/memory.js'
 import type { WorkerContext } from '../engine/worker-context.js'
 import { resolveInterventions } from '../interventions/resolve-interventions.js'
 import { cachedForward } from './cached-forward.js'
@@ -28,7 +28,7 @@ export async function continuePrompt(
   const longest = ids.length + tokens
   const [graph] = await open('own-head')
   const run = forwardBytes(decoder, longest, { streams: 0, patternCells: 0, logits: false })
-  refuseRun(decoder.name, longest, run + cacheBytes(decoder, longest))
+  refuseRun(decoder.name, longest, run + 2 * keyBytes(decoder, longest))
   // Only how many tokens there are counts here, and those to come are changed as well.
   const all = Array.from({ length: longest }, (_, i) => ids[i] ?? 0)
   const changes = await resolveInterventions(interventions, { ...context, ids: all, forward: graph })

@@ -12,14 +12,29 @@ type Block = ChangeOf<'block'>
  */
 export function maskFeeds(
   shape: Pick<DecoderShape, 'nLayers' | 'nHeads' | 'layers'>,
-  { nBatch, nPositions, nKeys }: { nBatch: number; nPositions: number; nKeys: number },
+  { nPositions, nKeys }: { nPositions: number; nKeys: number },
   resolved: readonly Resolved[],
 ): Record<string, Feed> {
-  const { nLayers, nHeads, layers } = shape
+  const { variants, index, rows, heads } = maskVariants(shape, resolved)
+  const masks = [...variants].map(([window, known]): [string, Feed] => {
+    const size = nPositions * nKeys
+    const data = new Float32Array(known.size * size)
+    for (const [i, found] of [...known.values()].entries())
+      lookBack(data.subarray(i * size, (i + 1) * size), nKeys, window, found)
+    return [inputName.mask(window), float32s(data, [known.size, nPositions, nKeys])]
+  })
+  return { ...Object.fromEntries(masks), mask_index: int64s(index, [shape.nLayers, rows, heads]) }
+}
+
+/** Which masks there are: for each window the blocks of each variant, and the variant of each layer, row and head. */
+function maskVariants(
+  { nLayers, nHeads, layers }: Pick<DecoderShape, 'nLayers' | 'nHeads' | 'layers'>,
+  resolved: readonly Resolved[],
+) {
   const blocks = changesOf(resolved, 'block')
-  const rows = blocks.length === 0 ? 1 : nBatch
+  const rows = blocks.length === 0 ? 1 : resolved.length
   const heads = blocks.every(({ change }) => new Set(change.heads).size === nHeads) ? 1 : nHeads
-  const variants = new Map(windowsOf(shape).map((window) => [window, new Map<string, Block[]>([['', []]])]))
+  const variants = new Map(windowsOf({ layers }).map((window) => [window, new Map<string, Block[]>([['', []]])]))
   const index: number[] = []
   for (let layer = 0; layer < nLayers; layer++) {
     const known = variants.get(layers[layer]!.window)!
@@ -36,14 +51,16 @@ export function maskFeeds(
         index.push([...known.keys()].indexOf(name))
       }
   }
-  const masks = [...variants].map(([window, known]): [string, Feed] => {
-    const size = nPositions * nKeys
-    const data = new Float32Array(known.size * size)
-    for (const [i, found] of [...known.values()].entries())
-      lookBack(data.subarray(i * size, (i + 1) * size), nKeys, window, found)
-    return [inputName.mask(window), float32s(data, [known.size, nPositions, nKeys])]
-  })
-  return { ...Object.fromEntries(masks), mask_index: int64s(index, [nLayers, rows, heads]) }
+  return { variants, index, rows, heads }
+}
+
+/** How many maps [T, S] masks take: those that are fed, and those of one layer's rows and heads. */
+export function maskMaps(
+  shape: Pick<DecoderShape, 'nLayers' | 'nHeads' | 'layers'>,
+  resolved: readonly Resolved[],
+): number {
+  const { variants, rows, heads } = maskVariants(shape, resolved)
+  return [...variants.values()].reduce((maps, known) => maps + known.size, rows * heads)
 }
 
 const concerns = ({ layers, heads }: Block, layer: number, head: number) =>

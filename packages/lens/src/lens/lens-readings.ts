@@ -70,18 +70,33 @@ export function placeCells(columns: LensColumns, cells: ChunkCells, { start, end
     }
 }
 
+const COLUMNS = ['topIds', 'topLogProbs', ...STATISTICS, 'targetRank', 'targetLogProb'] as const
+
 /** The columns of some positions only, as if they were all. */
-export function columnsOf(columns: LensColumns, { start, end }: Chunk): LensColumns {
+export function columnsOf(columns: LensColumns, chunk: Chunk): LensColumns {
+  const part = emptyColumns(columns.rows, chunk.end - chunk.start, columns.topK, columns.dVocab)
+  for (const name of COLUMNS)
+    for (const [of, into] of rowPairs(columns, name, chunk)) part[name].set(columns[name].subarray(...of), into[0])
+  return part
+}
+
+/** Puts the columns of some positions back to their places. */
+export function placeColumns(columns: LensColumns, part: LensColumns, chunk: Chunk): void {
+  for (const name of COLUMNS)
+    for (const [into, of] of rowPairs(columns, name, chunk)) columns[name].set(part[name].subarray(...of), into[0])
+}
+
+/** For each row, where a chunk's numbers lie among all and among the chunk's own: from, up to and without. */
+function rowPairs(
+  columns: LensColumns,
+  name: (typeof COLUMNS)[number],
+  { start, end }: Chunk,
+): [[number, number], [number, number]][] {
   const nRows = columns.rows.length
   const nPositions = columns.logSumExp.length / nRows
-  const part = emptyColumns(columns.rows, end - start, columns.topK, columns.dVocab)
-  for (const name of ['topIds', 'topLogProbs', ...STATISTICS, 'targetRank', 'targetLogProb'] as const) {
-    const width = name === 'topIds' || name === 'topLogProbs' ? columns.topK : 1
-    for (let row = 0; row < nRows; row++)
-      part[name].set(
-        columns[name].subarray((row * nPositions + start) * width, (row * nPositions + end) * width),
-        row * (end - start) * width,
-      )
-  }
-  return part
+  const width = name === 'topIds' || name === 'topLogProbs' ? columns.topK : 1
+  return columns.rows.map((_, row) => [
+    [(row * nPositions + start) * width, (row * nPositions + end) * width],
+    [row * (end - start) * width, (row + 1) * (end - start) * width],
+  ])
 }
