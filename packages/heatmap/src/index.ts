@@ -46,6 +46,7 @@ export { Lattice, type LatticeProps } from './lattice.js'
 export { type Box, cellAt, fitAttention, fitCells, type PlotLayout } from './layout.js'
 export { Legend, type LegendProps } from './legend.js'
 export type { LensCell } from './lens-cell.js'
+export { lineColor } from './line-colors.js'
 export {
   /** @public */
   describeLens,

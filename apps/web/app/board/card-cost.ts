@@ -1,13 +1,12 @@
 import type { ModelInfo, Tokenized } from '@lensboard/contract'
 import type { CardDraft } from './card-draft'
+import { layersRead, type RowsDraft } from './rows-draft'
 
 const plural = (n: number, one: string) => `${n.toLocaleString('en')} ${one}${n === 1 ? '' : 's'}`
 
-/** Rows a lens card of this draft has: each chosen layer's entry, its middle where asked, and the output. */
-export function rowCount(draft: Pick<CardDraft, 'stride' | 'mid'> & Partial<CardDraft>, nLayers: number): number {
-  const stride = Math.max(1, Math.floor(Number(draft.stride)) || 1)
-  return Math.ceil(nLayers / stride) * ((draft.mid ? 2 : 1) + (draft.kept?.parts?.length ?? 0)) + 1
-}
+/** Rows a lens card of this draft has: each chosen layer's entry, its middle and parts where asked, and the output. */
+export const rowCount = (draft: RowsDraft, nLayers: number): number =>
+  layersRead(draft, nLayers) * ((draft.mid ? 2 : 1) + draft.parts.length) + 1
 
 /** Tokens that the prompt goes on with. */
 export const addedTokens = ({ kind, goOn }: CardDraft): number =>

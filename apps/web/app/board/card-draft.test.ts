@@ -4,6 +4,7 @@ import { model } from '../models/model-fixture'
 import { costWords, rowCount } from './card-cost'
 import { type CardDraft, draftMessages, draftOf, newDraft, spaceWarning, specOf } from './card-draft'
 import { newIntervention } from './intervention-draft'
+import { EMPTY_ROWS } from './rows-draft'
 
 const draft = (more: Partial<CardDraft> = {}): CardDraft => ({ ...newDraft('lens', [model()]), text: 'hello', ...more })
 const inputOf = (d: CardDraft) => (specOf(d) as Question).input
@@ -37,6 +38,8 @@ describe('the form of a card', () => {
       ...newSpec('lens', model().checkpoint, 'hello'),
       rows: { pre: true, mid: false, stride: 1, from: 2, to: 5, parts: ['mlp_out'] },
       track: [12, 7],
+      groups: [{ key: 'g2', name: 'both', color: 4, ids: [7, 12] }],
+      scan: 'fine',
       finalNorm: false,
       continuation: { tokens: 8, temperature: 0.7, topP: 0.9, seed: 3 },
       interventions: [{ op: 'scale', at: 'mlp_out', layers: { from: 3, to: 3 }, factor: 0 }],
@@ -136,8 +139,8 @@ describe('the form of a card', () => {
     const tokenized = { ids: [1, 2, 3, 4, 5, 6], tokens: [], bos: 'none', bosRule: '', maxTokens: 512 } as Tokenized
     expect(costWords(draft(), model(), tokenized)).toBe('6 tokens · 9 rows')
     expect(costWords(draft({ kind: 'attention' }), model(), tokenized)).toBe('6 tokens · 8 layers × 4 heads')
-    expect(rowCount({ stride: '3', mid: true }, 8)).toBe(7)
-    expect(rowCount({ stride: '8', mid: false }, 8)).toBe(2)
+    expect(rowCount({ ...EMPTY_ROWS, stride: '3', mid: true }, 8)).toBe(7)
+    expect(rowCount({ ...EMPTY_ROWS, stride: '8' }, 8)).toBe(2)
   })
 
   it('warns of a trailing space in the exact words and offers to remove it', () => {

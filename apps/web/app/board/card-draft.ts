@@ -31,10 +31,13 @@ import {
   datasetPart,
   EMPTY_DATASET,
 } from './dataset-draft'
+import type { FollowedDraft } from './group-draft'
 import { type InterventionDraft, interventionDraft, interventionOf, interventionProblems } from './intervention-draft'
+import { EMPTY_ROWS, type RowsDraft, rowsDraft, rowsMessages, rowsPart } from './rows-draft'
+import { decimal, whole } from './typed-numbers'
 
 /** What stands in the form: text as typed, so that a half-written number is not lost. Local to its author until Run. */
-export interface CardDraft {
+export interface CardDraft extends RowsDraft, FollowedDraft {
   kind: CardKind
   checkpoint: CheckpointRef | null
   inputKind: Input['kind']
@@ -44,15 +47,11 @@ export interface CardDraft {
   chat: Chat | null
   bos: Bos
   topK: string
-  mid: boolean
-  stride: string
   /** `all`, or layers as text: "4", "2-5". */
   layers: string
   /** `all`, or heads as text: "0, 3". */
   heads: string
   reduce: 'none' | 'heads' | 'all'
-  /** Ids of the tokens to follow. */
-  track: readonly number[]
   interventions: readonly InterventionDraft[]
   /** How many tokens the prompt goes on with; 0 for none. */
   goOn: string
@@ -60,8 +59,6 @@ export interface CardDraft {
   temperature: string
   topP: string
   seed: string
-  /** What a lens question says that the form has no field for; it stays as it is. */
-  kept: Pick<LensSpec, 'finalNorm' | 'scan'> & Pick<LensSpec['rows'], 'from' | 'to' | 'parts'>
   causal: CausalDraft
   dataset: DatasetDraft
   title: string
@@ -80,6 +77,7 @@ export type DraftField =
   | 'topP'
   | 'seed'
   | 'stride'
+  | 'range'
   | 'layers'
   | 'heads'
   | 'interventions'
@@ -97,19 +95,18 @@ const EMPTY: Omit<CardDraft, 'kind' | 'checkpoint'> = {
   chat: null,
   bos: 'auto',
   topK: '5',
-  mid: false,
-  stride: '1',
+  ...EMPTY_ROWS,
   layers: 'all',
   heads: 'all',
   reduce: 'none',
   track: [],
+  groups: [],
   interventions: [],
   goOn: '0',
   sampled: false,
   temperature: '1',
   topP: '1',
   seed: '0',
-  kept: {},
   causal: EMPTY_CAUSAL,
   dataset: EMPTY_DATASET,
   title: '',
@@ -151,23 +148,11 @@ export function draftOf(spec: CardSpec, title: string): CardDraft {
   }
 }
 
-type RowsOf = Pick<LensSpec, 'rows' | 'finalNorm' | 'scan'>
-
-/** The fields of what lens and data-set cards read. */
-function rowsDraft({ rows, finalNorm, scan }: RowsOf): Pick<CardDraft, 'mid' | 'stride' | 'kept'> {
-  const { from, to, parts } = rows
-  const kept = { from, to, parts, finalNorm, scan }
-  return {
-    mid: rows.mid,
-    stride: String(rows.stride),
-    kept: Object.fromEntries(Object.entries(kept).filter(([, value]) => value !== undefined)),
-  }
-}
-
-function lensDraft({ topK, track, continuation, ...read }: LensSpec): Partial<CardDraft> {
+function lensDraft({ topK, track, groups = [], continuation, ...read }: LensSpec): Partial<CardDraft> {
   return {
     topK: String(topK),
     track,
+    groups,
     ...rowsDraft(read),
     ...(continuation && {
       goOn: String(continuation.tokens),
@@ -179,9 +164,6 @@ function lensDraft({ topK, track, continuation, ...read }: LensSpec): Partial<Ca
   }
 }
 
-const decimal = (text: string): number | null =>
-  /^\s*\d{1,4}([.,]\d{1,6})?\s*$/.test(text) ? Number(text.replace(',', '.')) : null
-
 /** How the prompt goes on, undefined when it does not. Unreadable numbers are NaN, which no question takes. */
 function continuationOf({ goOn, sampled, temperature, topP, seed }: CardDraft): Continuation | undefined {
   const tokens = whole(goOn) ?? Number.NaN
@@ -190,8 +172,6 @@ function continuationOf({ goOn, sampled, temperature, topP, seed }: CardDraft): 
   const number = (text: string) => decimal(text) ?? Number.NaN
   return { tokens, temperature: number(temperature), topP: number(topP), seed: whole(seed) ?? Number.NaN }
 }
-
-const whole = (text: string): number | null => (/^\s*\d{1,9}\s*$/.test(text) ? Number(text) : null)
 
 function idsOf(text: string): number[] | null {
   const parts = text.split(/[\s,;[\]]+/).filter(Boolean)
@@ -233,6 +213,8 @@ export function draftMessages(
   else if (model.state === 'reading') say('model', `${model.title} is being read for the first time. Wait a moment.`)
   else if (model.state !== 'ready') say('model', model.reason ?? `${model.title} cannot run here.`)
 
+  // A card lives in the shared document, so its question stays small; JSON escapes count.
+  let bytes = SPEC_FRAME_BYTES
   if (draft.kind === 'dataset') return [...out, ...datasetMessages(draft.dataset), ...changes()]
   if (draft.inputKind === 'text') {
     if (draft.text === '') say('prompt', 'Write a prompt. It can be one word.')
@@ -247,11 +229,10 @@ export function draftMessages(
     else if (typeof outside === 'number')
       say('prompt', `Id ${outside} is outside this vocabulary (0–${model!.dVocab - 1}).`)
   }
-  // A card lives in the shared document, so its question stays small; JSON escapes count.
   const written = { text: draft.text, chat: JSON.stringify(draft.chat?.messages ?? []), ids: draft.ids }[
     draft.inputKind
   ]
-  const bytes = new TextEncoder().encode(JSON.stringify(written)).length + SPEC_FRAME_BYTES
+  bytes += new TextEncoder().encode(JSON.stringify(written)).length
   if (bytes > LIMITS.specBytes)
     say(
       'prompt',
@@ -269,6 +250,7 @@ export function draftMessages(
     const strange = model && draft.track.find((id) => id >= model.dVocab)
     if (typeof strange === 'number')
       say('track', `Token ${strange} is not in the vocabulary of ${model!.title}. Stop following it.`)
+    if (draft.groups.some(({ name }) => name.trim() === '')) say('track', 'Give every group of tokens a name.')
     const tokens = whole(draft.goOn)
     if (tokens === null || tokens > LIMITS.continuationTokens)
       say('goOn', `Choose 0 to ${LIMITS.continuationTokens} tokens.`)
@@ -284,9 +266,7 @@ export function draftMessages(
       if (topP === null || topP < 0.01 || topP > 1) say('topP', 'Choose 0.01 to 1.')
       if (whole(draft.seed) === null) say('seed', 'Write a whole number.')
     }
-    const stride = whole(draft.stride)
-    if (stride === null || stride < 1 || (model && stride > model.nLayers))
-      say('stride', `Choose a step of 1 to ${model?.nLayers ?? LIMITS.layers} layers.`)
+    out.push(...rowsMessages(draft, model))
     return [...out, ...changes()]
   }
   if (isCausal(draft.kind)) {
@@ -310,7 +290,17 @@ export function draftMessages(
       return [{ field: 'interventions', say: `A card takes at most ${LIMITS.interventions} interventions.` }]
     const tokens = tokenized?.ids.length ?? null
     const [first] = draft.interventions.flatMap((one) => interventionProblems(one, model, tokens))
-    return first ? [{ field: 'interventions', say: first.say }] : []
+    if (first) return [{ field: 'interventions', say: first.say }]
+    // Directions and lists of prompts travel in the shared document too.
+    const all = bytes + JSON.stringify(draft.interventions.map(interventionOf)).length
+    return bytes <= LIMITS.specBytes && all > LIMITS.specBytes
+      ? [
+          {
+            field: 'interventions',
+            say: 'Prompt and interventions are more than a card can hold. Shorten the lists of prompts.',
+          },
+        ]
+      : []
   }
 }
 
@@ -320,11 +310,9 @@ export function specOf(draft: CardDraft): CardSpec {
   const { kind, checkpoint, bos } = draft
   if (!checkpoint || !input) throw new Error('a draft with messages is no question')
   const interventions = draft.interventions.map(interventionOf)
-  const { finalNorm, scan, ...range } = draft.kept
   if (kind === 'dataset') {
-    const rows = { pre: true, mid: draft.mid, stride: whole(draft.stride), ...range }
-    const norm = finalNorm === undefined ? {} : { finalNorm }
-    return CardSpec.parse({ kind, checkpoint, bos, ...datasetPart(draft.dataset), rows, ...norm, interventions })
+    const { scan: _, ...read } = rowsPart(draft)
+    return CardSpec.parse({ kind, checkpoint, bos, ...datasetPart(draft.dataset), ...read, interventions })
   }
   if (isCausal(kind)) {
     const changed = kind === 'attribution' ? { interventions } : {}
@@ -336,10 +324,9 @@ export function specOf(draft: CardDraft): CardSpec {
     return CardSpec.parse({
       ...base,
       topK: whole(draft.topK),
-      rows: { pre: true, mid: draft.mid, stride: whole(draft.stride), ...range },
+      ...rowsPart(draft),
       track: draft.track,
-      ...(finalNorm === undefined ? {} : { finalNorm }),
-      ...(scan ? { scan } : {}),
+      ...(draft.groups.length > 0 ? { groups: draft.groups } : {}),
       ...(continuation ? { continuation } : {}),
     })
   }

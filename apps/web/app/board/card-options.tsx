@@ -8,6 +8,7 @@ import { FollowedTokens } from './followed-tokens'
 import styles from './form.module.css'
 import { InterventionEditor } from './intervention-editor'
 import type { OptionsProps } from './options-props'
+import { ReadingFields, RowsFields } from './rows-options'
 
 const BOS = [
   { value: 'auto', label: 'Auto', hint: 'As the tokenizer does' },
@@ -46,37 +47,24 @@ export function LensOptions({ draft, change, model, tokenized, errorOf, disabled
       />
       <ContinuationOptions draft={draft} change={change} errorOf={errorOf} disabled={disabled} />
       <Advanced summary={`BOS ${draft.bos === 'auto' ? 'auto' : draft.bos ? 'added' : 'none'} · ${rowWords(draft)}`}>
-        <div className={styles.pair}>
-          <BosField draft={draft} change={change} disabled={disabled} />
-          <TextField
-            label="Every … layers"
-            type="number"
-            min={1}
-            max={model?.nLayers ?? LIMITS.layers}
-            value={draft.stride}
-            onChange={(event) => change({ stride: event.target.value })}
-            error={errorOf('stride')}
-            disabled={disabled}
-            data-field="stride"
-          />
-        </div>
+        <BosField draft={draft} change={change} disabled={disabled} />
         <BosRule draft={draft} tokenized={tokenized} />
-        <label className={styles.check}>
-          <input
-            type="checkbox"
-            checked={draft.mid}
-            onChange={(event) => change({ mid: event.target.checked })}
-            disabled={disabled}
-          />
-          Rows after attention too
-        </label>
+        <RowsFields draft={draft} change={change} model={model} errorOf={errorOf} disabled={disabled} />
+        <ReadingFields draft={draft} change={change} disabled={disabled} />
       </Advanced>
     </>
   )
 }
 
-const rowWords = ({ stride, mid }: CardDraft) =>
-  `${stride === '1' ? 'every layer' : `every ${stride} layers`}${mid ? ' · after attention' : ''}`
+const rowWords = ({ stride, mid, range, parts, finalNorm, scan }: CardDraft) =>
+  [
+    stride === '1' ? 'every layer' : `every ${stride} layers`,
+    ...(range === 'all' ? [] : [`layers ${range}`]),
+    ...(mid ? ['after attention'] : []),
+    ...parts,
+    ...(finalNorm ? [] : ['without final norm']),
+    ...(scan === 'exact' ? [] : [`${scan} scan`]),
+  ].join(' · ')
 
 /** What an attention card asks beside model and prompt. */
 export function AttentionOptions({ draft, change, model, tokenized, errorOf, disabled }: OptionsProps) {

@@ -3,6 +3,7 @@ import { TokenText } from '@lensboard/heatmap'
 import { Search } from 'lucide-react'
 import { useState } from 'react'
 import { TextField } from '../ui/text-field'
+import { variantsOf } from './group-draft'
 import styles from './tokens.module.css'
 import { useFoundTokens } from './use-found-tokens'
 
@@ -21,16 +22,28 @@ interface TokenSearchProps {
   chosen: readonly number[]
   disabled: boolean
   onChoose(token: FoundToken): void
+  /** Takes the text as typed with its variants of space and case, all at once; offered where there are several. */
+  onGroup?: ((name: string, tokens: readonly FoundToken[]) => void) | undefined
   error?: string | undefined
   field?: string
 }
 
 /** Finds tokens of the model's vocabulary by their text or id; Enter takes the first. */
-export function TokenSearch({ label, checkpoint, chosen, disabled, onChoose, error, field }: TokenSearchProps) {
+export function TokenSearch({
+  label,
+  checkpoint,
+  chosen,
+  disabled,
+  onChoose,
+  onGroup,
+  error,
+  field,
+}: TokenSearchProps) {
   const [text, setText] = useState('')
   const { found, error: refused } = useFoundTokens(checkpoint, text)
   const free = found?.filter(({ id }) => !chosen.includes(id)) ?? []
   const parts = found?.filter(({ how }) => how === 'part').length ?? 0
+  const variants = onGroup && found ? variantsOf(found) : []
   const choose = (token: FoundToken) => {
     onChoose(token)
     setText('')
@@ -64,6 +77,21 @@ export function TokenSearch({ label, checkpoint, chosen, disabled, onChoose, err
             <p className={styles.note}>
               “{text}” is {parts} tokens here. Choose one of them.
             </p>
+          ) : null}
+          {variants.length > 1 ? (
+            <button
+              type="button"
+              className={styles.variants}
+              onClick={() => {
+                onGroup?.(text.trim(), variants)
+                setText('')
+              }}
+            >
+              Group all {variants.length} with other space or case:
+              {variants.map(({ id, piece }) => (
+                <TokenText key={id} piece={piece} />
+              ))}
+            </button>
           ) : null}
           {free.length > 0 ? (
             <ul className={styles.found} aria-label={`Tokens for “${text}”`}>
