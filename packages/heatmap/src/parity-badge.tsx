@@ -19,7 +19,7 @@ function parityLevel(parity: Parity | undefined): Level {
 }
 
 /** A difference with one or two digits: `3e-6`, `0.12`, `0`. */
-const formatDifference = (difference: number): string =>
+export const formatDifference = (difference: number): string =>
   difference === 0 ? '0' : difference < 0.01 ? difference.toExponential(0) : difference.toFixed(2)
 
 /** The parity in one paragraph. */

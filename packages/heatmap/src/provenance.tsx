@@ -1,6 +1,7 @@
-import type { CardResult, RunFacts } from '@lensboard/contract'
+import type { CardResult, Parity } from '@lensboard/contract'
 import type { ReactNode } from 'react'
 import { CopyButton } from './copy-button.js'
+import { formatDifference } from './parity-badge.js'
 
 const PROVIDERS: Record<string, string> = { cpu: 'CPU', cuda: 'CUDA', webgpu: 'WebGPU' }
 
@@ -10,33 +11,35 @@ const milliseconds = (ms: number): string =>
 /** ISO time as local to nobody in particular: the same words on the server and in every browser. */
 const utc = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} UTC`
 
-/** How a result came to be: model and hash, engine, provider and why not the one asked for, precision, times, ids. */
-export function Provenance({ facts, ids, runKey }: { facts: RunFacts; ids?: CardResult['ids']; runKey?: string }) {
-  const list = ids && `[${Array.from(ids).join(', ')}]`
+export interface ProvenanceProps {
+  result: CardResult
+  runKey?: string | undefined
+  /** The result was there before this page asked for it; unknown where nobody says. */
+  stored?: boolean | undefined
+}
+
+/** How a result came to be: model, tokenizer and ids, engine and device, precision, times, and how far it is to be trusted. */
+export function Provenance({ result, runKey, stored }: ProvenanceProps) {
+  const { facts } = result
   return (
     <dl className="lb-facts">
       <Fact name="Model">{facts.checkpoint.name}</Fact>
       <Fact name="Weights">
         <Hash hash={facts.checkpoint.hash} what="weights hash" />
       </Fact>
-      {facts.tokenizer && (
-        <Fact name="Tokenizer">
-          <Hash hash={facts.tokenizer} what="tokenizer hash" />
-        </Fact>
-      )}
-      {facts.template && (
-        <Fact name="Chat template">
-          <Hash hash={facts.template} what="chat template hash" />
-        </Fact>
-      )}
-      {list && (
-        <Fact name="Token ids">
-          <code>{list.length > 40 ? `${list.slice(0, 40)}…` : list}</code> <CopyButton text={list} what="token ids" />
-        </Fact>
-      )}
+      <Fact name="Tokenizer">
+        {facts.tokenizer ? <Hash hash={facts.tokenizer} what="tokenizer hash" /> : 'part of the weights hash'}
+      </Fact>
+      <Fact name="Chat template">
+        {facts.template ? <Hash hash={facts.template} what="chat template hash" /> : 'none used'}
+      </Fact>
+      <Read result={result} />
       <Fact name="Start token">{facts.bos === 'added' ? 'added' : 'none added'}</Fact>
-      <Fact name="Engine">
-        Lensboard engine {facts.engine}, {PROVIDERS[facts.provider] ?? facts.provider}, {facts.precision}
+      {result.kind === 'lens' && <Fact name="Lens">logit: the model’s own final norm and unembedding</Fact>}
+      <Fact name="Engine">Lensboard engine {facts.engine}</Fact>
+      <Fact name="Device">
+        {PROVIDERS[facts.provider] ?? facts.provider}, {facts.precision}
+        {facts.fallback && `. ${facts.fallback}`}
       </Fact>
       {facts.runtime && (
         <Fact name="Runtime">
@@ -51,7 +54,9 @@ export function Provenance({ facts, ids, runKey }: { facts: RunFacts; ids?: Card
         </Fact>
       )}
       {facts.notFinite ? <Fact name="Missing">{facts.notFinite} cells were no numbers</Fact> : null}
-      {facts.fallback && <Fact name="Fallback">{facts.fallback}</Fact>}
+      <Fact name="Agreement">
+        {'parity' in result ? parityWords(result.parity) : 'not measured: this reading has no row that is the output'}
+      </Fact>
       {runKey && (
         <Fact name="Run">
           <Hash hash={runKey} what="run key" />
@@ -60,10 +65,36 @@ export function Provenance({ facts, ids, runKey }: { facts: RunFacts; ids?: Card
       <Fact name="Computed">
         <time dateTime={facts.computedAt}>{utc(facts.computedAt)}</time>, in {milliseconds(facts.computeMs)}
         {facts.loadMs > 0 && `, after loading for ${milliseconds(facts.loadMs)}`}
+        {facts.wallMs !== undefined && `; ${milliseconds(facts.wallMs)} from asking to answer`}
       </Fact>
+      {stored !== undefined && (
+        <Fact name="Shown from">
+          {stored ? 'the stored result, nothing was computed' : 'the run that was just made'}
+        </Fact>
+      )}
     </dl>
   )
 }
+
+/** What was read: exact ids, or which list of prompts. */
+function Read({ result }: { result: CardResult }) {
+  if (result.kind === 'dataset')
+    return (
+      <Fact name="Data set">
+        {result.dataset.name}, {result.prompts} prompts <Hash hash={result.dataset.hash} what="data set hash" />
+      </Fact>
+    )
+  const list = `[${Array.from(result.ids).join(', ')}]`
+  return (
+    <Fact name="Token ids">
+      <code>{list.length > 40 ? `${list.slice(0, 40)}…` : list}</code> <CopyButton text={list} what="token ids" />
+    </Fact>
+  )
+}
+
+const parityWords = ({ maxAbsLogit, maxAbsProb, top1Agree, positions }: Parity): string =>
+  `the output row is within ${formatDifference(maxAbsLogit)} in logits and ${formatDifference(maxAbsProb)} in ` +
+  `probability of the model’s own; top-1 agrees at ${top1Agree} of ${positions}`
 
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (

@@ -142,12 +142,19 @@ test('badge and provenance say how the numbers came to be', () => {
     notFinite: 3,
     scan: { mode: 'fast', certified: 8, exact: 1 } as const,
   }
-  const html = text(renderToString(<Provenance facts={facts} ids={tinyLens.ids} />))
+  const parity = { maxAbsProb: 3e-6, maxAbsLogit: 4e-4, top1Agree: 3, positions: 3 }
+  const result = { ...tinyLens, facts: { ...facts, wallMs: 34 }, parity }
+  const html = text(renderToString(<Provenance result={result} runKey={'f'.repeat(64)} stored={true} />))
   for (const part of [
     'tiny',
     'aaaaaaaaaaaa',
     '[10, 11, 12]',
+    'Chat template none used',
     'CPU, float32',
+    'within 4e-4 in logits and 3e-6 in probability of the model’s own; top-1 agrees at 3 of 3',
+    'the stored result',
+    '34 ms from asking to answer',
+    'ffffffffffff',
     'cccccccccccc',
     'ONNX Runtime 1.22.0, 2 threads',
     'fast: 8 cells certified, 1 done again exactly',
@@ -157,6 +164,7 @@ test('badge and provenance say how the numbers came to be', () => {
     '2030-01-02 03:04 UTC',
   ])
     expect(html).toContain(part)
+  expect(text(renderToString(<Provenance result={tinyAttention} />))).toContain('not measured')
 })
 
 test('the table has a line per cell, the output first', () => {

@@ -41,11 +41,18 @@ const answer: AttentionResult = {
   patterns: new Float32Array([1]),
 }
 
+const CANCELLED = { code: 'RUN_CANCELLED', message: 'Ada cancelled this run. Run it again to get a result.' } as const
+
 /** A server in a few lines: answers are set by the test, calls are counted. */
 function server() {
   let on: Parameters<RunTransport['watch']>[0] | undefined
-  const calls = { request: 0, retry: 0, result: 0 }
-  const say = { request: async () => run('queued'), retry: async () => run('queued') }
+  const calls = { request: 0, retry: 0, cancel: 0, verify: 0, result: 0 }
+  const say = {
+    request: async () => run('queued'),
+    retry: async () => run('queued'),
+    cancel: async () => run('failed', { error: CANCELLED }),
+    verify: async () => run('done', { verification: { status: 'queued', at: '2026-01-01T00:00:01.000Z', by: 'Ada' } }),
+  }
   const transport: RunTransport = {
     request() {
       calls.request++
@@ -55,6 +62,15 @@ function server() {
       calls.retry++
       return say.retry()
     },
+    cancel() {
+      calls.cancel++
+      return say.cancel()
+    },
+    verify() {
+      calls.verify++
+      return say.verify()
+    },
+    partial: async () => null,
     async result() {
       calls.result++
       return encodeResult(answer)
@@ -214,6 +230,65 @@ describe('run source', () => {
     watching(source, structuredClone(spec))
     expect(source.view(spec).phase).toBe('done')
     await flush()
-    expect(calls).toEqual({ request: 1, retry: 0, result: 1 })
+    expect(calls).toMatchObject({ request: 1, retry: 0, result: 1 })
+  })
+
+  it('cancels a run under way, says who did, and runs it again when asked to', async () => {
+    const { transport, calls } = server()
+    const source = createRunSource(transport)
+    watching(source, spec)
+    await source.cancel(spec)
+    expect(calls.cancel).toBe(0)
+    await flush()
+    await source.cancel(spec)
+    expect(source.view(spec)).toEqual({ phase: 'failed', error: CANCELLED, retryable: true })
+    await source.cancel(spec)
+    expect(calls.cancel).toBe(1)
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(calls.request).toBe(1)
+    source.retry(spec)
+    await flush()
+    expect(source.view(spec).phase).toBe('active')
+  })
+
+  it('shows the result of a run that ended while it was being cancelled', async () => {
+    const { transport, say } = server()
+    say.cancel = async () => run('done')
+    const source = createRunSource(transport)
+    watching(source, spec)
+    await flush()
+    await source.cancel(spec)
+    await flush()
+    expect(source.view(spec)).toMatchObject({ phase: 'done', stored: false })
+  })
+
+  it('says with a sentence that a run could not be cancelled, and leaves it as it is', async () => {
+    const { transport, say } = server()
+    say.cancel = async () => {
+      throw new TypeError('Failed to fetch')
+    }
+    const source = createRunSource(transport)
+    watching(source, spec)
+    await flush()
+    await expect(source.cancel(spec)).rejects.toMatchObject({
+      ...{ code: 'INFERENCE_DOWN', message: expect.stringContaining('not answering') },
+    })
+    expect(source.view(spec).phase).toBe('active')
+  })
+
+  it('tells how a second computation went beside the result, and never an older word after a newer one', async () => {
+    const { transport, say, event, calls } = server()
+    say.request = async () => run('done')
+    const source = createRunSource(transport)
+    watching(source, spec)
+    await flush()
+    expect(source.view(spec)).toMatchObject({ phase: 'done', stored: true })
+    await source.verify(spec)
+    expect(source.view(spec)).toMatchObject({ phase: 'done', verification: { status: 'queued' } })
+    const verification = { status: 'done', equal: true, at: '2026-01-01T00:00:02.000Z', by: 'Ada' } as const
+    event(run('done', { verification }))
+    await source.verify(spec)
+    expect(source.view(spec)).toMatchObject({ verification })
+    expect(calls).toMatchObject({ verify: 2, result: 1 })
   })
 })

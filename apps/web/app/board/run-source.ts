@@ -16,6 +16,10 @@ import { createEarlyLook, type EarlyLook } from './early-look'
 export interface RunTransport {
   request(spec: CardSpec): Promise<RunState>
   retry(runKey: string): Promise<RunState>
+  /** Stops a run that waits or is under way; the answer says that it was cancelled, or how it ended before. */
+  cancel(runKey: string): Promise<RunState>
+  /** Has a stored result computed again and compared. */
+  verify(runKey: string): Promise<RunState>
   result(runKey: string): Promise<Uint8Array>
   /** What there is of a run under way, from a position on; null when that is nothing (more). */
   partial(runKey: string, from: number): Promise<Uint8Array | null>
@@ -51,10 +55,22 @@ interface Entry {
   timer?: ReturnType<typeof setTimeout>
   /** Raised with every new ask, so that a late answer to an older one is dropped. */
   turn: number
+  /** The run was seen before it had a result. */
+  waited: boolean
   early: EarlyLook
 }
 
 const ASKING: RunView = { phase: 'asking' }
+
+/** What an act was answered; a failure always has a sentence for who asked for it. */
+async function said(answer: Promise<RunState>): Promise<RunState> {
+  try {
+    return await answer
+  } catch (error) {
+    if (error instanceof AppError) throw error
+    throw new AppError('INFERENCE_DOWN', 'The server is not answering. Try again when it is back.', { cause: error })
+  }
+}
 
 /** The board's runs as the canvas' port: one request per distinct question, one subscription per tab. */
 export function createRunSource(transport: RunTransport): RunSource & { close(): void } {
@@ -84,7 +100,7 @@ export function createRunSource(transport: RunTransport): RunSource & { close():
     const early = createEarlyLook(transport.partial, () => {
       if (!closed && entry.view.phase === 'active') showActive(entry, entry.view.run)
     })
-    const entry: Entry = { spec, view: ASKING, listeners: new Set(), tries: 0, turn: 0, early }
+    const entry: Entry = { spec, view: ASKING, listeners: new Set(), tries: 0, turn: 0, waited: false, early }
     entries.set(key, entry)
     return entry
   }
@@ -134,7 +150,8 @@ export function createRunSource(transport: RunTransport): RunSource & { close():
     if (closed || entry.listeners.size === 0) return
     clearTimeout(entry.timer)
     entry.runKey = run.runKey
-    if (run.status === 'done') return void load(entry, run.runKey)
+    if (run.status === 'done') return void load(entry, run)
+    entry.waited = true
     if (run.status === 'failed')
       return fail(entry, new AppError(run.error?.code ?? 'RUN_CRASHED', run.error?.message ?? undefined))
     entry.tries = 0
@@ -143,7 +160,17 @@ export function createRunSource(transport: RunTransport): RunSource & { close():
     later(entry, SILENCE_MS)
   }
 
-  async function load(entry: Entry, runKey: string) {
+  /** A result that is shown stays; only what a second computation of it said may be new. */
+  function showVerification(entry: Entry, { verification }: RunState) {
+    if (entry.view.phase !== 'done' || !verification) return
+    const shown = entry.view.verification
+    // An answer may come after news that is newer than it.
+    const older = shown && verification.at < shown.at
+    if (!older && canonicalJson(verification) !== canonicalJson(shown ?? null))
+      show(entry, { ...entry.view, verification })
+  }
+
+  async function load(entry: Entry, { runKey, verification }: RunState) {
     if (entry.view.phase === 'done' && entry.view.runKey === runKey) return
     const turn = ++entry.turn
     try {
@@ -152,7 +179,8 @@ export function createRunSource(transport: RunTransport): RunSource & { close():
       if (turn !== entry.turn || closed) return
       entry.tries = 0
       entry.early.forget()
-      show(entry, { phase: 'done', runKey, result })
+      const latest = heard.get(runKey)?.run.verification ?? verification
+      show(entry, { phase: 'done', runKey, result, stored: !entry.waited, ...(latest && { verification: latest }) })
     } catch (error) {
       if (turn === entry.turn && !closed) fail(entry, error)
     }
@@ -176,7 +204,8 @@ export function createRunSource(transport: RunTransport): RunSource & { close():
       for (const entry of entries.values()) {
         if (entry.runKey !== run.runKey) continue
         known = true
-        if (entry.view.phase !== 'done') {
+        if (entry.view.phase === 'done') showVerification(entry, run)
+        else {
           entry.turn++
           take(entry, run)
         }
@@ -222,6 +251,19 @@ export function createRunSource(transport: RunTransport): RunSource & { close():
       show(entry, ASKING)
       const { runKey } = entry
       void ask(entry, runKey ? () => transport.retry(runKey) : undefined)
+    },
+    async cancel(spec) {
+      const entry = entries.get(keyOf(spec))
+      if (!entry?.runKey || entry.view.phase !== 'active') return
+      const run = await said(transport.cancel(entry.runKey))
+      if (entry.view.phase !== 'active') return
+      entry.turn++
+      take(entry, run)
+    },
+    async verify(spec) {
+      const entry = entries.get(keyOf(spec))
+      if (entry?.view.phase !== 'done') return
+      showVerification(entry, await said(transport.verify(entry.view.runKey)))
     },
     close() {
       closed = true

@@ -8,6 +8,8 @@ export function createRunTransport(client: TRPCClient<AppRouter>, boardId: strin
   return {
     request: (spec: CardSpec) => reached(client.run.request.mutate({ boardId, spec })),
     retry: (runKey) => reached(client.run.retry.mutate({ boardId, runKey })),
+    cancel: (runKey) => reached(client.run.cancel.mutate({ boardId, runKey })),
+    verify: (runKey) => reached(client.run.verify.mutate({ boardId, runKey })),
     async result(runKey) {
       const bytes = await fetchResult(`${runKey}?as=card`)
       if (bytes.length <= EXACT_VIEW_BYTES) return bytes

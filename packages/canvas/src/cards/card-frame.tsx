@@ -4,15 +4,16 @@ import { memo, useRef } from 'react'
 import { useEditor, useValue } from 'tldraw'
 import { useBoardHost } from '../editor/board-host.js'
 import type { CardShape } from '../records/index.js'
-import { baselineSpec, type ShownRun, shownSpec, useShownRun } from './baseline.js'
+import { type ShownRun, useShownRun } from './baseline.js'
 import { CardBody } from './card-body.js'
 import { provenanceOf, staleCards } from './card-state.js'
 import { CardTitle } from './card-title.js'
 import { ComparisonSwitch } from './comparison-switch.js'
 import { KindMark } from './kind-mark.js'
 import { leavesPointer } from './leaves-pointer.js'
+import { cancelCards, runCardAgain } from './run-acts.js'
 import { ActiveBody, AskingBody, CardButton, FailedBody } from './run-body.js'
-import { type RunView, useRunSource } from './run-source.js'
+import type { RunView } from './run-source.js'
 import { useTabStops } from './use-tab-stops.js'
 import { cardTitle, checkpointWord, kindWord, plural } from './words.js'
 
@@ -91,7 +92,6 @@ function Proof({ shape, view }: { shape: CardShape; view: Extract<RunView, { pha
 }
 
 function CardContent({ shape, view, baseline }: { shape: CardShape } & ShownRun) {
-  const runs = useRunSource()
   const host = useBoardHost()
   const editor = useEditor()
   const readonly = useValue('readonly', () => editor.getIsReadonly(), [editor])
@@ -100,7 +100,16 @@ function CardContent({ shape, view, baseline }: { shape: CardShape } & ShownRun)
     case 'asking':
       return <AskingBody kind={spec.kind} w={w} h={h} />
     case 'active':
-      return <ActiveBody kind={spec.kind} w={w} h={h} run={view.run} model={spec.checkpoint.name} />
+      return (
+        <ActiveBody
+          kind={spec.kind}
+          w={w}
+          h={h}
+          run={view.run}
+          model={spec.checkpoint.name}
+          onCancel={readonly ? undefined : () => cancelCards(editor, [shape])}
+        />
+      )
     case 'done':
       return <CardBody shape={shape} result={view.result} baseline={baseline?.result} readonly={readonly} />
     case 'failed':
@@ -111,10 +120,7 @@ function CardContent({ shape, view, baseline }: { shape: CardShape } & ShownRun)
           h={h}
           error={view.error}
           readonly={readonly}
-          onRetry={() => {
-            runs.retry(shownSpec(shape.props))
-            if (baselineSpec(shape.props) !== shownSpec(shape.props)) runs.retry(baselineSpec(shape.props))
-          }}
+          onRetry={() => runCardAgain(editor, shape)}
           onEdit={() => {
             editor.select(shape.id)
             host.editCard()

@@ -11,6 +11,7 @@ import { LensCellDetails } from './lens-cell-details.js'
 import { PeerCells } from './peer-cells.js'
 import { popupPlace, type ScreenRect } from './popup-place.js'
 import { useCellMode } from './use-cell-mode.js'
+import { VerifySection } from './verify-section.js'
 
 /** What stands in front of the canvas, in screen space: the details of a cell, and where a card's numbers come from. */
 export function CardOverlays() {
@@ -88,7 +89,7 @@ function ProvenancePopup({ shape }: { shape: CardShape }) {
   const editor = useEditor()
   const { view } = useShownRun(shape.props)
   if (view.phase !== 'done') return null
-  const { facts, ids } = view.result
+  const { result, runKey, stored, verification } = view
   const badge = { x: shape.props.w - 80, y: 0, w: 80, h: 32 }
   return (
     <Popup
@@ -98,8 +99,9 @@ function ProvenancePopup({ shape }: { shape: CardShape }) {
       onClose={() => provenanceOf(editor).set(null)}
     >
       <h3 className="lb-popup__title">Where these numbers come from</h3>
-      <Provenance facts={facts} ids={ids} runKey={view.runKey} />
+      <Provenance result={result} runKey={runKey} stored={stored} />
       <ChangesMade shape={shape} />
+      <VerifySection shape={shape} verification={verification} />
     </Popup>
   )
 }

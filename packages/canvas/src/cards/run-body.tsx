@@ -57,18 +57,28 @@ export function AskingBody(frame: Frame) {
   )
 }
 
-/** A run under way: what it does, how far it is, how long it has taken. */
-export function ActiveBody({ run, model, ...frame }: Frame & { run: RunState; model: string }) {
+export interface ActiveProps extends Frame {
+  run: RunState
+  model: string
+  /** Absent for who may not cancel. */
+  onCancel?: (() => void) | undefined
+}
+
+/** A run under way: what it does, how far it is, how long it has taken, and how to stop it. */
+export function ActiveBody({ run, model, onCancel, ...frame }: ActiveProps) {
   const share = stageShare(run)
   const computing = run.status === 'running' && run.stage.name === 'running'
   return (
     <div className="lb-card__state" role="status" data-stage={run.stage.name}>
       <EmptyGrid {...frame} />
       <div className="lb-card__progress">
-        <p className="lb-card__words">
-          {stageWords(run, model)}
-          {computing ? <Elapsed since={run.since} /> : null}
-        </p>
+        <div className="lb-card__stage">
+          <p className="lb-card__words">
+            {stageWords(run, model)}
+            {computing ? <Elapsed since={run.since} /> : null}
+          </p>
+          {onCancel ? <CardButton onPress={onCancel}>Cancel</CardButton> : null}
+        </div>
         {run.stage.text ? <WrittenText text={run.stage.text} /> : null}
         <div
           className="lb-card__bar"
@@ -124,21 +134,22 @@ export interface FailedProps extends Frame {
   onEdit(): void
 }
 
-/** What went wrong, its code, and what to do about it. */
+/** What went wrong, its code, and what to do about it. A run that somebody cancelled went as they wanted. */
 export function FailedBody({ error, readonly, onRetry, onEdit, ...frame }: FailedProps) {
+  const cancelled = error.code === 'RUN_CANCELLED'
   const undone = UNDONE.has(error.code)
   const aboutQuestion = ABOUT_THE_QUESTION.has(error.code)
   return (
-    <div className="lb-card__state" role={undone ? 'status' : 'alert'} data-code={error.code}>
-      {undone ? <EmptyGrid {...frame} /> : null}
+    <div className="lb-card__state" role={undone || cancelled ? 'status' : 'alert'} data-code={error.code}>
+      {undone || cancelled ? <EmptyGrid {...frame} /> : null}
       <div className="lb-card__failure">
-        {undone ? null : <FailureMark />}
+        {undone || cancelled ? null : <FailureMark />}
         <p className="lb-card__sentence">{error.message}</p>
-        {undone ? null : <code className="lb-card__code">{error.code}</code>}
+        {undone || cancelled ? null : <code className="lb-card__code">{error.code}</code>}
         {undone || readonly ? null : (
           <div className="lb-card__acts">
             <CardButton onPress={onRetry} primary={!aboutQuestion}>
-              Try again
+              {cancelled ? 'Run again' : 'Try again'}
             </CardButton>
             <CardButton onPress={onEdit} primary={aboutQuestion}>
               Edit question

@@ -1,4 +1,4 @@
-import type { CardResult, CardSpec, ErrorFacts, RunState } from '@lensboard/contract'
+import type { CardResult, CardSpec, ErrorFacts, RunState, Verification } from '@lensboard/contract'
 import { createContext, useCallback, useContext, useSyncExternalStore } from 'react'
 
 /** What a card knows of its run. `asking` is the time until the server has said which run it is. */
@@ -15,7 +15,15 @@ export type RunView =
        */
       partial?: CardResult
     }
-  | { phase: 'done'; runKey: string; result: CardResult }
+  | {
+      phase: 'done'
+      runKey: string
+      result: CardResult
+      /** The result was there before this page asked. */
+      stored: boolean
+      /** The last time that it was computed again and compared. */
+      verification?: Verification | undefined
+    }
   | { phase: 'failed'; error: ErrorFacts; retryable: boolean }
 
 const ASKING: RunView = { phase: 'asking' }
@@ -30,6 +38,10 @@ export interface RunSource {
   view(spec: CardSpec): RunView
   /** Runs a failed question again. */
   retry(spec: CardSpec): void
+  /** Stops the run of a question, for everybody on the board; rejects with a sentence when it cannot be asked for. */
+  cancel(spec: CardSpec): Promise<void>
+  /** Has the answer to a question computed once more and compared; how it went comes with the view. Rejects as above. */
+  verify(spec: CardSpec): Promise<void>
 }
 
 const RunSourceContext = createContext<RunSource | null>(null)

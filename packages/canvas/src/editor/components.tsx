@@ -27,6 +27,7 @@ import {
   useValue,
 } from 'tldraw'
 import { CardOverlays } from '../cards/card-overlays.js'
+import { isActive, isAnswered, isFailed, selectedCards } from '../cards/run-acts.js'
 import { useBoardHost } from './board-host.js'
 import { CollaboratorCursor } from './collaborator-cursor.js'
 import { BoardLoading, CardFallback } from './fallbacks.js'
@@ -90,6 +91,21 @@ function StylePanel(props: TLUiStylePanelProps) {
   return onlyCards ? null : <DefaultStylePanel {...props} />
 }
 
+/** What can be done about the runs of the selected cards; read when the menu opens. */
+function RunItems() {
+  const editor = useEditor()
+  if (editor.getIsReadonly()) return null
+  const cards = selectedCards(editor)
+  const [card] = cards
+  return (
+    <TldrawUiMenuGroup id="run">
+      {cards.some((one) => isActive(editor, one)) ? <TldrawUiMenuActionItem actionId="cancel-run" /> : null}
+      {cards.some((one) => isFailed(editor, one)) ? <TldrawUiMenuActionItem actionId="run-again" /> : null}
+      {card && cards.length === 1 && isAnswered(editor, card) ? <TldrawUiMenuActionItem actionId="verify-run" /> : null}
+    </TldrawUiMenuGroup>
+  )
+}
+
 function ContextMenu(props: TLUiContextMenuProps) {
   const editor = useEditor()
   const card = useValue('card under the menu', () => onlyCard(editor)?.id, [editor])
@@ -101,6 +117,7 @@ function ContextMenu(props: TLUiContextMenuProps) {
           <TldrawUiMenuActionItem actionId="rename-card" />
         </TldrawUiMenuGroup>
       ) : null}
+      <RunItems />
       <DefaultContextMenuContent />
     </DefaultContextMenu>
   )

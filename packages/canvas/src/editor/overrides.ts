@@ -1,5 +1,6 @@
 import { LANGUAGES, type TLUiOverrides } from 'tldraw'
-import { renaming } from '../cards/card-state.js'
+import { provenanceOf, renaming } from '../cards/card-state.js'
+import { cancelCards, runCardAgain, selectedCards, verifyCard } from '../cards/run-acts.js'
 import { CARD_TYPE } from '../records/index.js'
 import { hostOf } from './board-host.js'
 import { onlyCard } from './selection.js'
@@ -37,6 +38,29 @@ export const overrides: TLUiOverrides = {
         onSelect() {
           const card = onlyCard(editor)
           if (card) renaming(editor).set(card.id)
+        },
+      },
+      'cancel-run': {
+        id: 'cancel-run',
+        label: 'Cancel run',
+        kbd: 'w',
+        onSelect: () => cancelCards(editor, selectedCards(editor)),
+      },
+      'run-again': {
+        id: 'run-again',
+        label: 'Run again',
+        onSelect() {
+          for (const card of selectedCards(editor)) runCardAgain(editor, card)
+        },
+      },
+      'verify-run': {
+        id: 'verify-run',
+        label: 'Re-run and compare',
+        onSelect() {
+          const card = onlyCard(editor)
+          if (!card) return
+          provenanceOf(editor).set(card.id)
+          void verifyCard(editor, card)
         },
       },
       'edit-card': {
