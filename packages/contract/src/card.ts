@@ -143,6 +143,8 @@ export const DatasetSpec = z.object({
   rows: Rows,
   /** `all` reads every token of a prompt and takes its mean first; `last` reads the prompt's last token alone. */
   at: z.enum(['all', 'last']),
+  /** How many prompts are read, from the first; absent: all. */
+  limit: z.number().int().min(1).max(LIMITS.datasetPrompts).optional(),
   finalNorm: z.literal(false).optional(),
   interventions: Interventions,
 })

@@ -1,3 +1,4 @@
+import { AppError } from '@lensboard/contract'
 import { type CsvError, parse } from 'csv-parse/sync'
 import { decodeText } from './read-lines.js'
 import type { Row, Rows } from './rows.js'
@@ -14,7 +15,7 @@ export function readCsv(bytes: Uint8Array): Rows {
     bom: true,
     delimiter: delimiterOf(text.split(/\r?\n/, 1)[0] ?? ''),
     columns: (header: string[]) => {
-      columns = header.map((name) => name.trim())
+      columns = namesOf(header)
       return columns
     },
     info: true,
@@ -29,6 +30,15 @@ export function readCsv(bytes: Uint8Array): Rows {
   }) as unknown as { record: Record<string, string>; info: { lines: number } }[]
   for (const { record, info } of records) rows.push({ line: info.lines, value: record })
   return { columns, rows: rows.sort((a, b) => a.line - b.line) }
+}
+
+/** Trimmed names; a column without one is named after its place. Throws DATASET_INVALID where two have the same. */
+function namesOf(header: readonly string[]): string[] {
+  const names = header.map((name, n) => name.trim() || `column ${n + 1}`)
+  const twice = names.find((name, n) => names.indexOf(name) < n)
+  if (twice !== undefined)
+    throw new AppError('DATASET_INVALID', `This file has two columns named ${twice}. Rename one of them.`)
+  return names
 }
 
 function delimiterOf(header: string): string {

@@ -61,6 +61,11 @@ describe('a table', () => {
     })
   })
 
+  it('names a column without a name after its place', async () => {
+    const read = await readDataset(bytesOf(',prompt,\n1,x,y\n'), { format: 'csv', answerColumn: 'column 3' })
+    expect(read).toMatchObject({ columns: ['column 1', 'prompt', 'column 3'], prompts: [{ text: 'x', answer: 'y' }] })
+  })
+
   it('may be cut by tabs or semicolons', async () => {
     for (const cut of ['\t', ';'])
       expect((await readDataset(bytesOf(`a${cut}prompt\n1${cut}x, y\n`), { format: 'csv' })).prompts).toEqual([
@@ -92,11 +97,15 @@ describe('a table', () => {
   })
 })
 
+const TWICE = 'This file has two columns named a. Rename one of them.'
+
 describe('a file is refused', () => {
   it.each([
     ['that is empty', new Uint8Array(), 'txt', 'This file holds no prompts.'],
     ['that is no Parquet', bytesOf('PAR1 nonsense'), 'parquet', 'This is no Parquet file, or it was cut off.'],
     ['of numbers alone', bytesOf('{"a":{}}\n'), 'jsonl', 'No column of this file holds text. It has: a.'],
+    ['with two columns of one name', bytesOf('a,prompt,a\n1,x,2\n'), 'csv', TWICE],
+    ['of a header alone', bytesOf('prompt,answer\n'), 'csv', 'This file holds no prompts.'],
     ['of 10,001 lines', bytesOf('x\n'.repeat(10_001)), 'txt', 'This file has more than 10,000 prompts. Split it.'],
     ['of 21 MB', new Uint8Array(LIMITS.datasetBytes + 1), 'txt', 'This file is larger than 20 MB. Split it.'],
   ] as const)('%s', async (_, bytes, format, message) => {

@@ -23,6 +23,8 @@ const UploadQuery = z.preprocess(
 /** What is in a file that is not kept yet: its columns, and the first prompts as they would be read. */
 export interface DatasetLook extends Pick<ReadDataset, 'columns' | 'column' | 'answerColumn' | 'broken'> {
   prompts: number
+  /** Prompts with an expected answer. */
+  answers: number
   first: ReadDataset['prompts']
 }
 
@@ -48,14 +50,14 @@ export async function receiveDataset(
     ...(answerColumn === undefined ? {} : { answerColumn }),
   }
   const { prompts, columns, ...read } = await inTurn(() => readDataset(bytes, request))
-  if (look) return { columns, ...read, prompts: prompts.length, first: prompts.slice(0, FIRST) }
+  const answers = prompts.filter(({ answer }) => answer !== undefined).length
+  if (look) return { columns, ...read, prompts: prompts.length, answers, first: prompts.slice(0, FIRST) }
   const hash = await datasetHash(prompts)
   if ((await otherDatasetsOf(db, person.id, hash)) >= LIMITS.datasetsPerPerson)
     throw new AppError(
       'RATE_LIMITED',
       `You keep ${LIMITS.datasetsPerPerson} lists of prompts. Remove one, then try again.`,
     )
-  const answers = prompts.filter(({ answer }) => answer !== undefined).length
   const facts = { hash, name, format, bytes: bytes.length, prompts: prompts.length, answers, ...read }
   return keepDataset(db, person.id, facts, prompts)
 }
