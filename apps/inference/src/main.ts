@@ -13,6 +13,7 @@ import { keepTrying } from './keep-trying.js'
 import { createModelMemory } from './model-memory.js'
 import { modelServices } from './model-services.js'
 import { ModelStore } from './model-store.js'
+import { createPartialAnswers } from './partial-answers.js'
 import { createRouter } from './router.js'
 import { createKeyring } from './secrets/keyring.js'
 import { whenAskedToStop } from './stop.js'
@@ -42,8 +43,10 @@ async function start(settings: Settings): Promise<void> {
   const db = connect(databaseUrl)
   const hubs = createPersonHubs(db, hub, createKeyring(settings.secretKeys))
   const memory = createModelMemory({ db, engine, store })
+  const partials = createPartialAnswers()
   let cards: CardQueue | undefined
   const router = createRouter({
+    partial: async (request) => partials.read(request),
     ...modelServices({ db, engine, store, memory, hubs, settings: hub }),
     health: async () => ({ ok: true, queue: cards?.listening() ?? false, computations: cards?.computations() ?? 0 }),
   })
@@ -52,7 +55,7 @@ async function start(settings: Settings): Promise<void> {
   const queue = { db, databaseUrl, log, stopping: stopping.signal, alive: new Set<string>() }
   const prompts = (hash: string) => keepTrying(() => findDataset(db, hash), stopping.signal)
   const compute = answerCard((ref) => findModel(store, db, ref), engine, prompts)
-  cards = startCardQueue({ ...queue, compute, provider: engine.provider })
+  cards = startCardQueue({ ...queue, compute, partials, provider: engine.provider })
   const downloads = startDownloadQueue({
     ...queue,
     async fetch({ repo, commit, revision, personId }, options) {

@@ -25,7 +25,14 @@ export interface ModelParts {
 }
 
 /** What the router answers about models, put together from the parts that know. */
-export function modelServices({ db, engine, store, memory, hubs, settings }: ModelParts): ModelService {
+export function modelServices({
+  db,
+  engine,
+  store,
+  memory,
+  hubs,
+  settings,
+}: ModelParts): Omit<ModelService, 'partial'> {
   const { endpoint, cacheDir } = settings
   const check = async (link: string, personId: string) => {
     const { hub, hasToken } = await hubs.of(personId)

@@ -5,6 +5,7 @@ import {
   errorFacts,
   FindTokensRequest,
   HubLink,
+  LIMITS,
   type ModelService,
   Sha256Hex,
   TokenizeRequest,
@@ -62,6 +63,12 @@ export function createRouter(services: Services) {
       pin: procedure.input(Hash.extend({ pinned: z.boolean() })).mutation(({ input }) => services.pin(input)),
       unload: procedure.input(Hash).mutation(({ input }) => services.unload(input)),
     }),
+    partial: procedure
+      .input(z.object({ runKey: Sha256Hex, from: z.number().int().min(0).max(LIMITS.promptTokens) }))
+      .mutation(async ({ input }) => {
+        const bytes = await services.partial(input)
+        return bytes && Buffer.from(bytes).toString('base64')
+      }),
     health: procedure.query(() => services.health()),
   })
 }

@@ -5,6 +5,7 @@ import {
   type ErrorFacts,
   encodeResult,
   LIMITS,
+  type PartialAnswer,
   RunSpec,
   type Stage,
 } from '@lensboard/contract'
@@ -12,18 +13,20 @@ import { type Db, failRun, finishRun, requeueRun, startRun } from '@lensboard/db
 import type { Logger } from 'pino'
 import type { Cancellations } from './cancellations.js'
 import { keepTrying } from './keep-trying.js'
+import type { PartialAnswers } from './partial-answers.js'
 import { stageReporter } from './stage-reporter.js'
 
 /** Answers a question; throws AppError with what a person should read, or the signal's reason. */
 export type Compute = (
   question: { spec: RunSpec; ids: number[] },
-  options: { onStage(stage: Stage): void; signal: AbortSignal },
+  options: { onStage(stage: Stage): void; onPart?: (part: PartialAnswer) => void; signal: AbortSignal },
 ) => Promise<Answer>
 
 export interface RunCard {
   db: Db
   compute: Compute
   cancellations: Pick<Cancellations, 'watch'>
+  partials: PartialAnswers
   log: Logger
   stopping: AbortSignal
 }
@@ -37,7 +40,7 @@ export const TRANSIENT: readonly string[] = ['DATABASE_DOWN', 'DISK_FULL', 'RUN_
  * was cancelled is let go of: whoever cancelled it said so in its row.
  */
 export async function runCard(
-  { db, compute, cancellations, log, stopping }: RunCard,
+  { db, compute, cancellations, partials, log, stopping }: RunCard,
   job: { runKey: string; workerId: string; lastTry: boolean },
 ): Promise<void> {
   const key = job.runKey
@@ -45,10 +48,15 @@ export async function runCard(
   if (!asked) return
   const started = performance.now()
   const stages = stageReporter(db, key)
+  const partial = partials.begin(key)
+  const onStage = (stage: Stage) => {
+    const done = partials.done(key)
+    stages.report({ ...stage, ...(done > 0 && { partial: done }) })
+  }
   const cancelled = cancellations.watch(key)
   try {
     const signal = AbortSignal.any([cancelled.signal, stopping])
-    const bytes = await answer(compute, asked, { onStage: stages.report, signal })
+    const bytes = await answer(compute, asked, { onStage, onPart: partial.add, signal })
     await stages.stop()
     await keepTrying(() => finishRun(db, key, { bytes, workerId: job.workerId }), stopping)
     log.info({ runKey: key, bytes: bytes.length, ms: Math.round(performance.now() - started) }, 'run done')
@@ -61,6 +69,7 @@ export async function runCard(
     await keepTrying(() => requeueRun(db, key), stopping)
     throw new Error(facts.code, { cause: error })
   } finally {
+    partial.drop()
     cancelled.forget()
   }
 }

@@ -11,7 +11,7 @@ const finite = (largest: number) => (Number.isFinite(largest) ? largest : null)
 
 /** Computes a stored result once more and says whether every number is the same. The stored one stays as it is. */
 export async function verifyRun(
-  { db, compute, log, stopping }: Omit<RunCard, 'cancellations'>,
+  { db, compute, log, stopping }: Omit<RunCard, 'cancellations' | 'partials'>,
   job: { payload: unknown; lastTry: boolean },
 ): Promise<void> {
   const { runKey } = RunJob.parse(job.payload)

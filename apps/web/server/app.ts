@@ -9,6 +9,7 @@ import { alive, ready } from './health.js'
 import { limitBody } from './limit-body.js'
 import type { Log } from './log.js'
 import { pages, serveAssets } from './pages.js'
+import { partialResults } from './partial-results.js'
 import { requestLog } from './request-log.js'
 import { results } from './results.js'
 import { securityHeaders } from './security-headers.js'
@@ -58,6 +59,7 @@ export async function createApp(services: Services, env: Env, log: Log): Promise
   app.use('/api/trpc', trpc(services, log))
   app.use(whoAsks(services.auth))
   app.get('/results/:runKey', results(services.db))
+  app.get('/results/:runKey/partial', partialResults(services))
   app.post('/api/datasets', datasetBody, datasets(services))
   app.get('/thumbnails/:boardId.svg', thumbnails(services.db))
   app.all('*', await pages(services, env, log))

@@ -1,5 +1,5 @@
-import { AppError, type PersonFacts, Sha256Hex } from '@lensboard/contract'
-import { type Db, mayReadResult, readResult } from '@lensboard/db'
+import { AppError, type ModelService, type PersonFacts, Sha256Hex } from '@lensboard/contract'
+import { type Db, mayLookEarly, mayReadResult, readResult } from '@lensboard/db'
 
 interface Asking {
   db: Db
@@ -19,4 +19,18 @@ export async function checkResultFor({ db, person }: Asking, runKey: string): Pr
   if (!person) throw new AppError('UNAUTHENTICATED')
   if (!Sha256Hex.safeParse(runKey).success || !(await mayReadResult(db, runKey, person.id)))
     throw new AppError('NOT_FOUND')
+}
+
+/**
+ * What there is of a run that is under way, for somebody who will be able to read its result; null when that is nothing
+ * (more). Throws UNAUTHENTICATED, NOT_FOUND also once it has ended, INFERENCE_DOWN.
+ */
+export async function readPartialFor(
+  { db, person, models }: Asking & { models: Pick<ModelService, 'partial'> },
+  request: { runKey: string; from: number },
+): Promise<Uint8Array<ArrayBuffer> | null> {
+  if (!person) throw new AppError('UNAUTHENTICATED')
+  if (!Sha256Hex.safeParse(request.runKey).success || !(await mayLookEarly(db, request.runKey, person.id)))
+    throw new AppError('NOT_FOUND')
+  return models.partial(request)
 }

@@ -23,6 +23,7 @@ export {
   specText,
 } from './card.js'
 export { type ColumnDifference, type Comparison, compareAnswers } from './compare-answers.js'
+export { cutPositions } from './cut-lens.js'
 export { DatasetFacts, DatasetFormat, DatasetPreview, DatasetPrompt, datasetHash } from './dataset.js'
 export { DATASET_MEASURES } from './dataset-measure.js'
 export { decodeResult } from './decode-result.js'

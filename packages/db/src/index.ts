@@ -69,6 +69,7 @@ export {
   boardRuns,
   boardsOfRun,
   findRunBySpec,
+  mayLookEarly,
   mayReadResult,
   queuedRunsOf,
   readResult,

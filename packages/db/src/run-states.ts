@@ -28,13 +28,17 @@ export async function stateOnBoard(db: Db, key: string, boardId: string): Promis
 export const queuedRunsOf = (db: Db, personId: string): Promise<number> =>
   db.prisma.run.count({ where: { status: 'queued', requestedById: personId } })
 
-const MAY_READ = `
-  select 1 from "Result" where "runKey" = $1 and exists (
-    select 1 from "BoardRun" shown
-    join "Board" board on board.id = shown."boardId"
-    join "Project" project on project.id = board."projectId"
-    join "Member" member on member."projectId" = project.id and member."personId" = $2
-    where shown."runKey" = $1 and (member.role = 'owner' or project."trashedAt" is null))`
+/** Boards that show the run $1 to the person $2; a trashed one is its owner's. */
+const SHOWN = `
+  select 1 from "BoardRun" shown
+  join "Board" board on board.id = shown."boardId"
+  join "Project" project on project.id = board."projectId"
+  join "Member" member on member."projectId" = project.id and member."personId" = $2
+  where shown."runKey" = $1 and (member.role = 'owner' or project."trashedAt" is null)`
+
+const MAY_READ = `select 1 from "Result" where "runKey" = $1 and exists (${SHOWN})`
+const MAY_LOOK = `
+  select 1 from "Run" where key = $1 and status = 'running' and exists (${SHOWN} and shown."cancelledBy" is null)`
 
 /**
  * Whether there is a result of this run, and this person may see a board that shows it (a trashed one is its owner's).
@@ -42,6 +46,12 @@ const MAY_READ = `
  */
 export async function mayReadResult(db: Db, key: string, personId: string): Promise<boolean> {
   const { rowCount } = await db.pool.query({ name: 'may-read-result', text: MAY_READ, values: [key, personId] })
+  return rowCount !== 0
+}
+
+/** Whether a run is under way, and this person may see a board that shows it and has not cancelled it. */
+export async function mayLookEarly(db: Db, key: string, personId: string): Promise<boolean> {
+  const { rowCount } = await db.pool.query({ name: 'may-look-early', text: MAY_LOOK, values: [key, personId] })
   return rowCount !== 0
 }
 
