@@ -27,7 +27,7 @@ export async function benchGenerate([given]) {
     const config = JSON.parse(readFileSync(join(dir, 'config.json'), 'utf8'))
     const decoder = describeDecoder({ name: 'random', config, tensors: await readTensors(dir) })
     const folder = weightsFolder(decoder)
-    const built = forwardGraph(decoder, folder, 'own-head')
+    const built = forwardGraph(decoder, folder)
     const graph = await openGraph(built.bytes, { provider: 'cpu', threads: 2, folder, prepack: built.prepack })
     const prompt = Array.from({ length: PROMPT_TOKENS }, (_, i) => (i * 7919) % decoder.dVocab)
     const ways = { 'kept keys and values': kept, 'read anew': anew }

@@ -44,7 +44,7 @@ async function productReader(decoder) {
 async function naiveReader(decoder) {
   const folder = weightsFolder(decoder)
   const options = { provider: 'cpu', threads: THREADS, folder }
-  const forward = await openGraph(forwardGraph(decoder, folder, 'own-head').bytes, options)
+  const forward = await openGraph(forwardGraph(decoder, folder).bytes, options)
   const g = new Graph()
   const h = g.input('h', 'float32', ['N', decoder.dModel])
   const probs = softmax(g, unembed(g, h, decoder, externalWeights(g, folder)))

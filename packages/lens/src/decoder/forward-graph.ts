@@ -6,10 +6,6 @@ import { externalWeights } from './external-weights.js'
 import { forwardInputs } from './forward-inputs.js'
 import { ownHead } from './own-head.js'
 import { pastName } from './past.js'
-import { headSummaries, type PatternReduce, patternOutputs } from './pattern-outputs.js'
-
-/** What a forward graph offers beside its hooks: the model's own head, or attention patterns ready for a card. */
-export type ForwardTaps = 'own-head' | `patterns-${PatternReduce}`
 
 export interface BuiltGraph {
   bytes: Uint8Array<ArrayBuffer>
@@ -20,14 +16,14 @@ export interface BuiltGraph {
 }
 
 /**
- * The decoder as an instrumented graph. Inputs: `input_ids` [B, T] and what forwardInputs declares for it,
+ * The decoder as an instrumented graph, with its own head: the one graph that every card runs. Inputs: `input_ids` [B, T] and what forwardInputs declares for it,
  * interventions and what was read before among them. Outputs at every layer, as interventions leave them:
  * `resid_pre.l`, `resid_mid.l`, `resid_post.l`, `attn_out.l`, `mlp_out.l` [B · T, dModel], `z.l` [B · T, H · dHead],
  * `pattern.l` [B, H, T, S], and `new_k.l`, `new_v.l` [B, kvHeads, T, dHead], what a later call's past has beside its own;
  * a hook that is not fetched costs nothing. docs/hooks.md says what each means. Nothing is folded into the weights: what the
  * graph computes is what the checkpoint's own code computes.
  */
-export function forwardGraph(decoder: DecoderSpec, folder: string, taps: ForwardTaps): BuiltGraph {
+export function forwardGraph(decoder: DecoderSpec, folder: string): BuiltGraph {
   const { nHeads, nKvHeads, dModel, dHead } = decoder
   const g = new Graph()
   const weights = externalWeights(g, folder)
@@ -35,7 +31,6 @@ export function forwardGraph(decoder: DecoderSpec, folder: string, taps: Forward
     g.output(`${name}.${layer}`, value, 'float32', ['N', dModel])
   const inputs = forwardInputs(g, decoder)
   let stream = embedding(g.at('embed'), decoder, inputs, weights)
-  const patterns: Value[] = []
   for (const [index, block] of decoder.weights.blocks.entries()) {
     const { residPre, attnOut, mlpOut, residMid, residPost, pattern, z, added } = decoderBlock(
       g.at(`blocks.${index}`),
@@ -51,15 +46,10 @@ export function forwardGraph(decoder: DecoderSpec, folder: string, taps: Forward
     hook('mlp_out', index, mlpOut)
     hook('resid_post', index, residPost)
     g.output(`z.${index}`, z, 'float32', ['N', nHeads * dHead])
-    patterns.push(pattern)
     g.output(`pattern.${index}`, pattern, 'float32', ['B', nHeads, 'T', 'S'])
     g.output(pastName.newK(index), added.k, 'float32', ['B', nKvHeads, 'T', dHead])
     g.output(pastName.newV(index), added.v, 'float32', ['B', nKvHeads, 'T', dHead])
   }
-  if (taps === 'own-head') ownHead(g.at('own-head'), stream, decoder, weights)
-  else {
-    patternOutputs(g.at('patterns'), patterns, nHeads, taps.slice('patterns-'.length) as PatternReduce)
-    headSummaries(g.at('heads'), patterns, nHeads)
-  }
+  ownHead(g.at('own-head'), stream, decoder, weights)
   return { bytes: g.toBytes(), weightBytes: weights.loadedBytes() }
 }

@@ -23,7 +23,7 @@ export function unembedNormed(g: Graph, normed: Value, decoder: DecoderSpec, wei
 }
 
 /** Products with the unembedding as logits: scale, then softcap. */
-function logitsOf(g: Graph, products: Value, { logitScale, logitSoftcap }: DecoderSpec): Value {
+export function logitsOf(g: Graph, products: Value, { logitScale, logitSoftcap }: DecoderSpec): Value {
   const scaled = logitScale === 1 ? products : mul(g, products, g.scalar(logitScale))
   return logitSoftcap === undefined ? scaled : softcap(g.at('softcap'), scaled, logitSoftcap)
 }

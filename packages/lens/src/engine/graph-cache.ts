@@ -1,9 +1,10 @@
 import type { DecoderSpec } from '@lensboard/models'
 import { weightsFolder } from '../decoder/external-weights.js'
-import { type BuiltGraph, type ForwardTaps, forwardGraph } from '../decoder/forward-graph.js'
+import { type BuiltGraph, forwardGraph } from '../decoder/forward-graph.js'
 import { headSplitGraph } from '../head-split-graph.js'
 import { tokenDirectionsGraph } from '../interventions/token-directions-graph.js'
 import { lensHeadGraph } from '../lens-head-graph.js'
+import { patternSummaryGraph, rolloutStepGraph } from '../pattern-summary-graph.js'
 import { partsHeadGraph, tokenHeadGraph } from '../token-head-graph.js'
 import { checkValues } from './check-values.js'
 import { loadError } from './load-error.js'
@@ -11,18 +12,23 @@ import { freeBytes, loadBytes, refuseLoad } from './memory.js'
 import { type GraphOptions, type OpenGraph, openGraph } from './onnx-runtime.js'
 import { checkWeightFiles } from './weight-files.js'
 
-/** Graphs that are no forward pass, by name. */
-const BESIDE = {
+/** Graphs by name. Cards share the one forward pass, `own-head`: its weights are most of a checkpoint. */
+const GRAPHS = {
+  'own-head': forwardGraph,
   'lens-head': lensHeadGraph,
   'token-directions': tokenDirectionsGraph,
   'token-head': tokenHeadGraph,
   'parts-head': partsHeadGraph,
   'head-split': headSplitGraph,
-}
-const isBeside = (kind: GraphKind): kind is keyof typeof BESIDE => Object.hasOwn(BESIDE, kind)
+  'pattern-summary': patternSummaryGraph,
+  'rollout-step': rolloutStepGraph,
+} satisfies Record<string, BuildGraph>
 
-/** Which graph of a checkpoint. A prompt is only an input, so every card with the same taps shares one. */
-export type GraphKind = ForwardTaps | keyof typeof BESIDE
+/** Each builds its graph from what it reads of a decoder. */
+type BuildGraph = (decoder: DecoderSpec, folder: string) => BuiltGraph
+
+/** Which graph of a checkpoint. A prompt is only an input. */
+export type GraphKind = keyof typeof GRAPHS
 
 /** A checkpoint that is in memory, with the bytes its graphs take; a pinned one stays when room is needed. */
 export interface LoadedModel {
@@ -31,9 +37,14 @@ export interface LoadedModel {
   pinned: boolean
 }
 
+/** Something that takes memory until it is released. */
+interface Held {
+  release(): Promise<void>
+}
+
 interface Loaded {
   hash: string
-  graph: OpenGraph
+  held: Held
   bytes: number
 }
 
@@ -43,7 +54,7 @@ export type OnBytes = (done: number, total: number) => void
 // A handful of checkpoints in use at once; memory bounds it long before for large ones.
 const GRAPHS_MAX = 12
 
-/** Loaded graphs by checkpoint and taps; the least recently used make room, pinned checkpoints never do. */
+/** Loaded graphs by checkpoint and kind; the least recently used make room, pinned checkpoints never do. */
 export class GraphCache {
   readonly #options: GraphOptions
   /** In order of use, the oldest first. */
@@ -65,7 +76,26 @@ export class GraphCache {
     for (const key of keys) this.#touch(key)
     const missing = kinds.filter((_, i) => !this.#loaded.has(keys[i]!))
     if (missing.length > 0) await this.#load(decoder, hash, missing, onBytes)
-    return keys.map((key) => this.#loaded.get(key)!.graph)
+    return keys.map((key) => this.#loaded.get(key)!.held as OpenGraph)
+  }
+
+  /**
+   * Gives what a checkpoint has under a name, and opens it first where it is not there. It is reckoned, makes room and is
+   * released like a graph; while it opens it may take `peak` bytes. Throws OUT_OF_MEMORY likewise.
+   */
+  async hold<T extends Held>(
+    { decoder, hash, name }: { decoder: DecoderSpec; hash: string; name: string },
+    { bytes, peak }: { bytes: number; peak: number },
+    open: () => Promise<T>,
+  ): Promise<T> {
+    const key = `${hash} ${name}`
+    this.#touch(key)
+    const known = this.#loaded.get(key)
+    if (known) return known.held as T
+    await this.#makeRoom(hash, [{ weightBytes: peak }], decoder.name)
+    const held = await open()
+    this.#loaded.set(key, { hash, held, bytes: loadBytes(bytes) })
+    return held
   }
 
   pin(hash: string, pinned: boolean): void {
@@ -96,7 +126,7 @@ export class GraphCache {
     const folder = weightsFolder(decoder)
     const built = kinds.map((kind) => ({
       key: `${hash} ${kind}`,
-      ...(isBeside(kind) ? BESIDE[kind](decoder, folder) : forwardGraph(decoder, folder, kind)),
+      ...GRAPHS[kind](decoder, folder),
     }))
     await this.#makeRoom(hash, built, decoder.name)
     if (!this.#checked.has(hash)) {
@@ -104,14 +134,14 @@ export class GraphCache {
       this.#checked.add(hash)
     }
     for (const { key, bytes, weightBytes, prepack } of built) {
-      const graph = await openGraph(bytes, { ...this.#options, folder, prepack }).catch((cause: unknown) => {
+      const held = await openGraph(bytes, { ...this.#options, folder, prepack }).catch((cause: unknown) => {
         throw loadError(decoder.name, cause)
       })
-      this.#loaded.set(key, { hash, graph, bytes: loadBytes(weightBytes) })
+      this.#loaded.set(key, { hash, held, bytes: loadBytes(weightBytes) })
     }
   }
 
-  async #makeRoom(hash: string, wanted: readonly BuiltGraph[], name: string): Promise<void> {
+  async #makeRoom(hash: string, wanted: readonly Pick<BuiltGraph, 'weightBytes'>[], name: string): Promise<void> {
     const need = wanted.reduce((n, { weightBytes }) => n + loadBytes(weightBytes), 0)
     let free = freeBytes()
     for (const [key, { bytes, hash: other }] of this.#loaded) {
@@ -134,6 +164,6 @@ export class GraphCache {
   async #drop(key: string): Promise<void> {
     const loaded = this.#loaded.get(key)
     this.#loaded.delete(key)
-    await loaded?.graph.release()
+    await loaded?.held.release()
   }
 }

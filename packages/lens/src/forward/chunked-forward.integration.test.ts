@@ -29,7 +29,7 @@ async function openFixture(name: string): Promise<Fixture> {
   opened = undefined
   const { decoder } = await openModel({ name, dir: `${fixtures}${name}` }, { folders: [] })
   const folder = weightsFolder(decoder)
-  const { bytes } = forwardGraph(decoder, folder, 'own-head')
+  const { bytes } = forwardGraph(decoder, folder)
   const graph = await openGraph(bytes, { provider: 'cpu', threads: 1, folder })
   opened = graph
   const length = Math.min(decoder.nCtx, 16)

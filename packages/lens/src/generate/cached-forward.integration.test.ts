@@ -19,7 +19,7 @@ async function openFixture(name: string) {
   const dir = fileURLToPath(new URL(`parity/fixtures/${name}`, root))
   const { decoder } = await openModel({ name, dir }, { folders: [] })
   const folder = weightsFolder(decoder)
-  const { bytes } = forwardGraph(decoder, folder, 'own-head')
+  const { bytes } = forwardGraph(decoder, folder)
   return { decoder, graph: await openGraph(bytes, { provider: 'cpu', threads: 1, folder }) }
 }
 
