@@ -31,7 +31,7 @@ import { checkIds, checkQuestion, isCausal, type Question } from './question.js'
 import { partialAnswer, type ReadingPart } from './reading-part.js'
 import { workerClient } from './worker-client.js'
 
-export interface DatasetJob extends Pick<EngineJob, 'decoder' | 'checkpoint' | 'bos'> {
+export interface DatasetJob extends Pick<EngineJob, 'decoder' | 'checkpoint' | 'bos' | 'language'> {
   spec: DatasetSpec
   prompts: readonly DatasetPromptIds[]
 }
@@ -151,7 +151,7 @@ export async function openEngine({ device, threads = availableParallelism() }: E
       const facts = factsOf(output, { checkpoint, bos, ...language, threads, wallMs: performance.now() - since })
       return fold(output, { question, facts, ids: [...ids, ...output.written], piece }) as AnswerTo<Q>
     },
-    async dataset({ decoder, checkpoint, spec, prompts, bos }, { onStage, onPart, signal } = {}) {
+    async dataset({ decoder, checkpoint, spec, prompts, bos, language }, { onStage, onPart, signal } = {}) {
       const since = performance.now()
       const { kind, rows, at, finalNorm, interventions } = spec
       checkQuestion({ kind: 'lens', rows, topK: 1 }, decoder)
@@ -164,7 +164,8 @@ export async function openEngine({ device, threads = availableParallelism() }: E
 
       function answerOf(readings: DatasetReadings, how: Ran): DatasetResult {
         const { noted, ...columns } = readings
-        const facts = { ...factsOf(how, { checkpoint, bos }), ...noted }
+        const wallMs = performance.now() - since
+        const facts = { ...factsOf(how, { checkpoint, bos, ...language, threads, wallMs }), ...noted }
         return { ...columns, facts, dataset: spec.dataset, ids: new Int32Array(), tokens: [] }
       }
       function tellPart({ done, ...readings }: DatasetPart) {
