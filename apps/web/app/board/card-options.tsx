@@ -43,6 +43,7 @@ export function LensOptions({ draft, change, model, tokenized, errorOf, disabled
         change={change}
         model={model}
         tokens={tokenized?.ids.length ?? null}
+        tokenized={tokenized}
         disabled={disabled}
       />
       <ContinuationOptions draft={draft} change={change} errorOf={errorOf} disabled={disabled} />
@@ -97,6 +98,7 @@ export function AttentionOptions({ draft, change, model, tokenized, errorOf, dis
         change={change}
         model={model}
         tokens={tokenized?.ids.length ?? null}
+        tokenized={tokenized}
         disabled={disabled}
       />
       <Advanced summary={`BOS ${draft.bos === 'auto' ? 'auto' : draft.bos ? 'added' : 'none'} · ${reduceWords(draft)}`}>

@@ -1,6 +1,7 @@
 import { Intervention } from '@lensboard/contract'
 import { describe, expect, it } from 'vitest'
 import { model } from '../models/model-fixture'
+import { NO_DIRECTION } from './direction-draft'
 import {
   type InterventionDraft,
   interventionDraft,
@@ -9,6 +10,7 @@ import {
   newIntervention,
   positionsOf,
 } from './intervention-draft'
+import { vectorBase64 } from './vector-file'
 
 const says = (more: Partial<InterventionDraft>, tokens: number | null = 6) =>
   interventionProblems({ ...newIntervention(8), ...more }, model(), tokens).map(({ field, say }) => `${field}: ${say}`)
@@ -20,6 +22,42 @@ const ALL: Intervention[] = [
   { op: 'block', layers: { from: 0, to: 7 }, queries: { from: 5, to: 5 }, keys: { from: 0, to: 2 } },
   { op: 'add', at: 'resid_pre', layer: 4, direction: { kind: 'token', id: 12 }, coefficient: 4 },
   {
+    op: 'add',
+    at: 'mlp_out',
+    layer: 4,
+    direction: {
+      kind: 'difference',
+      at: 'resid_pre',
+      layer: 3,
+      positive: [
+        { kind: 'text', text: ' I love it ' },
+        { kind: 'text', text: 'Great' },
+      ],
+      negative: [{ kind: 'text', text: 'I hate it' }],
+    },
+    coefficient: -1.5,
+  },
+  {
+    op: 'add',
+    at: 'resid_pre',
+    layer: 4,
+    direction: {
+      kind: 'difference',
+      at: 'attn_out',
+      layer: 3,
+      positive: [{ kind: 'ids', ids: [1, 2] }],
+      negative: [{ kind: 'text', text: 'two\nlines' }],
+    },
+    coefficient: 2,
+  },
+  {
+    op: 'add',
+    at: 'resid_pre',
+    layer: 4,
+    direction: { kind: 'vector', base64: vectorBase64(new Array(256).fill(0.5)) },
+    coefficient: 1,
+  },
+  {
     op: 'patch',
     at: 'attn_out',
     layer: 3,
@@ -27,6 +65,8 @@ const ALL: Intervention[] = [
     from: { input: { kind: 'text', text: 'Rome' }, layer: 2, position: -1 },
   },
 ]
+
+const difference = (more: object) => says({ op: 'add', direction: { ...NO_DIRECTION, kind: 'difference', ...more } })
 
 describe('the editor of interventions', () => {
   it.each(ALL)('gives back a %j as it came', (one) => {
@@ -71,8 +111,15 @@ describe('the editor of interventions', () => {
 
   it('says what a direction and a patch still want', () => {
     expect(says({ op: 'add' })).toEqual(['token: Choose a token for the direction.'])
-    expect(says({ op: 'add', layers: '2-3', direction: { kind: 'token', id: 1 } })).toEqual([
+    expect(says({ op: 'add', layers: '2-3', direction: { ...NO_DIRECTION, token: 1 } })).toEqual([
       'layers: Write one layer, like 4.',
+    ])
+    expect(difference({ positive: 'a' })).toEqual(['token: Write at least one prompt in each set, one a line.'])
+    expect(difference({ positive: 'a\n'.repeat(17), negative: 'b' })).toEqual([
+      'token: Each set takes at most 16 prompts; these have 17 and 1.',
+    ])
+    expect(difference({ positive: 'a', negative: 'b', layer: '8' })).toEqual([
+      'token: Read the prompts at one layer, 0–7; empty is the one it is added to.',
     ])
     expect(says({ op: 'patch', positions: '-1' })).toEqual(['prompt: Write the prompt that the activation comes from.'])
   })

@@ -1,4 +1,6 @@
-import type { Direction, Input, Intervention, ModelInfo, Positions, Range, Site } from '@lensboard/contract'
+import type { Input, Intervention, ModelInfo, Positions, Range, Site } from '@lensboard/contract'
+
+import { type DirectionDraft, directionDraft, directionOf, directionProblem, NO_DIRECTION } from './direction-draft'
 
 export type Op = Intervention['op']
 
@@ -18,7 +20,7 @@ export interface InterventionDraft {
   keys: string
   factor: string
   coefficient: string
-  direction: Direction | null
+  direction: DirectionDraft
   /** What a patch comes from; its layer is the one it goes to where empty. */
   from: { input: Input; layer: string; position: string }
 }
@@ -44,7 +46,7 @@ export const newIntervention = (nLayers = 2): InterventionDraft => ({
   keys: '0',
   factor: '0',
   coefficient: '4',
-  direction: null,
+  direction: NO_DIRECTION,
   from: { input: { kind: 'text', text: '' }, layer: '', position: '-1' },
 })
 
@@ -86,7 +88,7 @@ export function interventionDraft(one: Intervention): InterventionDraft {
         at: one.at,
         layers: `${one.layer}`,
         positions: span(one.positions),
-        direction: one.direction,
+        direction: directionDraft(one.direction),
         coefficient: `${one.coefficient}`,
       }
     case 'patch':
@@ -173,9 +175,8 @@ export function interventionProblems(
     say('factor', `Write a number from -${AMOUNT_MAX} to ${AMOUNT_MAX}. 0 ablates.`)
   if (op === 'add') {
     if (amountOf(draft.coefficient) === null) say('factor', `Write a number from -${AMOUNT_MAX} to ${AMOUNT_MAX}.`)
-    if (!draft.direction) say('token', 'Choose a token for the direction.')
-    else if (draft.direction.kind === 'token' && model && draft.direction.id >= model.dVocab)
-      say('token', 'This token is not in the vocabulary of the model. Choose another one.')
+    const wrong = directionProblem(draft.direction, model)
+    if (wrong) say('token', wrong)
   }
   if (op === 'patch') {
     const { input, layer, position } = draft.from
@@ -218,16 +219,18 @@ export function interventionOf(draft: InterventionDraft): Intervention {
       if (!queries || !keys || heads === null) throw new Error('the intervention is not readable yet')
       return { op: 'block', layers, ...(heads ? { heads } : {}), queries, keys }
     }
-    case 'add':
-      if (!draft.direction) throw new Error('the intervention is not readable yet')
+    case 'add': {
+      const direction = directionOf(draft.direction, layers.from)
+      if (!direction) throw new Error('the intervention is not readable yet')
       return {
         op: 'add',
         at: draft.at,
         layer: layers.from,
         ...at,
-        direction: draft.direction,
+        direction,
         coefficient: number(draft.coefficient),
       }
+    }
     case 'patch': {
       const from = positionsOf(draft.from.position)
       if (!positions || !from) throw new Error('the intervention is not readable yet')

@@ -1,4 +1,4 @@
-import { LIMITS, type ModelInfo } from '@lensboard/contract'
+import { LIMITS, type ModelInfo, type Tokenized } from '@lensboard/contract'
 import { interventionWords } from '@lensboard/heatmap'
 import { Plus, X } from 'lucide-react'
 import { Button } from '../ui/button'
@@ -21,7 +21,7 @@ const OPS: readonly { value: Op; label: string; hint: string }[] = [
   { value: 'scale', label: 'Scale or ablate', hint: 'A stream, or what attention or MLP add' },
   { value: 'scale_heads', label: 'Scale or ablate heads', hint: 'What single heads return' },
   { value: 'block', label: 'Block attention', hint: 'Tokens no longer read other tokens' },
-  { value: 'add', label: 'Add a direction', hint: 'Steers towards a token' },
+  { value: 'add', label: 'Add a direction', hint: 'Of a token, of two sets of prompts, or saved' },
   { value: 'patch', label: 'Patch from a prompt', hint: 'Another prompt’s activation' },
 ]
 
@@ -31,14 +31,22 @@ interface InterventionEditorProps {
   model: ModelInfo | null
   /** Of the prompt, once it is read. */
   tokens: number | null
+  tokenized?: Tokenized | null
   disabled: boolean
 }
 
 /** What the run changes inside the model, one row an intervention, each said as a sentence. */
-export function InterventionEditor({ draft, change, model, tokens, disabled }: InterventionEditorProps) {
+export function InterventionEditor({
+  draft,
+  change,
+  model,
+  tokens,
+  tokenized = null,
+  disabled,
+}: InterventionEditorProps) {
   const { interventions, checkpoint } = draft
   const ids = interventions.flatMap(({ op, direction }) =>
-    op === 'add' && direction?.kind === 'token' ? [direction.id] : [],
+    op === 'add' && direction.kind === 'token' && direction.token !== null ? [direction.token] : [],
   )
   const piece = usePieces(checkpoint, ids)
   const edit = (at: number, part: Partial<InterventionDraft>) =>
@@ -91,6 +99,8 @@ export function InterventionEditor({ draft, change, model, tokens, disabled }: I
                   change={(part) => edit(at, part)}
                   checkpoint={checkpoint}
                   model={model}
+                  tokenized={tokenized}
+                  bos={draft.bos}
                   piece={piece}
                   errorOf={(field) => problems.find((problem) => problem.field === field)?.say}
                   disabled={disabled}

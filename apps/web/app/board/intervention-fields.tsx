@@ -1,23 +1,22 @@
-import type { CheckpointRef, ModelInfo, Site, TokenPiece } from '@lensboard/contract'
-import { TokenText } from '@lensboard/heatmap'
+import type { Bos, CheckpointRef, ModelInfo, Site, Tokenized, TokenPiece } from '@lensboard/contract'
 import { Select } from '../ui/select'
 import { TextArea, TextField } from '../ui/text-field'
+import { AlignedPrompts } from './aligned-prompts'
+import { DirectionFields } from './direction-fields'
 import form from './form.module.css'
-import type { InterventionDraft, InterventionField } from './intervention-draft'
+import { type InterventionDraft, type InterventionField, positionsOf } from './intervention-draft'
 import styles from './interventions.module.css'
-import { TokenSearch } from './token-search'
-
-const SITES = [
-  { value: 'resid_pre', label: 'resid_pre', hint: 'The stream that enters a block' },
-  { value: 'attn_out', label: 'attn_out', hint: 'What attention adds' },
-  { value: 'mlp_out', label: 'mlp_out', hint: 'What the MLP adds' },
-] as const
+import { SITES } from './sites'
+import { useTokenized } from './use-tokenized'
 
 export interface FieldsProps {
   draft: InterventionDraft
   change(part: Partial<InterventionDraft>): void
   checkpoint: CheckpointRef | null
   model: ModelInfo | null
+  /** The card's own prompt, once it is read, and how a start token is put before prompts. */
+  tokenized: Tokenized | null
+  bos: Bos
   piece(id: number): TokenPiece
   errorOf(field: InterventionField): string | undefined
   disabled: boolean
@@ -71,42 +70,26 @@ export function InterventionFields(props: FieldsProps) {
         {op === 'scale' || op === 'scale_heads' ? text('factor', 'Factor (0 ablates)', '0') : null}
         {op === 'add' ? text('coefficient', 'Coefficient', '4', 'factor') : null}
       </div>
-      {op === 'add' ? <DirectionField {...props} /> : null}
+      {op === 'add' ? (
+        <DirectionFields
+          direction={draft.direction}
+          onChange={(part) => change({ direction: { ...draft.direction, ...part } })}
+          checkpoint={props.checkpoint}
+          model={model}
+          piece={props.piece}
+          error={errorOf('token')}
+          disabled={disabled}
+        />
+      ) : null}
       {op === 'patch' ? <SourceFields {...props} /> : null}
     </>
   )
 }
 
-function DirectionField({ draft: { direction }, change, checkpoint, piece, errorOf, disabled }: FieldsProps) {
-  return (
-    <>
-      {direction ? (
-        <p className={styles.direction}>
-          Direction:{' '}
-          {direction.kind === 'token' ? (
-            <TokenText piece={piece(direction.id)} />
-          ) : direction.kind === 'vector' ? (
-            'a saved vector'
-          ) : (
-            'a difference of means'
-          )}
-        </p>
-      ) : null}
-      <TokenSearch
-        label={direction ? 'Another token' : 'Direction of a token'}
-        checkpoint={checkpoint}
-        chosen={direction?.kind === 'token' ? [direction.id] : []}
-        disabled={disabled}
-        onChoose={({ id }) => change({ direction: { kind: 'token', id } })}
-        error={direction ? undefined : errorOf('token')}
-      />
-    </>
-  )
-}
-
-function SourceFields({ draft, change, errorOf, disabled }: FieldsProps) {
+function SourceFields({ draft, change, checkpoint, tokenized, bos, errorOf, disabled }: FieldsProps) {
   const { from } = draft
   const { input } = from
+  const there = useTokenized(checkpoint, input, bos).tokenized
   const put = (part: Partial<InterventionDraft['from']>) => change({ from: { ...from, ...part } })
   return (
     <>
@@ -141,6 +124,30 @@ function SourceFields({ draft, change, errorOf, disabled }: FieldsProps) {
           disabled={disabled}
         />
       </div>
+      {tokenized && there ? (
+        <AlignedPrompts
+          ours={{
+            name: 'This prompt',
+            tokens: tokenized.tokens,
+            at: chosenAt(draft.positions, tokenized.tokens.length),
+            onChoose: (position) => change({ positions: String(position) }),
+          }}
+          theirs={{
+            name: 'Other prompt',
+            tokens: there.tokens,
+            at: chosenAt(from.position, there.tokens.length),
+            onChoose: (position) => put({ position: String(position) }),
+          }}
+          disabled={disabled}
+        />
+      ) : null}
     </>
   )
+}
+
+/** The token that a typed position means; null for none. */
+function chosenAt(text: string, length: number): number | null {
+  const positions = positionsOf(text)
+  if (!positions || positions.from !== positions.to) return null
+  return positions.from < 0 ? length + positions.from : positions.from
 }
