@@ -33,6 +33,8 @@ export interface RunFacts {
   scan?: { mode: 'fine' | 'fast'; certified: number; exact: number }
   /** Cells that were no numbers and are shown as missing. */
   notFinite?: number
+  /** What is followed where the tokens of every cell's top-k would not fit: its first one alone, or what was asked for. */
+  followed?: 'first' | 'asked'
   /** SHA-256 over the tokenizer's files alone, and of the chat template where one wrote the prompt. */
   tokenizer?: string
   template?: string

@@ -3,6 +3,10 @@ import type { ReactNode } from 'react'
 import { CopyButton } from './copy-button.js'
 import { formatDifference } from './parity-badge.js'
 
+const FOLLOWED = {
+  first: 'each cell’s first token and the tokens asked for; all of the top tokens would be too large to keep',
+  asked: 'the tokens asked for; the top tokens as well would be too large to keep',
+}
 const PROVIDERS: Record<string, string> = { cpu: 'CPU', cuda: 'CUDA', webgpu: 'WebGPU' }
 
 const milliseconds = (ms: number): string =>
@@ -54,6 +58,7 @@ export function Provenance({ result, runKey, stored }: ProvenanceProps) {
         </Fact>
       )}
       {facts.notFinite ? <Fact name="Missing">{facts.notFinite} cells were no numbers</Fact> : null}
+      {facts.followed && <Fact name="Followed">{FOLLOWED[facts.followed]}</Fact>}
       <Fact name="Agreement">
         {'parity' in result ? parityWords(result.parity) : 'not measured: this reading has no row that is the output'}
       </Fact>

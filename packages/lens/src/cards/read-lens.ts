@@ -22,13 +22,13 @@ import {
   placeColumns,
 } from '../lens/lens-readings.js'
 import { readExactly } from '../lens/read-exactly.js'
-import { followedIds, trackedColumns } from '../lens/tracked-columns.js'
+import { firstIds, followedIds, trackedColumns } from '../lens/tracked-columns.js'
 import { lensRows } from '../lens-rows.js'
 import { parityCheck, wholeDistribution } from './parity.js'
 
 /** The numbers of a lens result; tokens, pieces and facts are the engine's to add. */
 export type LensReadings = Omit<LensResult, 'facts' | 'ids' | 'tokens' | 'vocabulary'> & {
-  noted: Pick<RunFacts, 'notFinite' | 'scan'>
+  noted: Pick<RunFacts, 'notFinite' | 'scan' | 'followed'>
 }
 
 const CELLS_PER_CHUNK = 8 * 1024 * 1024
@@ -51,7 +51,7 @@ export async function readLens(question: LensQuestion, context: WorkerContext): 
   const chosen = lensRows(rows, decoder.nLayers)
   const [nRows, nPositions] = [chosen.length, ids.length]
   const statistics = nRows * nPositions * (2 * topK + 7)
-  checkResultCells(statistics + 2 * nRows * nPositions * Math.max(topK, new Set(track).size))
+  checkResultCells(statistics + 2 * nRows * nPositions * new Set(track).size)
   const [forward, head] = await open('own-head', 'lens-head')
   const perChunk = positionsPerChunk(nRows, decoder.dVocab)
   progress(0)
@@ -78,7 +78,7 @@ export async function readLens(question: LensQuestion, context: WorkerContext): 
   const tokens = chunkedForward(forward, decoder, { ids, changes: resolved, keys })
   const bare = Float32Array.from(chosen, ({ site }) => (finalNorm || site === 'output' ? 0 : 1))
   const columns = emptyColumns(chosen, nPositions, topK, decoder.dVocab)
-  const tracked = trackedColumns(nRows, statistics)
+  const tracked = trackedColumns(nRows, statistics, track)
   const parity = parityCheck()
   let notFinite = 0
   try {
@@ -87,7 +87,8 @@ export async function readLens(question: LensQuestion, context: WorkerContext): 
       const reading = known ?? (await readChunk(chunk))
       placeColumns(columns, reading.columns, chunk)
       if (known) tellPart?.({ ...columnsOf(columns, chunk), ...chunk })
-      for (const { wanted, found } of reading.followed) tracked.add(wanted, found)
+      for (const [p, { wanted, found }] of reading.followed.entries())
+        tracked.add(wanted, found, firstIds(reading.columns, p))
       parity.join(reading.parity)
       notFinite += reading.notFinite
       const key = keyOfChunk[i]
@@ -97,7 +98,8 @@ export async function readLens(question: LensQuestion, context: WorkerContext): 
     remembered.keep({ chunks: done, keys })
   }
   progress(nPositions)
-  return { ...columns, tracked: tracked.columns(), parity: parity.parity, noted: { ...scanned(), ...missing() } }
+  const noted = { ...scanned(), ...missing(), ...tracked.noted() }
+  return { ...columns, tracked: tracked.columns(), parity: parity.parity, noted }
 
   /** Runs the decoder over a chunk of tokens, then reads a few of its positions at a time. */
   async function readChunk(all: Chunk): Promise<ChunkReading> {

@@ -1,36 +1,90 @@
-import type { Tracked } from '@lensboard/contract'
-import { checkResultCells } from '../engine/question.js'
+import { LIMITS, type RunFacts, type Tracked } from '@lensboard/contract'
 import type { FollowedTokens } from './chunk.js'
+import type { LensColumns } from './lens-readings.js'
 
-/** Collects what is followed, position by position, and throws RESULT_TOO_LARGE as soon as it would not be stored. */
-export function trackedColumns(nRows: number, otherCells: number) {
-  const starts = [0]
-  const ids: number[] = []
-  const positions: FollowedTokens[] = []
+/** What a result needs beside its numbers: its header, with the pieces of every token that it names. */
+const HEADER_ROOM = LIMITS.resultBytes / 8
+
+/** What is followed, from most to least: each cell's most probable tokens, each cell's first, or what was asked for. */
+const LEVELS = ['top', 'first', 'asked'] as const
+
+interface Followed {
+  ids: readonly number[]
+  found: FollowedTokens
+  /** The first tokens of its cells. */
+  firsts: ReadonlySet<number>
+}
+
+/**
+ * Collects what is followed, position by position. Where all of it would make the result too large to store, it holds
+ * only the first token of each cell, or nothing but the `asked` ids, at every position; `noted` says so. Statistics and
+ * asked ids take `otherCells` and 2 · nRows · positions · asked numbers, which the caller has found to fit.
+ */
+export function trackedColumns(nRows: number, otherCells: number, asked: readonly number[]) {
+  const wanted = new Set(asked)
+  const room = (LIMITS.resultBytes - HEADER_ROOM) / 4 - otherCells
+  let positions: Followed[] = []
+  let size = 0
+  let level = 0
+  const atLevel = (position: Followed): Followed => {
+    if (level === 0) return position
+    const { ids, found, firsts } = position
+    const kept = ids.flatMap((id, u) => (wanted.has(id) || (level === 1 && firsts.has(id)) ? [u] : []))
+    return { firsts, found: columnsAt(found, kept, nRows), ids: kept.map((u) => ids[u]!) }
+  }
   return {
-    /** `wanted` are the ids of one position; `followed` may hold more columns than they are. */
-    add(wanted: readonly number[], followed: FollowedTokens): void {
-      ids.push(...wanted)
-      starts.push(ids.length)
-      positions.push(followed)
-      checkResultCells(otherCells + 2 * nRows * ids.length)
+    /** `ids` are those of one position; `found` may hold more columns than they are. `firsts` as `firstIds` has them. */
+    add(ids: readonly number[], found: FollowedTokens, firsts: ReadonlySet<number>): void {
+      const position = atLevel({ ids, found, firsts })
+      positions.push(position)
+      size += position.ids.length
+      while (level < LEVELS.length - 1 && 2 * nRows * size > room) {
+        level++
+        positions = positions.map(atLevel)
+        size = positions.reduce((n, { ids }) => n + ids.length, 0)
+      }
     },
     columns(): Tracked {
-      const size = ids.length
       const logProbs = new Float32Array(nRows * size)
       const ranks = new Int32Array(nRows * size)
-      for (const [p, found] of positions.entries()) {
-        const [start, end] = [starts[p]!, starts[p + 1]!]
+      const starts = [0]
+      for (const { ids, found } of positions) {
+        const start = starts.at(-1)!
         const width = found.ranks.length / nRows
-        for (let row = 0; row < nRows; row++)
-          for (let u = 0; u < end - start; u++) {
-            logProbs[row * size + start + u] = found.logProbs[row * width + u]!
-            ranks[row * size + start + u] = found.ranks[row * width + u]!
-          }
+        for (let row = 0; row < nRows; row++) {
+          const from = row * width
+          logProbs.set(found.logProbs.subarray(from, from + ids.length), row * size + start)
+          ranks.set(found.ranks.subarray(from, from + ids.length), row * size + start)
+        }
+        starts.push(start + ids.length)
       }
-      return { starts: Int32Array.from(starts), ids: Int32Array.from(ids), logProbs, ranks }
+      const ids = Int32Array.from(positions.flatMap((position) => position.ids))
+      return { starts: Int32Array.from(starts), ids, logProbs, ranks }
+    },
+    noted(): Pick<RunFacts, 'followed'> {
+      const held = LEVELS[level]!
+      return held === 'top' ? {} : { followed: held }
     },
   }
+}
+
+/** Some columns of [R, U]. */
+function columnsAt({ logProbs, ranks }: FollowedTokens, kept: readonly number[], nRows: number): FollowedTokens {
+  const width = ranks.length / nRows
+  const cut = { logProbs: new Float32Array(nRows * kept.length), ranks: new Int32Array(nRows * kept.length) }
+  let to = 0
+  for (let row = 0; row < nRows; row++)
+    for (const u of kept) {
+      cut.logProbs[to] = logProbs[row * width + u]!
+      cut.ranks[to++] = ranks[row * width + u]!
+    }
+  return cut
+}
+
+/** The most probable token of each row at a position; a negative id is missing. */
+export function firstIds({ topIds, topK, rows }: LensColumns, position: number): Set<number> {
+  const nPositions = topIds.length / topK / rows.length
+  return new Set(rows.map((_, row) => topIds[(row * nPositions + position) * topK]!).filter((id) => id >= 0))
 }
 
 /**
