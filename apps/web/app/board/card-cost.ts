@@ -1,5 +1,7 @@
 import type { ModelInfo, Tokenized } from '@lensboard/contract'
 import type { CardDraft } from './card-draft'
+import { causalCost } from './causal-cost'
+import { isCausal } from './causal-draft'
 import { layersRead, type RowsDraft } from './rows-draft'
 
 const plural = (n: number, one: string) => `${n.toLocaleString('en')} ${one}${n === 1 ? '' : 's'}`
@@ -23,5 +25,6 @@ export function costWords(draft: CardDraft, model: ModelInfo | null, tokenized: 
         ? `${plural(model.nLayers, 'layer')} × ${plural(model.nHeads, 'head')}`
         : `layers ${draft.layers}, heads ${draft.heads}`,
     )
+  if (model && isCausal(draft.kind)) words.push(causalCost(draft.kind, draft.causal, model, tokenized?.ids.length ?? 0))
   return words.join(' · ')
 }

@@ -5,8 +5,11 @@ import { Button } from '../ui/button'
 import { addedTokens, costWords, rowCount } from './card-cost'
 import { type CardDraft, type DraftField, draftInput, draftMessages, specOf } from './card-draft'
 import { AttentionOptions, LensOptions } from './card-options'
-import { CausalOptions } from './causal-options'
+import { causalExtent } from './causal-cost'
+import { isCausal, otherInput } from './causal-draft'
+import { AttributionOptions, PatchingOptions, PatchscopeOptions } from './causal-options'
 import { DatasetOptions } from './dataset-options'
+import { ExampleButtons } from './example-buttons'
 import styles from './form.module.css'
 import { ModelField } from './model-field'
 import type { OptionsProps } from './options-props'
@@ -31,6 +34,8 @@ interface CardFormProps {
   models: ReadModels
   /** Opens "Add a model" with what was typed. */
   onAddModel(text: string): void
+  /** A card that is not there yet. */
+  isNew?: boolean
   /** The verb on the button. */
   act: string
   /** Why nothing can be submitted, as words; null when it can. */
@@ -43,9 +48,9 @@ interface CardFormProps {
 const OPTIONS: Record<CardKind, (props: OptionsProps) => ReactNode> = {
   lens: LensOptions,
   attention: AttentionOptions,
-  attribution: CausalOptions,
-  patching: CausalOptions,
-  patchscope: CausalOptions,
+  attribution: AttributionOptions,
+  patching: PatchingOptions,
+  patchscope: PatchscopeOptions,
   dataset: DatasetOptions,
 }
 
@@ -59,14 +64,25 @@ const FORM_NAMES: Record<CardKind, string> = {
 }
 
 /** The one form of a question, for new cards and for those that are there. Ctrl+Enter submits from anywhere in it. */
-export function CardForm({ draft, change, models, onAddModel, act, blocked, onSubmit, extra }: CardFormProps) {
+export function CardForm({
+  draft,
+  change,
+  models,
+  onAddModel,
+  isNew = false,
+  act,
+  blocked,
+  onSubmit,
+  extra,
+}: CardFormProps) {
   const form = useRef<HTMLFormElement>(null)
   const [tried, setTried] = useState(false)
   const model = models.list.find((m) => m.checkpoint.hash === draft.checkpoint?.hash) ?? null
   const readable = model?.state === 'ready' && (draft.inputKind !== 'chat' || model.chat)
   const tokens = useTokenized(readable ? draft.checkpoint : null, draftInput(draft), draft.bos)
   const fresh = tokens.fresh ? tokens.tokenized : null
-  const messages = draftMessages(draft, model, fresh)
+  const other = useTokenized(readable ? draft.checkpoint : null, otherInput(draft.kind, draft.causal), draft.bos)
+  const messages = draftMessages(draft, model, fresh, other.fresh ? other.tokenized : null)
   // A form nobody has submitted says only what is wrong with what was written, not what is still missing.
   const untouched = (field: DraftField) =>
     !tried &&
@@ -76,10 +92,12 @@ export function CardForm({ draft, change, models, onAddModel, act, blocked, onSu
   const errorOf = (field: DraftField) =>
     untouched(field) ? undefined : messages.find((message) => message.field === field)?.say
   const disabled = blocked !== null
-  const size = model && {
-    rows: rowCount(draft, model.nLayers),
-    tokens: (tokens.tokenized?.ids.length ?? TOKENS_UNKNOWN) + addedTokens(draft),
-  }
+  const read = tokens.tokenized?.ids.length ?? TOKENS_UNKNOWN
+  const size =
+    model &&
+    (isCausal(draft.kind)
+      ? causalExtent(draft.kind, draft.causal, model, read)
+      : { rows: rowCount(draft, model.nLayers), tokens: read + addedTokens(draft) })
 
   const submit = () => {
     setTried(true)
@@ -120,6 +138,9 @@ export function CardForm({ draft, change, models, onAddModel, act, blocked, onSu
           error={errorOf('model')}
           disabled={disabled}
         />
+        {isCausal(draft.kind) && !disabled ? (
+          <ExampleButtons kind={draft.kind} draft={draft} change={change} fresh={isNew} />
+        ) : null}
         {draft.kind === 'dataset' ? null : (
           <PromptField
             draft={draft}
@@ -128,6 +149,7 @@ export function CardForm({ draft, change, models, onAddModel, act, blocked, onSu
             tokens={tokens}
             error={errorOf('prompt')}
             disabled={disabled}
+            bare={isCausal(draft.kind)}
           />
         )}
         {draft.kind === 'lens' ? (
@@ -141,6 +163,7 @@ export function CardForm({ draft, change, models, onAddModel, act, blocked, onSu
           change={change}
           model={model}
           tokenized={tokens.tokenized}
+          other={other}
           errorOf={errorOf}
           disabled={disabled}
         />

@@ -74,6 +74,12 @@ export function placeOf(text: string, tokens: number): number | null {
   return at >= 0 && at < tokens ? at : null
 }
 
+/** The prompt that a question has beside its first. */
+export function otherInput(kind: CardSpec['kind'], { corrupted, into }: CausalDraft): Input | null {
+  if (kind === 'patching') return corrupted
+  return kind === 'patchscope' ? into : null
+}
+
 interface Read {
   model: ModelInfo | null
   tokenized: Tokenized | null

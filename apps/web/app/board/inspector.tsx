@@ -18,7 +18,11 @@ import type { ModelsState } from './use-models'
 const KINDS = [
   { value: 'lens', label: 'Lens' },
   { value: 'attention', label: 'Attention' },
-] as const
+  { value: 'attribution', label: 'Attribution' },
+  { value: 'patching', label: 'Patching' },
+  { value: 'patchscope', label: 'Patchscope' },
+  { value: 'dataset', label: 'Data set' },
+] as const satisfies readonly { value: CardKind; label: string }[]
 
 const VIEWER = 'You can view this board. Ask the owner for edit rights to run cards.'
 
@@ -94,12 +98,14 @@ function NewCard({ board, fresh, models, canEdit, onAddModel }: FormProps) {
         <Tabs
           label="Kind of card"
           look="pills"
+          className={styles.kindTabs ?? ''}
           value={draft.kind}
           onValueChange={(next) => setDraft({ ...draft, kind: next as CardKind })}
           tabs={KINDS}
         />
       </div>
       <CardForm
+        isNew
         draft={draft}
         change={(part) => setDraft((was) => ({ ...was, ...part }))}
         models={models}

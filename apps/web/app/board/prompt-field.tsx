@@ -25,6 +25,8 @@ interface PromptFieldProps {
   tokens: TokenizedState
   error: string | undefined
   disabled: boolean
+  /** The form shows the tokens of a text itself, further down. */
+  bare?: boolean
 }
 
 /** What the model reads: a prompt, a chat or token ids, and live below it the tokens. Nothing is trimmed by itself. */
@@ -54,7 +56,7 @@ export function PromptField(props: PromptFieldProps) {
   )
 }
 
-function TextInput({ draft, change, tokens, error, disabled }: PromptFieldProps) {
+function TextInput({ draft, change, tokens, error, disabled, bare }: PromptFieldProps) {
   const area = useRef<HTMLTextAreaElement>(null)
   const [hot, setHot] = useState<number | null>(null)
   const [caret, setCaret] = useState<number | null>(null)
@@ -97,12 +99,14 @@ function TextInput({ draft, change, tokens, error, disabled }: PromptFieldProps)
           </Button>
         </div>
       ) : null}
-      <TokenChips
-        state={tokens}
-        warnLast={warned && /\s$/.test(text)}
-        hot={hot ?? (atCaret < 0 ? null : atCaret)}
-        onHot={setHot}
-      />
+      {bare && tokens.tokenized && !tokens.error ? null : (
+        <TokenChips
+          state={tokens}
+          warnLast={warned && /\s$/.test(text)}
+          hot={hot ?? (atCaret < 0 ? null : atCaret)}
+          onHot={setHot}
+        />
+      )}
     </>
   )
 }
