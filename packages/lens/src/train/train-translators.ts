@@ -1,0 +1,89 @@
+import type { DecoderSpec } from '@lensboard/models'
+import type { OpenGraph } from '../engine/onnx-runtime.js'
+import { addGradients, emptySums } from './loss-and-gradients.js'
+import { gradientNorm, initialState, type OptimizerState, takeStep } from './optimizer.js'
+import { type Recipe, rateAt } from './recipe.js'
+import { readStreams } from './streams.js'
+import { identityTranslators, type Translators } from './translators.js'
+import { shuffled } from './windows.js'
+
+/** All that a training needs to go on as if it had never stopped. */
+export interface TrainingState {
+  parameters: Translators
+  optimizer: OptimizerState
+}
+
+/** News of one step. */
+export interface StepNews {
+  /** Steps done, from 1. */
+  step: number
+  /** KL(output‖lens) of each row in nats, the mean over the step's tokens, before the step was taken. */
+  losses: Float64Array
+  gradientNorm: number
+  rate: number
+}
+
+export interface Training {
+  /** The decoder's forward graph, and the graph of its translators' gradients. */
+  forward: OpenGraph
+  gradients: OpenGraph
+  decoder: DecoderSpec
+  /** Text to train on, all of one length; read over and over in a new order each time. */
+  windows: readonly (readonly number[])[]
+  recipe: Recipe
+  resume?: TrainingState
+  /** Told after each step. The state is the live one: copy what is kept. True ends the training early. */
+  onStep(news: StepNews, state: TrainingState): Promise<boolean> | boolean
+  /** Runs between pieces of work and may throw to stop. */
+  pause?(): void
+}
+
+/** Losses that are no number end a training; the last good state is what was last kept. */
+export class Diverged extends Error {
+  constructor(readonly step: number) {
+    super(`the loss was no number at step ${step}`)
+  }
+}
+
+/** Trains one translator for what enters each block, and gives back the state at its end. */
+export async function trainTranslators(training: Training): Promise<TrainingState> {
+  const { forward, gradients, decoder, windows, recipe, pause = () => {} } = training
+  const { nLayers, dModel } = decoder
+  const state = training.resume ?? {
+    parameters: identityTranslators(nLayers, dModel),
+    optimizer: initialState(recipe, nLayers, dModel),
+  }
+  const length = windows[0]!.length
+  const perStep = Math.max(1, Math.round(recipe.tokensPerStep / length))
+  const draw = windowsInTurn(windows, recipe.seed)
+  while (state.optimizer.steps < recipe.steps) {
+    const step = state.optimizer.steps
+    const sums = emptySums(nLayers, dModel)
+    const share = 1 / (perStep * length)
+    for (let w = 0; w < perStep; w++) {
+      pause()
+      const streams = await readStreams(forward, decoder, [draw(step * perStep + w)])
+      await addGradients(gradients, decoder, { streams, parameters: state.parameters, share }, sums, pause)
+    }
+    const losses = sums.losses.map((loss) => loss * share)
+    const norm = gradientNorm(sums.gradients)
+    if (!losses.every(Number.isFinite) || !Number.isFinite(norm)) throw new Diverged(step + 1)
+    const rate = rateAt(recipe, step)
+    takeStep(state.parameters, sums.gradients, state.optimizer, { ...recipe, rate })
+    if (await training.onStep({ step: step + 1, losses, gradientNorm: norm, rate }, state)) break
+  }
+  return state
+}
+
+/** The n-th window of an endless reading that goes through all of them in a new order each time. */
+function windowsInTurn(windows: readonly (readonly number[])[], seed: number): (n: number) => readonly number[] {
+  let [epoch, order] = [-1, [] as number[]]
+  return (n) => {
+    const wanted = Math.floor(n / windows.length)
+    if (wanted !== epoch) {
+      order = shuffled(windows.length, seed + wanted)
+      epoch = wanted
+    }
+    return windows[order[n % windows.length]!]!
+  }
+}
