@@ -1,11 +1,15 @@
-import type { AttentionResult } from '@lensboard/contract'
+import { type AttentionResult, MEASURES } from '@lensboard/contract'
 import { memo, useCallback, useMemo } from 'react'
 import type { AttentionCell } from './attention-heatmap.js'
-import { attentionMatrix, type Head, headName } from './attention-matrix.js'
+import { attentionMatrix, availableHead, type Head, headFacts, headName } from './attention-matrix.js'
 import { ColorScale } from './color-scale.js'
 import type { HoverChannel } from './hover-channel.js'
 import { InfoMark } from './info-mark.js'
+import { LegendNotes } from './legend-notes.js'
+import { measureText } from './measure-text.js'
+import { formatNats, formatNatsValue } from './numbers.js'
 import { palette } from './palette.js'
+import { attentionNotes } from './reading-notes.js'
 import type { Theme } from './theme.js'
 import { useScaleMarker } from './use-scale-marker.js'
 
@@ -32,22 +36,37 @@ export const AttentionLegend = memo(function AttentionLegend({
     ({ query, key }: AttentionCell) => matrix[query * result.ids.length + key] ?? Number.NaN,
     [matrix, result],
   )
+  const measure = measureOf(result, layer, head)
+  const own = headFacts(result, layer, head)
   const marker = useScaleMarker(hover, placeOf)
   return (
     <div className="lb-legend">
-      <span className="lb-legend-name">Attention weight</span>
-      <InfoMark name="About attention weight" lines={aboutAttention(result, layer, head)} />
+      <span className="lb-legend-name">{MEASURES[measure].name}</span>
+      <InfoMark name={`About ${MEASURES[measure].name}`} lines={aboutAttention(result, layer, head)} />
+      {own ? (
+        <span className="lb-unit" title={HEAD_FACTS}>
+          entropy {formatNats(own.entropy)} · {formatNatsValue(own.distance)} tokens back
+        </span>
+      ) : null}
       <ColorScale ref={marker} table={palette('viridis', theme)} domain={DOMAIN} format={String} above={0} />
+      <LegendNotes notes={attentionNotes(result)} />
       <span className="lb-unit">query ↓ reads key →</span>
     </div>
   )
 })
 
+const measureOf = (result: AttentionResult, layer: number, head: Head): 'attention' | 'rollout' =>
+  availableHead(result, layer, head).head === 'rollout' ? 'rollout' : 'attention'
+
+const HEAD_FACTS = (['headEntropy', 'headDistance'] as const)
+  .map((id) => `${MEASURES[id].name}: ${MEASURES[id].formula}. ${MEASURES[id].meaning}`)
+  .join('\n')
+
 function aboutAttention(result: AttentionResult, layer: number, head: Head): string[] {
+  const { name, formula, meaning, direction, unit, missing } = measureText(measureOf(result, layer, head))
   return [
-    `Attention weight, ${headName(result, layer, head)}`,
-    'pattern[query][key] = softmax over keys of q · k / √d',
-    'How much the token of a row reads the token of a column. Each row sums to 1.',
-    'Bright: read much. Dark: read little. Hatched: masked, a future position.',
+    `${name}, ${headName(result, layer, head)}`,
+    ...[formula, meaning, direction, `Unit: ${unit}.`, `Hatched: ${missing}`],
+    ...attentionNotes(result).map(({ full }) => full),
   ]
 }

@@ -10,7 +10,8 @@ export interface AttentionPickerProps {
   onChange?: ((choice: { layer: number; head: Head }) => void) | undefined
 }
 
-const headValue = (value: string): Head => (value === 'mean' || value === 'all' ? value : Number(value))
+const headValue = (value: string): Head =>
+  value === 'mean' || value === 'all' || value === 'rollout' ? value : Number(value)
 
 /** Layer and head of an attention card; offers only what the result holds. */
 export const AttentionPicker = memo(function AttentionPicker({ result, onChange, ...asked }: AttentionPickerProps) {
@@ -25,7 +26,7 @@ export const AttentionPicker = memo(function AttentionPicker({ result, onChange,
         <select
           className="lb-select"
           value={layer}
-          disabled={disabled || head === 'all'}
+          disabled={disabled || head === 'all' || head === 'rollout'}
           onChange={(event) => onChange?.({ layer: Number(event.target.value), head })}
         >
           {result.layers.map((l) => (
@@ -40,11 +41,12 @@ export const AttentionPicker = memo(function AttentionPicker({ result, onChange,
         <select
           className="lb-select"
           value={head}
-          disabled={disabled || result.reduce === 'all'}
+          disabled={disabled || (result.reduce === 'all' && !result.rollout)}
           onChange={(event) => onChange?.({ layer, head: headValue(event.target.value) })}
         >
           {result.reduce !== 'all' && <option value="mean">Mean over heads</option>}
           <option value="all">Mean over all layers and heads</option>
+          {result.rollout && <option value="rollout">Rollout over all layers</option>}
           {perHead && groups.map(({ name, heads }) => <HeadOptions key={name} name={name} heads={heads} />)}
         </select>
       </label>

@@ -4,12 +4,14 @@ import { ColorScale } from './color-scale.js'
 import { type Domain, place } from './domain.js'
 import type { HoverChannel } from './hover-channel.js'
 import { InfoMark } from './info-mark.js'
+import { LegendNotes } from './legend-notes.js'
 import type { LensCell } from './lens-cell.js'
 import type { MetricId } from './metric.js'
 import { OLDER } from './metric.js'
 import { MetricMenu } from './metric-menu.js'
 import { metricDomain, shownMetric } from './metrics.js'
 import { palette } from './palette.js'
+import { lensNotes } from './reading-notes.js'
 import type { Theme } from './theme.js'
 import { useScaleMarker } from './use-scale-marker.js'
 
@@ -20,6 +22,8 @@ export interface LegendProps {
   baseline?: LensResult | undefined
   /** Groups that a metric may name; they are offered for choice. */
   groups?: readonly TokenGroup[] | undefined
+  /** False where the question reads without the model's final norm. */
+  finalNorm?: boolean | undefined
   theme: Theme
   domain?: Domain | undefined
   /** Drawn stride of the plot, said when it leaves rows out. */
@@ -56,13 +60,18 @@ export const Legend = memo(function Legend({ result, theme, hover, onMetric, str
     [result, metric, domain],
   )
   const marker = useScaleMarker(hover, placeOf)
+  const notes = lensNotes(result, props.finalNorm)
   const lacking = metric.lacks?.(result) ?? false
   return (
     <div className="lb-legend">
       <MetricMenu result={result} metric={metric} groups={props.groups} onMetric={onMetric} />
       <InfoMark
         name={`About ${metric.name}`}
-        lines={[metric.name, metric.formula, metric.meaning, metric.direction, `Unit: ${metric.unit}.`]}
+        lines={[
+          ...[metric.name, metric.formula, metric.meaning, metric.direction, `Unit: ${metric.unit}.`],
+          `No value: ${metric.missing}`,
+          ...notes.map(({ full }) => full),
+        ]}
       />
       {lacking ? (
         <span className="lb-unit lb-legend-lacking" title={OLDER}>
@@ -83,6 +92,7 @@ export const Legend = memo(function Legend({ result, theme, hover, onMetric, str
         />
       )}
       {metric.unit === 'nats' && !lacking && <span className="lb-unit">nats</span>}
+      <LegendNotes notes={notes} />
       {stride > 1 && <span className="lb-unit">every {stride === 2 ? '2nd' : `${stride}th`} row</span>}
     </div>
   )

@@ -9,6 +9,7 @@ import {
   type ErrorCode,
   errorFacts,
   type RunState,
+  withoutGroups,
 } from '@lensboard/contract'
 import { createEarlyLook, type EarlyLook } from './early-look'
 
@@ -84,7 +85,7 @@ export function createRunSource(transport: RunTransport): RunSource & { close():
   let opened = false
 
   const keyOf = (spec: CardSpec) => {
-    const key = keys.get(spec) ?? canonicalJson(spec)
+    const key = keys.get(spec) ?? canonicalJson(withoutGroups(spec))
     keys.set(spec, key)
     return key
   }

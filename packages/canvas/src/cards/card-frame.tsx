@@ -11,6 +11,7 @@ import { CardTitle } from './card-title.js'
 import { ComparisonSwitch } from './comparison-switch.js'
 import { KindMark } from './kind-mark.js'
 import { leavesPointer } from './leaves-pointer.js'
+import { PartialEdge } from './partial-edge.js'
 import { cancelCards, runCardAgain } from './run-acts.js'
 import { ActiveBody, AskingBody, CardButton, FailedBody } from './run-body.js'
 import type { RunView } from './run-source.js'
@@ -56,7 +57,7 @@ const Subtitle = memo(function Subtitle({ spec, view }: { spec: CardSpec; view: 
   const interventions = interventionsOf(spec)
   // First, because the end of a long line is cut.
   const facts = interventions.length > 0 ? [plural(interventions.length, 'intervention')] : []
-  facts.push(checkpointWord(spec), kindWord(spec))
+  facts.push(checkpointWord(spec), kindWord(spec), ...readingWords(spec))
   if (view.phase === 'done') facts.push(...tokenFacts(view.result))
   const said = interventions.map((one) => `${interventionWords(one)}.`).join('\n')
   return (
@@ -65,6 +66,12 @@ const Subtitle = memo(function Subtitle({ spec, view }: { spec: CardSpec; view: 
     </div>
   )
 })
+
+/** What a reading does otherwise than usual is said on the card itself. */
+const readingWords = (spec: CardSpec): string[] => [
+  ...('finalNorm' in spec && spec.finalNorm === false ? ['without final norm'] : []),
+  ...(spec.kind === 'lens' && spec.scan ? [`${spec.scan} scan`] : []),
+]
 
 const tokenFacts = (result: CardResult): string[] => [
   result.kind === 'dataset' ? plural(result.prompts, 'prompt') : plural(result.ids.length, 'token'),
@@ -99,17 +106,22 @@ function CardContent({ shape, view, baseline }: { shape: CardShape } & ShownRun)
   switch (view.phase) {
     case 'asking':
       return <AskingBody kind={spec.kind} w={w} h={h} />
-    case 'active':
-      return (
-        <ActiveBody
-          kind={spec.kind}
-          w={w}
-          h={h}
-          run={view.run}
-          model={spec.checkpoint.name}
-          onCancel={readonly ? undefined : () => cancelCards(editor, [shape])}
-        />
+    case 'active': {
+      const active = {
+        run: view.run,
+        model: spec.checkpoint.name,
+        onCancel: readonly ? undefined : () => cancelCards(editor, [shape]),
+      }
+      // A difference has nothing to show before both runs are whole.
+      return view.partial && shape.props.compare !== 'difference' ? (
+        <>
+          <CardBody shape={drawnEarly(shape)} result={view.partial} baseline={undefined} readonly />
+          <PartialEdge {...active} />
+        </>
+      ) : (
+        <ActiveBody kind={spec.kind} w={w} h={h} {...active} />
       )
+    }
     case 'done':
       return <CardBody shape={shape} result={view.result} baseline={baseline?.result} readonly={readonly} />
     case 'failed':
@@ -128,6 +140,12 @@ function CardContent({ shape, view, baseline }: { shape: CardShape } & ShownRun)
         />
       )
   }
+}
+
+/** Measures of followed tokens come with the end of a reading; until then its cells show probability. */
+function drawnEarly(shape: CardShape): CardShape {
+  const { metric } = shape.props
+  return metric.includes(':') ? { ...shape, props: { ...shape.props, metric: 'prob' } } : shape
 }
 
 /** To the author of a draft that has not run: what is drawn belongs to the earlier question. */

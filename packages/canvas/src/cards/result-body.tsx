@@ -112,6 +112,7 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
           metric={metric}
           baseline={baseline}
           groups={groups}
+          finalNorm={spec.kind === 'lens' ? spec.finalNorm : undefined}
           theme={theme}
           stride={stride}
           hover={hover}

@@ -17,7 +17,7 @@ export interface CardShapeProps {
   metric: string
   /** Which block and head an attention card shows. */
   layer: number
-  head: number | 'mean' | 'all'
+  head: number | 'mean' | 'all' | 'rollout'
   /** Which run a card with interventions shows; absent is `with`. */
   compare?: Comparison | undefined
 }
@@ -53,7 +53,7 @@ export const cardShapeProps: RecordProps<CardShape> = {
   spec,
   metric: shorterThan(METRIC_CHARS_MAX),
   layer: T.positiveInteger,
-  head: T.or(T.positiveInteger, T.literalEnum('mean', 'all')),
+  head: T.or(T.positiveInteger, T.literalEnum('mean', 'all', 'rollout')),
   compare: T.literalEnum('with', 'without', 'difference').optional(),
 }
 

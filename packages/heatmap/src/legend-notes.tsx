@@ -1,0 +1,11 @@
+import type { ReadingNote } from './reading-notes.js'
+
+/** The few words of each note; the sentences are in the legend's explanation and on hover. */
+export function LegendNotes({ notes }: { notes: readonly ReadingNote[] }) {
+  if (notes.length === 0) return null
+  return (
+    <span className="lb-unit lb-legend-notes" title={notes.map(({ full }) => full).join('\n')}>
+      {notes.map(({ short }) => short).join(' · ')}
+    </span>
+  )
+}
