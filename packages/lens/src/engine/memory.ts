@@ -66,9 +66,9 @@ function refuseBeyond(free: number, need: number, what: string, more = ''): void
 const readable = (bytes: number) =>
   bytes >= 1e9 ? `${(bytes / 1e9).toFixed(1)} GB` : `${Math.max(1, Math.round(bytes / 1e6))} MB`
 
-/** Memory a chunk of the lens head takes: logits, probabilities, and what the reductions hold between. */
+/** Memory a chunk of the lens head takes: its logits where the kernel reads them, and the copy that leaves the runtime. */
 export const lensChunkBytes = (rows: number, { dVocab, dModel }: DecoderShape): number =>
-  FLOAT * SLACK * rows * (5 * dVocab + 4 * dModel)
+  FLOAT * SLACK * rows * (2 * dVocab + 4 * dModel)
 
 /** Throws OUT_OF_MEMORY when a run over this many tokens would not fit now. */
 export const refuseRun = (name: string, nPositions: number, need: number): void =>

@@ -1,82 +1,65 @@
 import type { DecoderSpec } from '@lensboard/models'
 import type { Followed } from '../cards/parity.js'
-import type { Fetched, OpenGraph } from '../engine/onnx-runtime.js'
-import { float32s, int64s } from '../feed.js'
-import type { ChunkCells, ChunkInputs, FollowedTokens } from './chunk.js'
-import { divergences } from './divergences.js'
-import { ranksAmong } from './ranks.js'
+import type { OpenGraph } from '../engine/onnx-runtime.js'
+import { float32s } from '../feed.js'
+import type { ChunkCells, ChunkInputs } from './chunk.js'
+import { followTokens } from './follow-tokens.js'
+import { HeadMemory } from './head-memory.js'
+import { ownReadings } from './own-readings.js'
+import { type RowReading, readPosition } from './read-position.js'
 
 /** How many of the model's own most probable tokens the parity check follows at each position. */
 const CHECKED_TOKENS = 16
+const STATISTICS = ['logSumExp', 'entropy', 'klFromOutput', 'klToOutput', 'jsFromOutput'] as const
 
-/** Reads a chunk through the lens head in float32: every number is what the logits say. */
+let kept: HeadMemory | undefined
+
+/**
+ * Reads a chunk through the lens head in float32: every number is what the logits say. They lie in memory that the next
+ * chunk takes over, so `follow` is to be called before that one is read.
+ */
 export async function readExactly(
   head: OpenGraph,
   { h, own, bare, nPositions: P, nRows: R, topK }: ChunkInputs,
   { dModel, dVocab }: DecoderSpec,
 ): Promise<ChunkCells> {
-  const size = R + 1
+  kept ??= new HeadMemory()
+  const memory = kept
   const checked = Math.min(CHECKED_TOKENS, dVocab)
-  const k = Math.max(topK, checked)
-  const outputs = await head.run(
-    {
-      h: float32s(h, [P, R, dModel]),
-      own: float32s(own, [P, 1, dModel]),
-      bare: float32s(bare, [R]),
-      k: int64s([k]),
-    },
-    ['logits', 'top_ids', 'top_logits', 'log_sum_exp', 'crosses', 'mixed'],
+  const most = Math.max(topK, checked)
+  memory.fit(P * R, dVocab, most)
+  const { normed } = await head.run(
+    { h: float32s(h, [P, R, dModel]), bare: float32s(bare, [R]) },
+    ['logits', 'normed'],
+    { logits: float32s(memory.logits(0, P * R), [P * R, dVocab]) },
   )
-  const numbers = (name: string) => (outputs[name] as Fetched).data as Float32Array
-  const ids = outputs.top_ids!.data as Int32Array
-  const [logits, topLogits, sums] = [numbers('logits'), numbers('top_logits'), numbers('log_sum_exp')]
-  const rowOf = (p: number, r: number) => logits.subarray((p * size + r) * dVocab, (p * size + r + 1) * dVocab)
-
   const cells = emptyCells(P * R, topK)
+  const output: Followed[] = []
   for (let p = 0; p < P; p++) {
-    const position = (name: string) => numbers(name).subarray(p * size * size, (p + 1) * size * size)
-    const crosses = { crosses: position('crosses'), mixed: position('mixed'), size, output: R - 1 }
-    for (let r = 0; r < R; r++) {
-      const [from, to] = [p * size + r, p * R + r]
-      cells.logSumExp[to] = sums[from]!
-      for (let i = 0; i < topK; i++) {
-        cells.topIds[to * topK + i] = ids[from * k + i]!
-        cells.topLogProbs[to * topK + i] = topLogits[from * k + i]! - sums[from]!
-      }
-      const found = divergences(crosses, r)
-      cells.entropy[to] = found.entropy
-      cells.klFromOutput[to] = found.klFromOutput
-      cells.klToOutput[to] = found.klToOutput
-      cells.jsFromOutput[to] = found.jsFromOutput
-    }
+    const outputRow = (p + 1) * R - 1
+    const position = readPosition(memory, outputRow, most)
+    const { topIds, topLogits, logSumExp } = position.output
+    output.push({ logits: topLogits.slice(0, checked), logSumExp, top1: topIds[0]! })
+    place(outputRow, position.output)
+    for (let row = p * R; row < outputRow; row++) place(row, position.read(row, topK))
   }
-  const followedAt = (p: number, row: number): Followed => {
-    const own = p * size + R
-    const wanted = ids.subarray(own * k, own * k + checked)
-    const at = p * size + row
-    return { logits: pick(rowOf(p, row), wanted), logSumExp: sums[at]!, top1: ids[at * k]! }
-  }
-  const positions = Array.from({ length: P }, (_, p) => p)
+  const lastLogits = memory.logits(P * R - 1).slice()
   return {
     ...cells,
-    own: positions.map((p) => followedAt(p, R)),
-    output: positions.map((p) => followedAt(p, R - 1)),
-    lastLogits: rowOf(P - 1, R - 1),
+    ...(await ownReadings(head, memory, { own, normed: normed!.data as Float32Array, output, nRows: R })),
+    lastLogits,
     async follow(wanted) {
       return wanted.map((ids, p) => {
-        const found: FollowedTokens = {
-          logProbs: new Float32Array(R * ids.length),
-          ranks: new Int32Array(R * ids.length),
-        }
-        for (let r = 0; r < R; r++) {
-          const values = pick(rowOf(p, r), ids)
-          found.ranks.set(ranksAmong(rowOf(p, r), values), r * ids.length)
-          const sum = sums[p * size + r]!
-          for (const [u, value] of values.entries()) found.logProbs[r * ids.length + u] = value - sum
-        }
-        return found
+        const logSumExp = cells.logSumExp.subarray(p * R, (p + 1) * R)
+        return followTokens(memory, { first: p * R, nRows: R, logSumExp }, ids)
       })
     },
+  }
+
+  function place(cell: number, { topIds, topLogits, ...measures }: RowReading): void {
+    for (const name of STATISTICS) cells[name][cell] = measures[name]
+    cells.topIds.set(topIds.subarray(0, topK), cell * topK)
+    for (let i = 0; i < topK; i++) cells.topLogProbs[cell * topK + i] = topLogits[i]! - cells.logSumExp[cell]!
   }
 }
 
@@ -90,5 +73,3 @@ const emptyCells = (cells: number, topK: number) => ({
   klToOutput: new Float32Array(cells),
   jsFromOutput: new Float32Array(cells),
 })
-
-const pick = (values: Float32Array, ids: ArrayLike<number>) => Float32Array.from(ids, (id) => values[id]!)

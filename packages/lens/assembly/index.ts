@@ -1,0 +1,5 @@
+export { candidates, settle } from './candidates'
+export { mixture } from './mixture'
+export { rankScratchBytes, ranksOf } from './ranks'
+export { sumRow } from './sums'
+export { topOf } from './top'
