@@ -178,7 +178,11 @@ it('a stored result computed again is the same to the bit, and stays', async () 
   await test.db.prisma.result.update({ where: { runKey: key }, data: { bytes: theirs } })
   await requestVerification(test.db, key, { id: people[0]!, name: 'Ada' })
   await expect.poll(async () => (await runState(test.db, key))?.verification?.equal, DONE).toBe(false)
-  expect((await runState(test.db, key))?.verification?.where).toEqual(expect.any(String))
+  const found = (await runState(test.db, key))?.verification
+  expect(found?.where).toEqual(expect.any(String))
+  const entropy = found?.differences?.columns.find(({ column }) => column === 'entropy')
+  expect(entropy?.different).toBeGreaterThan(0)
+  expect(entropy?.largest).toBeGreaterThan(0)
   expect(Buffer.from((await row(key)).result!.bytes).equals(Buffer.from(theirs))).toBe(true)
 })
 

@@ -20,7 +20,9 @@ const send = (person: PersonFacts | null, query: object, bytes = file) =>
   receiveDataset(world.contextOf(person), { name: 'Capitals', format: 'jsonl', ...query }, bytes)
 
 test('a list is looked into, kept, listed, previewed and let go', async () => {
-  expect(await send(ada, { look: '1' })).toMatchObject({ columns: ['text'], prompts: 50, broken: { count: 3 } })
+  expect(await send(ada, { look: '1' })).toMatchObject({
+    ...{ columns: ['text'], prompts: 50, answers: 0, broken: { count: 3 } },
+  })
   expect(await world.as(ada).dataset.list()).toEqual([])
   const kept = (await send(ada, {})) as DatasetFacts
   expect(kept).toMatchObject({ name: 'Capitals', bytes: file.length, prompts: 50, answers: 0, column: 'text' })
@@ -52,6 +54,15 @@ test('a card about a list is one run whatever the list is called, and none when 
   expect((await world.as(ada).run.request({ boardId, spec: spec('one', { bos: false }) })).runKey).not.toBe(runKey)
   const gone = { dataset: { name: 'one', hash: 'd'.repeat(64) } }
   expect(await codeOf(world.as(ada).run.request({ boardId, spec: spec('one', gone) }))).toBe('DATASET_UNKNOWN')
+})
+
+test('a look tells which prompts have an expected answer, and other columns are other lists', async () => {
+  const csv = new TextEncoder().encode('q,a,b\none,1,\ntwo,,x\n')
+  const look = (query: object) => send(ada, { format: 'csv', look: '1', ...query }, csv)
+  expect(await look({})).toMatchObject({ columns: ['q', 'a', 'b'], column: 'q', prompts: 2, answers: 0 })
+  expect(await look({ answerColumn: 'a' })).toMatchObject({ answerColumn: 'a', answers: 1 })
+  expect(await look({ column: 'b' })).toMatchObject({ prompts: 1, broken: { first: [{ line: 2 }] } })
+  expect(await codeOf(look({ column: 'c' }))).toBe('DATASET_INVALID')
 })
 
 test('who is not signed in, a file of no kind and one without prompts are refused', async () => {
