@@ -14,7 +14,12 @@ export const Positions = z.object({ from: Position, to: Position })
 export type Positions = z.infer<typeof Positions>
 
 const FACTOR_MAX = 1_000
-const Factor = z.number().min(-FACTOR_MAX).max(FACTOR_MAX)
+const Factor = z
+  .number()
+  .refine(
+    (factor) => Math.abs(factor) <= FACTOR_MAX,
+    'A factor or coefficient lies between −1,000 and 1,000. Choose a smaller one.',
+  )
 const Heads = z.array(z.number().int().min(0).max(LIMITS.heads)).min(1).max(LIMITS.heads)
 const Prompts = z.array(Input).min(1).max(LIMITS.promptSet)
 

@@ -4,6 +4,7 @@ import type { Fetched } from '../engine/onnx-runtime.js'
 import type { WorkerContext } from '../engine/worker-context.js'
 import { forwardFeeds } from '../forward-feeds.js'
 import type { Resolved } from '../interventions/change.js'
+import { maskMaps } from '../interventions/mask-feeds.js'
 import { resolveInterventions } from '../interventions/resolve-interventions.js'
 
 /** An array with its dims, as array files hold it. */
@@ -35,14 +36,15 @@ export async function readActivations(
   const longest = Math.max(...prompts.map((ids) => ids.length))
   const [graph] = await open('own-head')
   const [streams, patternCells] = [2 * STREAMS.length * nLayers, 2 * nLayers * nHeads * longest ** 2]
-  const each = forwardBytes(decoder, longest, { streams, patternCells, logits: true })
-  refuseRun(decoder.name, prompts.length * longest, prompts.length * each)
   progress(0)
   const layers = Array.from({ length: nLayers }, (_, layer) => layer)
   const names = [...STREAMS, 'pattern'].flatMap((name) => layers.map((layer) => `${name}.${layer}`))
   const resolved: Resolved[] = []
   for (const [b, ids] of prompts.entries())
     resolved.push(await resolveInterventions(interventions[b] ?? [], { ...context, ids, forward: graph }))
+  // Masks are those of the whole batch: counted for every prompt of it, they are never too few.
+  const extent = { streams, patternCells, logits: true, maskMaps: maskMaps(decoder, resolved) }
+  refuseRun(decoder.name, prompts.length * longest, prompts.length * forwardBytes(decoder, longest, extent))
   const fetched = await graph.run(forwardFeeds(decoder, prompts, resolved), ['logits', ...names])
   progress(longest)
   return prompts.map((ids, b) => {

@@ -5,6 +5,7 @@ import type { AttributionQuestion } from '../engine/question.js'
 import type { WorkerContext } from '../engine/worker-context.js'
 import { int64s } from '../feed.js'
 import { forwardFeeds } from '../forward-feeds.js'
+import { maskMaps } from '../interventions/mask-feeds.js'
 import { tokenAt } from '../interventions/positions.js'
 import { resolveInterventions } from '../interventions/resolve-interventions.js'
 import { logSumExpOf, mostProbable } from './distribution.js'
@@ -31,10 +32,11 @@ export async function readAttribution(
   const [forward, tokenHead, partsHead] = await open('own-head', 'token-head', 'parts-head')
   const sites = ['resid_pre', 'resid_post', 'attn_out', 'mlp_out', ...(apart ? ['z'] : [])]
   const streams = sites.length * nLayers
-  refuseRun(decoder.name, ids.length, forwardBytes(decoder, ids.length, { streams, patternCells: 0, logits: true }))
   progress(0)
   const names = sites.flatMap((site) => Array.from({ length: nLayers }, (_, layer) => `${site}.${layer}`))
   const changes = await resolveInterventions(interventions, { ...context, forward })
+  const extent = { streams, patternCells: 0, logits: false, maskMaps: maskMaps(decoder, [changes]) }
+  refuseRun(decoder.name, ids.length, forwardBytes(decoder, ids.length, extent))
   const feeds = { ...forwardFeeds(decoder, [ids], [changes]), read: int64s([position]) }
   const fetched = await forward.run(feeds, [...names, 'logits'])
   const at = (name: string) => rowOf(fetched[name]!, position, fetched[name]!.dims[1]!)

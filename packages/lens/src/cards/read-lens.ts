@@ -179,9 +179,22 @@ function cut(
   const [nRows, nPositions] = [rows.length, end - start]
   const h = new Float32Array(nPositions * nRows * dModel)
   for (const [row, stream] of rows.entries())
-    for (let p = 0; p < nPositions; p++)
-      h.set(stream.subarray((start + p) * dModel, (start + p + 1) * dModel), (p * nRows + row) * dModel)
+    for (let p = 0; p < nPositions; p++) {
+      const one = stream.subarray((start + p) * dModel, (start + p + 1) * dModel)
+      const at = (p * nRows + row) * dModel
+      if (hasLength(one)) h.set(one, at)
+      else h.fill(Number.NaN, at, at + dModel)
+    }
   return { h, own: own.subarray(start * dModel, end * dModel), nPositions, nRows }
+}
+
+const FLOAT_MAX = 3.4028234663852886e38
+
+/** Whether a norm can measure a stream in float32: one that is longer would be divided by infinity, and read as nothing. */
+function hasLength(stream: Float32Array): boolean {
+  let squares = 0
+  for (const x of stream) squares += x * x
+  return squares <= FLOAT_MAX
 }
 
 /** The true next token is the last that was followed. */
