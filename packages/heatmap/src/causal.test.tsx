@@ -1,7 +1,13 @@
 import { renderToString } from 'react-dom/server'
 import { expect, test } from 'vitest'
-import { AttributionBars, AttributionLegend, AttributionTarget, sortedContributions } from './attribution-bars.js'
+import { AttributionBars, AttributionLegend, AttributionTarget } from './attribution-bars.js'
+import { AttributionDetails, PatchingDetails, PatchscopeDetails } from './causal-details.js'
+import { causalSvg } from './causal-svg.js'
+import { attributionText, patchingText, patchscopeText } from './causal-text.js'
+import { thumbnailCells } from './cell-colors.js'
+import { sortedContributions } from './contributions.js'
 import { tinyAttribution, tinyPatching, tinyPatchscope } from './fixtures/tiny-causal.js'
+import { heatmapSvg } from './heatmap-svg.js'
 import { fitCells } from './layout.js'
 import { PatchingHeatmap, PatchingLegend } from './patching-heatmap.js'
 import { patchingPicture } from './patching-picture.js'
@@ -47,7 +53,7 @@ test('contributions stand by their size, and their sum is held against the model
     /^L0 mlp \+4\.00 L0 H0 −2\.00/,
   )
   expect(text(renderToString(<AttributionLegend result={tinyAttribution} />))).toContain(
-    'sum 2.88 · model’s own 2.88 · residual 0.00',
+    'sum 2.88 · model’s own 2.88 · sums to the logit within 1e-4',
   )
   expect(text(renderToString(<AttributionTarget result={tinyAttribution} />))).toBe(
     'Logit of cat less The after position 1 cat',
@@ -56,6 +62,41 @@ test('contributions stand by their size, and their sum is held against the model
 
 test('decoded tokens stand by layer, the last on top, and end where decoding ended', () => {
   const table = text(renderToString(<PatchscopeTable result={tinyPatchscope} theme="light" />))
-  expect(table).toBe('Layer Decoded L1 cat L0 The cat')
-  expect(text(renderToString(<PatchscopeLegend result={tinyPatchscope} />))).toContain('Activation of position 1 cat')
+  expect(table).toBe('Layer Decoded L1 cat 100 % L0 The 50.0 % cat 25.0 %')
+  expect(text(renderToString(<PatchscopeLegend result={tinyPatchscope} theme="light" />))).toContain(
+    'Activation of position 1 cat',
+  )
+})
+
+test('details say what a component, a patch and a decoded token are', () => {
+  const html = (node: Parameters<typeof renderToString>[0]) => text(renderToString(node))
+  expect(html(<AttributionDetails result={tinyAttribution} row={1} />)).toMatch(
+    /^L0 H0 −2\.00 logits What head 0 adds in layer 0\. Rank 2 of 5 Share of the logit −69\.6 %/,
+  )
+  expect(html(<PatchingDetails result={tinyPatching} row={1} column={1} />)).toMatch(
+    /^resid_pre, layer 1, position 1 cat 0\.50 of the way .* 3\.00 logits/,
+  )
+  expect(html(<PatchscopeDetails result={tinyPatchscope} row={1} column={1} />)).toMatch(/^Layer 0: cat 0?\.?25/)
+  expect(html(<PatchscopeDetails result={tinyPatchscope} row={0} column={1} />)).toBe('')
+})
+
+test('answers leave as text with every number, and as pictures', () => {
+  expect(attributionText(tinyAttribution, ',').split('\n').slice(0, 3)).toEqual([
+    'Contribution to  cat less The,logits',
+    'L0 mlp,4',
+    'L0 H0,-2',
+  ])
+  expect(patchingText(tinyPatching, ',')).toContain('L0,0,1,0,1,5,1\n')
+  expect(patchscopeText(tinyPatchscope, '\t')).toContain('L1\t cat\t11\t0')
+  expect(causalSvg(tinyAttribution, { title: 'a < b', width: 480 })).toMatch(/^<svg .*a &lt; b.*\+?4\.00.*<\/svg>$/)
+  expect(causalSvg(tinyPatchscope, { title: 'x', width: 480 }).match(/L[01]</g)).toEqual(['L1<', 'L0<'])
+  expect(heatmapSvg(tinyPatching, { title: 'x' })).toContain('Patching resid_pre')
+})
+
+test('a thumbnail has the last layer of a patching on top', () => {
+  const { columns, rows, colors } = thumbnailCells(tinyPatching, 16, 12)
+  expect([columns, rows]).toEqual([3, 2])
+  // The clean run's colour: all that lies at 1 or above.
+  expect([colors[2], colors[4]]).toEqual([colors[2], colors[2]])
+  expect(colors[3]).toBe(colors[5])
 })

@@ -1,13 +1,14 @@
-import type { AttentionResult, LensResult } from '@lensboard/contract'
+import type { AttentionResult, LensResult, PatchingResult } from '@lensboard/contract'
 import { attentionMatrix, type Head } from './attention-matrix.js'
 import type { Domain } from './domain.js'
 import { type Field, lensField, type Pixels, paint, shrink } from './field.js'
 import { lensMetric, metricDomain } from './metrics.js'
 import { hexColor, palette } from './palette.js'
+import { restoredShares } from './restored.js'
 import type { Theme } from './theme.js'
 
 /** Results that are drawn as a grid of coloured cells. */
-export type DrawnResult = LensResult | AttentionResult
+export type DrawnResult = LensResult | AttentionResult | PatchingResult
 
 /** Which picture of a result. Lens cards read `metric`, `domain` and `rows`; attention cards `layer` and `head`. */
 export interface ColorOptions {
@@ -26,9 +27,23 @@ export interface ColorOptions {
 /** The colours of a result, one RGBA pixel per cell, top row first; missing and masked cells are transparent. */
 export function cellColors(result: DrawnResult, options: ColorOptions = {}): Pixels {
   const theme = options.theme ?? 'light'
-  const { field, table } =
-    result.kind === 'lens' ? lensPicture(result, options, theme) : attentionPicture(result, options, theme)
+  const { field, table } = fieldOf(result, options, theme)
   return paint(shrink(field, options.maxWidth ?? field.width, options.maxHeight ?? field.height), table)
+}
+
+function fieldOf(result: DrawnResult, options: ColorOptions, theme: Theme) {
+  if (result.kind === 'lens') return lensPicture(result, options, theme)
+  return result.kind === 'attention' ? attentionPicture(result, options, theme) : patchingField(result, theme)
+}
+
+/** The last layer on top. */
+function patchingField(result: PatchingResult, theme: Theme) {
+  const { nLayers: height, patched } = result
+  const width = patched.length / height
+  const shares = restoredShares(result)
+  const places = shares.map((_, i) => shares[(height - 1 - Math.floor(i / width)) * width + (i % width)] ?? Number.NaN)
+  const field: Field = { width, height, places }
+  return { field, table: palette('viridis', theme) }
 }
 
 function lensPicture(result: LensResult, options: ColorOptions, theme: Theme) {

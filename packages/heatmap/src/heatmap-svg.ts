@@ -1,4 +1,4 @@
-import type { AttentionResult, LensResult, TokenGroup } from '@lensboard/contract'
+import type { AttentionResult, LensResult, PatchingResult, TokenGroup } from '@lensboard/contract'
 import { availableHead, type Head, headName } from './attention-matrix.js'
 import { attentionPicture } from './attention-picture.js'
 import type { DrawnResult } from './cell-colors.js'
@@ -10,13 +10,14 @@ import { lensPicture } from './lens-picture.js'
 import { metricDomain, shownMetric } from './metrics.js'
 import { MISSING } from './numbers.js'
 import { colorAt, hexColor, type PaletteName, palette, textColorOn } from './palette.js'
+import { patchingPicture } from './patching-picture.js'
 import type { Picture } from './picture.js'
 import type { Segment } from './piece.js'
 import { pngDataUrl } from './png.js'
 import { estimateWidth, fitSegments } from './segment-fit.js'
 import { attentionNaturalSize, CARD_PARTS, lensNaturalSize } from './sizes.js'
-import { escapeXml, svgSegments } from './svg-segments.js'
 import { subjectLabel } from './subject.js'
+import { escapeXml, svgSegments } from './svg-segments.js'
 import { MONO_FONT, SANS_FONT, THEMES } from './theme.js'
 
 export interface SvgOptions {
@@ -25,8 +26,8 @@ export interface SvgOptions {
   metric?: string | undefined
   domain?: Domain | undefined
   baseline?: LensResult | undefined
-  /** Attention cards. */
   groups?: readonly TokenGroup[] | undefined
+  /** Attention cards. */
   layer?: number | undefined
   head?: Head | undefined
   /** Size of the whole picture in CSS pixels; the natural one when absent. */
@@ -50,8 +51,7 @@ const plain = (text: string): Segment[] => [{ kind: 'text', text }]
 
 /** A result as a standalone SVG in the light theme: title, provenance, image cells, text, axes and legend. */
 export function heatmapSvg(result: DrawnResult, options: SvgOptions): string {
-  const { picture, scale, what, width, height } =
-    result.kind === 'lens' ? lensParts(result, options) : attentionParts(result, options)
+  const { picture, scale, what, width, height } = partsOf(result, options)
   const { name, hash } = result.facts.checkpoint
   const key = options.runKey ? ` · run ${options.runKey.slice(0, 8)}` : ''
   const subtitle = `${name} @ ${hash.slice(0, 8)} · ${what}${key}`
@@ -70,6 +70,11 @@ export function heatmapSvg(result: DrawnResult, options: SvgOptions): string {
     legend(scale, 12, height - CARD_PARTS.legend - FOOT / 2, width - 24),
     '</svg>',
   ].join('')
+}
+
+function partsOf(result: DrawnResult, options: SvgOptions) {
+  if (result.kind === 'lens') return lensParts(result, options)
+  return result.kind === 'attention' ? attentionParts(result, options) : patchingParts(result, options)
 }
 
 function lensParts(result: LensResult, options: SvgOptions) {
@@ -103,6 +108,17 @@ function attentionParts(result: AttentionResult, options: SvgOptions) {
   const scale: Scale = { name: 'Attention weight, query ↓ reads key →', palette: 'viridis', domain, tick: String }
   const what = `Attention, ${headName(result, choice.layer, choice.head)}`
   return { picture: attentionPicture(result, layout, choice, 'light'), scale, what, width, height }
+}
+
+function patchingParts(result: PatchingResult, options: SvgOptions) {
+  const columns = result.patched.length / result.nLayers
+  const natural = lensNaturalSize(result.nLayers, columns)
+  const { width = Math.max(WIDTH_MIN, natural.width), height = natural.height } = options
+  const { header, legend } = CARD_PARTS
+  const layout = fitCells({ width, height: height - header - legend }, result.nLayers, columns)
+  const domain: Domain = { min: 0, max: 1, scale: 'linear' }
+  const scale: Scale = { name: 'Restored share: 0 corrupted, 1 clean', palette: 'viridis', domain, tick: String }
+  return { picture: patchingPicture(result, layout, 'light'), scale, what: `Patching ${result.at}`, width, height }
 }
 
 function line(text: string, x: number, y: number, width: number, size: number): string {

@@ -10,14 +10,10 @@ export {
 export { AttentionLegend, type AttentionLegendProps } from './attention-legend.js'
 export type { Head } from './attention-matrix.js'
 export { AttentionPicker, type AttentionPickerProps } from './attention-picker.js'
-export {
-  /** @public */
-  AttributionBars,
-  /** @public */
-  AttributionLegend,
-  /** @public */
-  AttributionTarget,
-} from './attribution-bars.js'
+export { AttributionBars, AttributionLegend, AttributionTarget } from './attribution-bars.js'
+export { AttributionDetails, PatchingDetails, PatchscopeDetails } from './causal-details.js'
+export { causalSvg } from './causal-svg.js'
+export { attributionText, patchingText, patchscopeText } from './causal-text.js'
 export {
   type ColorOptions,
   /** @public */
@@ -27,14 +23,15 @@ export {
 } from './cell-colors.js'
 export { CellDetails, type CellDetailsProps } from './cell-details.js'
 export { CellTrajectories, type CellTrajectoriesProps } from './cell-trajectories.js'
-export { DifferenceNote } from './difference-note.js'
 export { DatasetChart, type DatasetChartProps } from './dataset-chart.js'
 export { DatasetLegend, type DatasetLegendProps } from './dataset-legend.js'
 export { shownMean } from './dataset-series.js'
 export { datasetSvg } from './dataset-svg.js'
 export { DatasetTable } from './dataset-table.js'
+export { DifferenceNote } from './difference-note.js'
 export type { Domain } from './domain.js'
 export type { Pixels } from './field.js'
+export type { PlotCell } from './grid-keys.js'
 export {
   /** @public */
   heatmapSvg,
@@ -46,13 +43,13 @@ export { Lattice, type LatticeProps } from './lattice.js'
 export { type Box, cellAt, fitAttention, fitCells, type PlotLayout } from './layout.js'
 export { Legend, type LegendProps } from './legend.js'
 export type { LensCell } from './lens-cell.js'
-export { lineColor } from './line-colors.js'
 export {
   /** @public */
   describeLens,
   LensHeatmap,
   type LensHeatmapProps,
 } from './lens-heatmap.js'
+export { lineColor } from './line-colors.js'
 export type { Metric, MetricId } from './metric.js'
 export {
   /** @public */
@@ -77,18 +74,8 @@ export {
   textColorOn,
 } from './palette.js'
 export { ParityBadge } from './parity-badge.js'
-export {
-  /** @public */
-  PatchingHeatmap,
-  /** @public */
-  PatchingLegend,
-} from './patching-heatmap.js'
-export {
-  /** @public */
-  PatchscopeLegend,
-  /** @public */
-  PatchscopeTable,
-} from './patchscope-table.js'
+export { PatchingHeatmap, PatchingLegend, PatchingTarget } from './patching-heatmap.js'
+export { PatchscopeLegend, PatchscopeTable, PatchscopeTarget } from './patchscope-table.js'
 export {
   /** @public */
   displayPiece,
@@ -107,6 +94,7 @@ export {
   /** @public */
   rowLabel,
 } from './row-label.js'
+export { SaveButton } from './save-button.js'
 export {
   attentionNaturalSize,
   CARD_MIN,

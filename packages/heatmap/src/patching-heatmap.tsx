@@ -1,7 +1,10 @@
 import type { PatchingResult } from '@lensboard/contract'
-import { memo, useCallback, useMemo } from 'react'
+import { memo, type ReactNode, useCallback, useMemo } from 'react'
+import { MetricTokens } from './attribution-bars.js'
+import { patchingText } from './causal-text.js'
 import { ColorScale } from './color-scale.js'
 import { CopyButton } from './copy-button.js'
+import type { PlotCell } from './grid-keys.js'
 import { InfoMark } from './info-mark.js'
 import { fitCells } from './layout.js'
 import { measureText } from './measure-text.js'
@@ -20,18 +23,28 @@ export interface PatchingHeatmapProps {
   theme: Theme
   zoom?: number | undefined
   interactive?: boolean | undefined
+  /** By layer, and token or head. */
+  selected?: PlotCell | null | undefined
+  onHover?: ((cell: PlotCell | null) => void) | undefined
+  onSelect?: ((cell: PlotCell) => void) | undefined
 }
 
-const nothing = () => {}
 const DOMAIN = { min: 0, max: 1, scale: 'linear' as const }
 
 /** Where a patch of the clean prompt's activations brings the metric back: layers up, tokens or heads across. */
 export const PatchingHeatmap = memo(function PatchingHeatmap(props: PatchingHeatmapProps) {
-  const { result, width, height, theme, zoom = 1, interactive = true } = props
+  const { result, width, height, theme, zoom = 1, interactive = true, selected, onHover, onSelect } = props
   const columns = result.patched.length / result.nLayers
   const layout = useMemo(() => fitCells({ width, height }, result.nLayers, columns), [width, height, result, columns])
   const picture = useMemo(() => patchingPicture(result, layout, theme), [result, layout, theme])
   const start = useMemo(() => ({ row: 0, column: columns - 1 }), [columns])
+  const drawn = useMemo(
+    () => (selected ? { row: layout.rows.indexOf(selected.row), column: selected.column } : null),
+    [layout, selected],
+  )
+  const asked = useCallback(({ row, column }: PlotCell) => ({ row: layout.rows[row] ?? row, column }), [layout])
+  const hovered = useCallback((at: PlotCell | null) => onHover?.(at && asked(at)), [onHover, asked])
+  const select = useCallback((at: PlotCell) => onSelect?.(asked(at)), [onSelect, asked])
   const label = `Patching ${result.at}, ${result.facts.checkpoint.name}, ${result.nLayers} layers by ${columns} ${result.at === 'heads' ? 'heads' : 'tokens'}`
   return (
     <Plot
@@ -40,12 +53,21 @@ export const PatchingHeatmap = memo(function PatchingHeatmap(props: PatchingHeat
       zoom={zoom}
       interactive={interactive}
       label={label}
-      selected={null}
+      selected={drawn}
       start={start}
-      onHover={nothing}
-      onSelect={nothing}
-      onOpen={nothing}
+      onHover={hovered}
+      onSelect={select}
+      onOpen={select}
     />
+  )
+})
+
+/** The metric of a patching, and what is put back where. */
+export const PatchingTarget = memo(function PatchingTarget({ result }: { result: PatchingResult }) {
+  return (
+    <p className="lb-picker lb-target">
+      <MetricTokens result={result} /> · {result.at}
+    </p>
   )
 })
 
@@ -53,17 +75,14 @@ export const PatchingHeatmap = memo(function PatchingHeatmap(props: PatchingHeat
 export const PatchingLegend = memo(function PatchingLegend({
   result,
   theme,
+  children,
 }: {
   result: PatchingResult
   theme: Theme
+  children?: ReactNode
 }) {
   const { name, formula, meaning, direction, missing } = measureText('restored')
   const shares = useMemo(() => restoredShares(result), [result])
-  const text = useCallback(() => {
-    const columns = result.patched.length / result.nLayers
-    const layout = fitCells({ width: 1000, height: 1000 }, result.nLayers, columns)
-    return patchingPicture(result, layout, theme).tsv([0, result.nLayers - 1], [0, columns - 1])
-  }, [result, theme])
   const above = shares.filter((share) => share > 1).length
   const below = shares.filter((share) => share < 0).length
   return (
@@ -76,7 +95,8 @@ export const PatchingLegend = memo(function PatchingLegend({
       <span className="lb-unit">
         corrupted {formatNatsValue(result.corrupted)}, clean {formatNatsValue(result.clean)} logits
       </span>
-      <CopyButton text={text()} what="the grid as tab-separated values" />
+      <CopyButton text={() => patchingText(result, '\t')} what="the grid as tab-separated values" />
+      {children}
       <ColorScale table={palette('viridis', theme)} domain={DOMAIN} format={String} above={above} />
     </div>
   )

@@ -1,10 +1,10 @@
+import type { AttentionResult, LensResult } from '@lensboard/contract'
 import { memo, useMemo, useRef, useState } from 'react'
 import type { Head } from './attention-matrix.js'
-import type { DrawnResult } from './cell-colors.js'
 import { attentionLines, lensLines, type TableColumn } from './table-columns.js'
 
 export interface ResultTableProps {
-  result: DrawnResult
+  result: LensResult | AttentionResult
   /** Which pattern of an attention result. */
   layer?: number | undefined
   head?: Head | undefined

@@ -28,6 +28,7 @@ import { NO_CARD, NOTHING_PLACED } from './watch-nothing'
 
 const ASSETS = getAssetUrlsByImport()
 const EMPTY: readonly PersonFacts[] = []
+const KINDS: readonly CardKind[] = ['lens', 'attention', 'attribution', 'patching', 'patchscope', 'dataset']
 
 interface BoardRoomProps {
   board: BoardFacts
@@ -144,13 +145,14 @@ function useDeepLink(handle: BoardHandle | null) {
   }, [handle, wanted])
 }
 
-/** `?new=lens` or `?new=attention` opens the form of a new card once, when the board is here. */
+/** `?new=patching`, or another kind, opens the form of a new card once, when the board is here. */
 function useNewCardLink(handle: BoardHandle | null, canEdit: boolean, host: BoardHost) {
   const [params, setParams] = useSearchParams()
   const wanted = params.get('new')
   useEffect(() => {
-    if (!handle || !canEdit || (wanted !== 'lens' && wanted !== 'attention')) return
-    host.insertCard(wanted)
+    const kind = KINDS.find((one) => one === wanted)
+    if (!handle || !canEdit || !kind) return
+    host.insertCard(kind)
     setParams(
       (was) => {
         was.delete('new')

@@ -5,9 +5,10 @@ import { type Editor, useEditor, usePassThroughWheelEvents, useValue } from 'tld
 import { isCard } from '../editor/selection.js'
 import type { CardShape } from '../records/index.js'
 import { shownSpec, useShownRun } from './baseline.js'
-import { cellBox } from './card-box.js'
+import { CausalDetails } from './causal-body.js'
 import { type CellCursor, cellCursor, detailsView, provenanceOf } from './card-state.js'
 import { LensCellDetails } from './lens-cell-details.js'
+import { placeOfCell } from './listed-cells.js'
 import { PeerCells } from './peer-cells.js'
 import { popupPlace, type ScreenRect } from './popup-place.js'
 import { useCellMode } from './use-cell-mode.js'
@@ -43,7 +44,7 @@ function CellPopup({ shape, cursor }: { shape: CardShape; cursor: CellCursor }) 
   const room = useRoomBeside(shape)
   if (view.phase !== 'done') return null
   const { result } = view
-  const cell = cellBox(result, shape.props, cursor)
+  const cell = placeOfCell(editor, shape, result, cursor)
   if (!cell) return null
   const wide = result.kind === 'lens' && tab !== 'cell' && room >= WIDE_ROOM
   const close = () => cellCursor(editor).set({ ...cursor, open: false })
@@ -65,7 +66,9 @@ function CellPopup({ shape, cursor }: { shape: CardShape; cursor: CellCursor }) 
           query={cursor.row}
           keyPosition={cursor.column}
         />
-      ) : null}
+      ) : (
+        <CausalDetails result={result} cursor={cursor} />
+      )}
     </Popup>
   )
 }

@@ -1,5 +1,6 @@
-import { heatmapSvg } from '@lensboard/heatmap'
-import type { CardShape } from '../records/index.js'
+import type { CardResult } from '@lensboard/contract'
+import { causalSvg, datasetSvg, heatmapSvg, shownMean } from '@lensboard/heatmap'
+import type { CardShape, CardShapeProps } from '../records/index.js'
 import type { RunView } from './run-source.js'
 import { cardTitle } from './words.js'
 
@@ -7,27 +8,31 @@ import { cardTitle } from './words.js'
 export function cardSvg({ id, props }: CardShape, view: RunView | undefined, other?: RunView) {
   if (view?.phase !== 'done' || (other && other.phase !== 'done')) return null
   const { result } = view
-  if (result.kind !== 'lens' && result.kind !== 'attention') return null
-  const baseline = other?.result.kind === 'lens' ? other.result : undefined
-  const { w, h, spec, metric, layer, head } = props
-  const title = cardTitle(props.title, spec)
-  const svg = heatmapSvg(result, {
-    title,
-    metric,
-    baseline,
-    groups: spec.kind === 'lens' ? spec.groups : undefined,
-    layer,
-    head,
-    width: w,
-    height: h,
-    runKey: view.runKey,
-  })
-  // A picture too narrow for its provenance is drawn wider than its card.
-  const [, drawnWidth = w] = /\bwidth="([\d.]+)"/.exec(svg) ?? []
-  const scale = Math.min(1, w / Number(drawnWidth))
+  const svg = svgOf(props, result, view.runKey, other?.result)
+  // A picture too narrow for its provenance is drawn wider than its card, a list longer than its card higher.
+  const [, width = props.w, height = props.h] = /\bwidth="([\d.]+)" height="([\d.]+)"/.exec(svg) ?? []
+  const scale = Math.min(1, props.w / Number(width), props.h / Number(height))
   // Several cards share one exported document, and ids with it.
   const own = id.replace(/\W/g, '')
   const html = svg.replace(/id="(hatch|scale)"/g, `id="$1-${own}"`).replace(/url\(#(hatch|scale)\)/g, `url(#$1-${own})`)
   // biome-ignore lint/security/noDangerouslySetInnerHtml: made by the heatmap, which escapes all text
   return <g transform={`scale(${scale})`} dangerouslySetInnerHTML={{ __html: html }} />
+}
+
+/** A result as a standalone SVG of its card's width. */
+export function svgOf(props: CardShapeProps, result: CardResult, runKey: string, baseline?: CardResult): string {
+  const { w: width, h: height, spec, metric, layer, head } = props
+  const title = cardTitle(props.title, spec)
+  switch (result.kind) {
+    case 'attribution':
+    case 'patchscope':
+      return causalSvg(result, { title, width, runKey })
+    case 'dataset':
+      return datasetSvg(result, { title, measure: shownMean(result, metric), width, height })
+    default: {
+      const groups = spec.kind === 'lens' ? spec.groups : undefined
+      const other = baseline?.kind === 'lens' ? baseline : undefined
+      return heatmapSvg(result, { title, metric, baseline: other, groups, layer, head, width, height, runKey })
+    }
+  }
 }

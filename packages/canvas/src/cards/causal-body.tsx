@@ -1,40 +1,76 @@
-import type { AttributionResult, PatchingResult, PatchscopeResult } from '@lensboard/contract'
+import type { AttributionResult, CardResult, PatchingResult, PatchscopeResult } from '@lensboard/contract'
 import {
   AttributionBars,
+  AttributionDetails,
   AttributionLegend,
   AttributionTarget,
+  attributionText,
+  PatchingDetails,
   PatchingHeatmap,
   PatchingLegend,
+  PatchingTarget,
+  PatchscopeDetails,
   PatchscopeLegend,
   PatchscopeTable,
+  PatchscopeTarget,
+  type PlotCell,
+  patchingText,
+  patchscopeText,
 } from '@lensboard/heatmap'
-import { memo } from 'react'
-import { useEditor, useIsDarkMode, useValue } from 'tldraw'
-import { restingZoom } from '../editor/resting-zoom.js'
+import { memo, useCallback, useMemo, useRef } from 'react'
+import { useEditor } from 'tldraw'
+import { useBoardHost } from '../editor/board-host.js'
 import type { CardShape } from '../records/index.js'
 import { bodyBox } from './card-box.js'
+import { type CellCursor, cellCursor } from './card-state.js'
 import { leavesPointer } from './leaves-pointer.js'
+import { SaveAs } from './save-as.js'
+import { useGridFocus, useView } from './use-body.js'
 
 interface BodyProps<Result> {
   shape: CardShape
   result: Result
 }
 
-const useTheme = () => (useIsDarkMode() ? 'dark' : 'light')
+/** How a causal card's cells are read: like those of the others, by pointer and arrow keys. */
+function useReading({ id }: CardShape) {
+  const editor = useEditor()
+  const host = useBoardHost()
+  const plot = useRef<HTMLDivElement>(null)
+  const { theme, zoom, reading, cursor } = useView(editor, id)
+  const selected = useMemo(() => cursor && { row: cursor.row, column: cursor.column }, [cursor])
+  const onSelect = useCallback(
+    ({ row, column }: PlotCell) => cellCursor(editor).set({ shapeId: id, row, column, open: true }),
+    [editor, id],
+  )
+  const onHover = useCallback(
+    (cell: PlotCell | null) => host.pointAt(cell ? { shapeId: id, row: cell.row, position: cell.column } : undefined),
+    [host, id],
+  )
+  useGridFocus(plot, reading)
+  return { plot, theme, zoom, cells: { interactive: reading, selected, onSelect, onHover } }
+}
 
 /** What each component adds to a logit. */
-export const AttributionBody = memo(function AttributionBody({ result }: BodyProps<AttributionResult>) {
-  const theme = useTheme()
+export const AttributionBody = memo(function AttributionBody({ shape, result }: BodyProps<AttributionResult>) {
+  const { plot, theme, cells } = useReading(shape)
   return (
     <>
       <div className="lb-card__pickers">
         <AttributionTarget result={result} />
       </div>
-      <div className="lb-card__plot">
-        <AttributionBars result={result} theme={theme} />
+      <div
+        ref={plot}
+        className="lb-card__plot"
+        data-list={shape.id}
+        style={{ height: bodyBox('attribution', shape.props).height }}
+      >
+        <AttributionBars result={result} theme={theme} {...cells} />
       </div>
       <div className="lb-card__legend" {...leavesPointer}>
-        <AttributionLegend result={result} />
+        <AttributionLegend result={result}>
+          <SaveAs shape={shape} result={result} csv={() => attributionText(result, ',')} />
+        </AttributionLegend>
       </div>
     </>
   )
@@ -42,34 +78,54 @@ export const AttributionBody = memo(function AttributionBody({ result }: BodyPro
 
 /** Which activations restore the metric. */
 export const PatchingBody = memo(function PatchingBody({ shape, result }: BodyProps<PatchingResult>) {
-  const editor = useEditor()
-  const theme = useTheme()
-  const zoom = useValue('resting zoom', () => restingZoom(editor).get(), [editor])
-  const reading = useValue('is reading', () => editor.getEditingShapeId() === shape.id, [editor, shape.id])
-  const box = bodyBox('patching', shape.props)
+  const { plot, theme, zoom, cells } = useReading(shape)
+  const { width, height } = bodyBox('patching', shape.props)
   return (
     <>
-      <div className="lb-card__plot">
-        <PatchingHeatmap result={result} {...box} theme={theme} zoom={zoom} interactive={reading} />
+      <div className="lb-card__pickers">
+        <PatchingTarget result={result} />
+      </div>
+      <div ref={plot} className="lb-card__plot">
+        <PatchingHeatmap result={result} width={width} height={height} theme={theme} zoom={zoom} {...cells} />
       </div>
       <div className="lb-card__legend" {...leavesPointer}>
-        <PatchingLegend result={result} theme={theme} />
+        <PatchingLegend result={result} theme={theme}>
+          <SaveAs shape={shape} result={result} csv={() => patchingText(result, ',')} />
+        </PatchingLegend>
       </div>
     </>
   )
 })
 
 /** What the model says of an activation, layer by layer. */
-export const PatchscopeBody = memo(function PatchscopeBody({ result }: BodyProps<PatchscopeResult>) {
-  const theme = useTheme()
+export const PatchscopeBody = memo(function PatchscopeBody({ shape, result }: BodyProps<PatchscopeResult>) {
+  const { plot, theme, cells } = useReading(shape)
   return (
     <>
-      <div className="lb-card__plot">
-        <PatchscopeTable result={result} theme={theme} />
+      <div className="lb-card__pickers">
+        <PatchscopeTarget result={result} />
+      </div>
+      <div
+        ref={plot}
+        className="lb-card__plot"
+        data-list={shape.id}
+        style={{ height: bodyBox('patchscope', shape.props).height }}
+      >
+        <PatchscopeTable result={result} theme={theme} {...cells} />
       </div>
       <div className="lb-card__legend" {...leavesPointer}>
-        <PatchscopeLegend result={result} />
+        <PatchscopeLegend result={result} theme={theme}>
+          <SaveAs shape={shape} result={result} csv={() => patchscopeText(result, ',')} />
+        </PatchscopeLegend>
       </div>
     </>
   )
 })
+
+/** What a causal card knows of a cell; nothing of other kinds. */
+export function CausalDetails({ result, cursor }: { result: CardResult; cursor: CellCursor }) {
+  const { row, column } = cursor
+  if (result.kind === 'attribution') return <AttributionDetails result={result} row={row} />
+  if (result.kind === 'patching') return <PatchingDetails result={result} row={row} column={column} />
+  return result.kind === 'patchscope' ? <PatchscopeDetails result={result} row={row} column={column} /> : null
+}

@@ -6,6 +6,7 @@ import type { CardShape } from '../records/index.js'
 import { shownSpec } from './baseline.js'
 import { bodyBox, plotOf } from './card-box.js'
 import { type CellCursor, cellCursor } from './card-state.js'
+import { listedCellAt } from './listed-cells.js'
 
 /** A cell by its meaning: a result's row and column, or query and key. */
 type Cell = Pick<CellCursor, 'row' | 'column'>
@@ -26,7 +27,7 @@ export function cardAt(editor: Editor, point: VecLike): { shape: CardShape; cell
   })
   if (!isCard(shape)) return null
   const layout = shownPlot(editor, shape)
-  if (!layout) return { shape, cell: null }
+  if (!layout) return { shape, cell: listedCellAt(editor, shape, point) }
   const { x, y } = editor.getPointInShapeSpace(shape, point)
   const at = cellAt(layout, x, y - bodyBox(shape.props.spec.kind, shape.props).top)
   return { shape, cell: at && { row: layout.rows[at.row] ?? at.row, column: at.column } }

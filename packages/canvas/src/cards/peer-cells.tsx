@@ -2,7 +2,7 @@ import { type Editor, type TLInstancePresence, type TLShapeId, useEditor, useVal
 import { runsOf } from '../editor/board-host.js'
 import { isCard } from '../editor/selection.js'
 import { shownSpec } from './baseline.js'
-import { cellBox } from './card-box.js'
+import { placeOfCell } from './listed-cells.js'
 
 interface PeerCell {
   key: string
@@ -40,7 +40,8 @@ function peerCell(editor: Editor, { id, userName, color, meta }: TLInstancePrese
   const shape = editor.getShape(cell.shapeId as TLShapeId)
   if (!isCard(shape)) return []
   const view = runsOf(editor)?.view(shownSpec(shape.props))
-  const box = view?.phase === 'done' && cellBox(view.result, shape.props, { row: cell.row, column: cell.position })
+  const box =
+    view?.phase === 'done' && placeOfCell(editor, shape, view.result, { row: cell.row, column: cell.position })
   if (!box) return []
   const corner = editor.pageToViewport(editor.getShapePageTransform(shape).applyToPoint(box))
   const zoom = editor.getZoomLevel()

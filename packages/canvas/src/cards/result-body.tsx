@@ -9,14 +9,14 @@ import {
   LensHeatmap,
   useHoverChannel,
 } from '@lensboard/heatmap'
-import { memo, type RefObject, useCallback, useEffect, useMemo, useRef } from 'react'
-import { type Editor, type TLShapeId, useEditor, useIsDarkMode, useValue } from 'tldraw'
+import { memo, useCallback, useMemo, useRef } from 'react'
+import { type Editor, useEditor, useValue } from 'tldraw'
 import { useBoardHost } from '../editor/board-host.js'
-import { restingZoom } from '../editor/resting-zoom.js'
 import type { CardShape } from '../records/index.js'
 import { bodyBox, plotOf } from './card-box.js'
 import { cellCursor, chartedPositions, detailsView, hoverOf } from './card-state.js'
 import { leavesPointer } from './leaves-pointer.js'
+import { useGridFocus, useView } from './use-body.js'
 
 interface BodyProps<Result> {
   shape: CardShape
@@ -24,29 +24,6 @@ interface BodyProps<Result> {
   /** The run without interventions, where the card shows the difference to it. */
   baseline?: Result | undefined
   readonly: boolean
-}
-
-/** What a person sees of a card's view state: theme, zoom at rest, whether the cells are being read, which cell. */
-function useView(editor: Editor, id: TLShapeId) {
-  const theme = useIsDarkMode() ? ('dark' as const) : ('light' as const)
-  const zoom = useValue('resting zoom', () => restingZoom(editor).get(), [editor])
-  const reading = useValue('is reading', () => editor.getEditingShapeId() === id, [editor, id])
-  const cursor = useValue('cursor here', () => {
-    const at = cellCursor(editor).get()
-    return at?.shapeId === id ? at : null
-  }, [editor, id])
-  return { theme, zoom, reading, cursor }
-}
-
-/** Brings the keyboard into the plot's grid while its cells are read and no field or popup has it. */
-function useGridFocus(plot: RefObject<HTMLDivElement | null>, reading: boolean) {
-  useEffect(() => {
-    if (!reading) return
-    const frame = requestAnimationFrame(() => {
-      plot.current?.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"]')?.focus({ preventScroll: true })
-    })
-    return () => cancelAnimationFrame(frame)
-  }, [plot, reading])
 }
 
 const change = (editor: Editor, { id, type }: CardShape, name: string, props: Partial<CardShape['props']>) => {

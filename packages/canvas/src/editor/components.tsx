@@ -29,6 +29,7 @@ import {
 import { CardOverlays } from '../cards/card-overlays.js'
 import { isActive, isAnswered, isFailed, selectedCards } from '../cards/run-acts.js'
 import { useBoardHost } from './board-host.js'
+import { CardKindsMenu } from './card-kinds-menu.js'
 import { CollaboratorCursor } from './collaborator-cursor.js'
 import { BoardLoading, CardFallback } from './fallbacks.js'
 import { isCard, onlyCard } from './selection.js'
@@ -64,6 +65,7 @@ function Toolbar() {
   return (
     <DefaultToolbar>
       <AddCardButton />
+      <CardKindsMenu />
       <SelectToolbarItem />
       <HandToolbarItem />
       <DrawToolbarItem />

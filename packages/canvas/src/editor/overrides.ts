@@ -1,8 +1,9 @@
-import { LANGUAGES, type TLUiOverrides } from 'tldraw'
+import { type Editor, LANGUAGES, type TLUiActionsContextType, type TLUiOverrides } from 'tldraw'
 import { provenanceOf, renaming } from '../cards/card-state.js'
 import { cancelCards, runCardAgain, selectedCards, verifyCard } from '../cards/run-acts.js'
 import { CARD_TYPE } from '../records/index.js'
 import { hostOf } from './board-host.js'
+import { INSERTABLE } from './insertable.js'
 import { onlyCard } from './selection.js'
 import { KeyboardShortcutsDialog } from './shortcuts-dialog.js'
 
@@ -12,6 +13,15 @@ const ABSENT_TOOLS = ['asset', 'embed']
 
 /** What tldraw calls our shape when it is selected. */
 const OUR_WORDS = { [`tool.${CARD_TYPE}`]: 'card' }
+
+/** One action a kind of card; it opens the form of a new one. */
+const insertActions = (editor: Editor): TLUiActionsContextType =>
+  Object.fromEntries(
+    INSERTABLE.map(({ kind, label, kbd }) => {
+      const id = `insert-${kind}`
+      return [id, { id, label: `Insert ${label} card`, kbd, onSelect: () => hostOf(editor)?.insertCard(kind) }]
+    }),
+  )
 
 /** Our actions beside tldraw's, so that they show in its shortcuts dialog and obey its keyboard preference. */
 export const overrides: TLUiOverrides = {
@@ -24,6 +34,7 @@ export const overrides: TLUiOverrides = {
         kbd: 'i',
         onSelect: () => hostOf(editor)?.insertCard(),
       },
+      ...insertActions(editor),
       'toggle-inspector': {
         id: 'toggle-inspector',
         label: 'Open or close the panel',

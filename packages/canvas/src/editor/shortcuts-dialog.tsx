@@ -6,6 +6,7 @@ import {
   TldrawUiMenuGroup,
   TldrawUiMenuItem,
 } from 'tldraw'
+import { INSERTABLE } from './insertable.js'
 
 const nothing = () => {}
 const INSIDE_A_CARD = [
@@ -21,6 +22,9 @@ export function KeyboardShortcutsDialog(props: TLUiKeyboardShortcutsDialogProps)
     <DefaultKeyboardShortcutsDialog {...props}>
       <TldrawUiMenuGroup label="Cards" id="cards">
         <TldrawUiMenuActionItem actionId="insert-card" />
+        {INSERTABLE.map(({ kind }) => (
+          <TldrawUiMenuActionItem key={kind} actionId={`insert-${kind}`} />
+        ))}
         <TldrawUiMenuActionItem actionId="toggle-inspector" />
         <TldrawUiMenuItem id="rename-card" label="Rename card" kbd="[[F2]]" onSelect={nothing} />
         <TldrawUiMenuItem id="run-card" label="Run, in the panel" kbd="cmd+[[Enter]]" onSelect={nothing} />

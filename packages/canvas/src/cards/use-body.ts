@@ -1,0 +1,27 @@
+import { type RefObject, useEffect } from 'react'
+import { type Editor, type TLShapeId, useIsDarkMode, useValue } from 'tldraw'
+import { restingZoom } from '../editor/resting-zoom.js'
+import { cellCursor } from './card-state.js'
+
+/** What a person sees of a card's view state: theme, zoom at rest, whether the cells are being read, which cell. */
+export function useView(editor: Editor, id: TLShapeId) {
+  const theme = useIsDarkMode() ? ('dark' as const) : ('light' as const)
+  const zoom = useValue('resting zoom', () => restingZoom(editor).get(), [editor])
+  const reading = useValue('is reading', () => editor.getEditingShapeId() === id, [editor, id])
+  const cursor = useValue('cursor here', () => {
+    const at = cellCursor(editor).get()
+    return at?.shapeId === id ? at : null
+  }, [editor, id])
+  return { theme, zoom, reading, cursor }
+}
+
+/** Brings the keyboard into the plot's grid while its cells are read and no field or popup has it. */
+export function useGridFocus(plot: RefObject<HTMLDivElement | null>, reading: boolean) {
+  useEffect(() => {
+    if (!reading) return
+    const frame = requestAnimationFrame(() => {
+      plot.current?.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"]')?.focus({ preventScroll: true })
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [plot, reading])
+}
