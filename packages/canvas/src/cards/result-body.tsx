@@ -10,7 +10,7 @@ import {
   useHoverChannel,
 } from '@lensboard/heatmap'
 import { memo, useCallback, useMemo, useRef } from 'react'
-import { type Editor, useEditor, useValue } from 'tldraw'
+import { type Editor, useEditor } from 'tldraw'
 import { useBoardHost } from '../editor/board-host.js'
 import type { CardShape } from '../records/index.js'
 import { bodyBox, plotOf } from './card-box.js'
