@@ -1,10 +1,12 @@
-// What results take on the wire, and how fast they are read: `npm run bench -- bytes [logitlenskit file, version 2]`.
+// What results take on the wire, and how fast they are read: `npm run bench -- bytes [logitlenskit file, version 2]`,
+// which BENCH_TRAJECTORIES names too.
 import { existsSync } from 'node:fs'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { decodeResult, encodeResult, viewResult } from '@lensboard/contract'
 import { openEngine } from '@lensboard/lens'
 import { openModel } from '@lensboard/models'
 import { tokenize, WORKSHOP } from '@lensboard/weights'
+import { figure } from './figures.mjs'
 import { publishedTrajectories } from './published-trajectories.mjs'
 
 const PROMPT =
@@ -19,14 +21,14 @@ const brotli = (bytes) =>
 const gzip = (bytes) => gzipSync(bytes, { level: 6 }).length
 
 /** Prints sizes as ratios to their bounds, and how long a view takes to make and to read, in medians. */
-export async function benchBytes([file]) {
+export async function benchBytes([file = process.env.BENCH_TRAJECTORIES]) {
   console.log(
     'bytes: as sent with brotli 5 and gzip 6; "/ bound" is the brotli size by the bound, below 1 is within it',
   )
   console.log(row(['result', 'view', 'stored', 'brotli', 'gzip', '/ bound', '/ text', 'make', 'read']))
   if (file !== undefined && existsSync(file)) line('14 × 80, published', publishedTrajectories(file), 80)
   else console.log('no file of published trajectories is given: the shipped model stands alone')
-  const model = await openModel(WORKSHOP, {})
+  const model = await openModel(WORKSHOP, { folders: [] })
   const { checkpoint, decoder } = model
   const engine = await openEngine({ device: 'cpu' })
   const ask = (spec, length) => {
@@ -62,6 +64,7 @@ function line(name, result, boundKb) {
   for (const as of ['exact', 'card']) {
     const bytes = viewResult(stored, { as })
     const sent = brotli(bytes)
+    if (as === 'card') figure(`${name}, as sent`, sent / KB, { most: boundKb, unit: 'KB' })
     console.log(
       row([
         name,

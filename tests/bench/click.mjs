@@ -95,7 +95,7 @@ function watchPaint(prompt) {
 
 /** Prompts of `TOKENS` tokens each that the product has not read yet. */
 async function newPrompts(count) {
-  const { checkpoint, decoder } = await openModel(WORKSHOP, {})
+  const { checkpoint, decoder } = await openModel(WORKSHOP, { folders: [] })
   const words = WORDS.split(' ')
   const prompts = []
   let state = 1

@@ -11,6 +11,7 @@ import { int64s } from '../../packages/lens/dist/feed.js'
 import { forwardFeeds } from '../../packages/lens/dist/forward-feeds.js'
 import { cachedForward } from '../../packages/lens/dist/generate/cached-forward.js'
 import { chooseToken } from '../../packages/lens/dist/generate/choose-token.js'
+import { figure } from './figures.mjs'
 import { writeRandomCheckpoint } from './random-checkpoint.mjs'
 import { SHAPES } from './shapes.mjs'
 
@@ -48,6 +49,7 @@ export async function benchGenerate([given]) {
     )
     for (const [name, { cpu, wall }] of Object.entries(times))
       console.log(`${name.padEnd(22)}${Math.round(median(cpu))} ms of CPU, ${Math.round(median(wall))} ms`)
+    figure(`${tokens} tokens after ${PROMPT_TOKENS}, read anew to kept`, slow / fast, { least: 5 })
     console.log(`ratio ${(slow / fast).toFixed(1)} by CPU time; the same tokens: ${same ? 'yes' : 'no'}`)
     await graph.release()
   } finally {

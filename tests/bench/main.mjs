@@ -1,17 +1,29 @@
-// Benchmarks print figures and ratios; nothing here passes or fails.
+// Benchmarks print figures and ratios; nothing here passes or fails. Without a name all are run.
+import { cpus, loadavg } from 'node:os'
 import { benchBytes } from './bytes.mjs'
+import { benchClick } from './click.mjs'
+import { printFigures } from './figures.mjs'
 import { benchGenerate } from './generate.mjs'
+import { benchHooks } from './hooks.mjs'
 import { benchLens } from './lens.mjs'
 import { benchLoad } from './load.mjs'
 
-const BENCHES = { bytes: benchBytes, generate: benchGenerate, lens: benchLens, load: benchLoad }
+const BENCHES = {
+  ...{ bytes: benchBytes, click: benchClick, generate: benchGenerate },
+  ...{ hooks: benchHooks, lens: benchLens, load: benchLoad },
+}
 
 const [name, ...args] = process.argv.slice(2)
 const chosen = name === undefined ? Object.keys(BENCHES) : [name]
+const load = () => `${cpus().length} cores, load ${loadavg()[0].toFixed(1)}`
+console.log(`${cpus()[0]?.model ?? 'a processor'}, ${load()}`)
 for (const one of chosen) {
   if (!Object.hasOwn(BENCHES, one)) {
     console.error(`There is no benchmark ${one}. Benchmarks: ${Object.keys(BENCHES).join(', ')}.`)
     process.exit(2)
   }
+  console.log('')
   await BENCHES[one](args)
 }
+printFigures()
+console.log(`\nat the end: ${load()}`)
