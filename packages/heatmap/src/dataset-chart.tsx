@@ -15,8 +15,8 @@ export interface DatasetChartProps {
   theme: Theme
 }
 
-/** One row's facts in a sentence: mean and spread, how many prompts, and accuracy. */
-export function datasetFacts(result: DatasetResult, measure: DatasetMeasure, row: number): string {
+/** One row's facts, a line each: mean and spread over how many prompts, then accuracy. */
+export function datasetFacts(result: DatasetResult, measure: DatasetMeasure, row: number): string[] {
   const facts: string[] = []
   for (const one of [measure, ...accuraciesOf(result)]) {
     const series = datasetSeries(result, one)
@@ -32,10 +32,10 @@ export function datasetFacts(result: DatasetResult, measure: DatasetMeasure, row
       facts.push(`${name}: ${formatNatsValue(mean)}${spread} ${unit}, ${n === 1 ? '1 prompt' : `${n} prompts`}`)
     }
   }
-  return facts.join(' · ') || MISSING
+  return facts.length > 0 ? facts : [MISSING]
 }
 
-const READOUT = 22
+const READOUT = 56
 
 /** Mean and spread of a measure over the rows, accuracy under it; a row's facts are read by pointing or by arrow keys. */
 export const DatasetChart = memo(function DatasetChart({ result, measure, width, height, theme }: DatasetChartProps) {
@@ -48,6 +48,7 @@ export const DatasetChart = memo(function DatasetChart({ result, measure, width,
   const shown = Math.min(pointed ?? rows.length - 1, rows.length - 1)
   const row = rows[shown] ?? 0
   const facts = datasetFacts(result, measure, row)
+  const said = facts.join('. ')
   const point = (event: PointerEvent<SVGSVGElement>) => {
     const box = event.currentTarget.getBoundingClientRect()
     const at = ((event.clientX - box.left) * width) / box.width
@@ -73,7 +74,7 @@ export const DatasetChart = memo(function DatasetChart({ result, measure, width,
         ))}
         {pointed === null ? null : <line className="lb-chart-cross" x1={x[shown]} x2={x[shown]} y1={top} y2={bottom} />}
       </svg>
-      <figcaption className="lb-dataset-facts" title={facts}>
+      <figcaption className="lb-dataset-facts" title={said}>
         <input
           type="range"
           className="lb-dataset-row"
@@ -81,10 +82,13 @@ export const DatasetChart = memo(function DatasetChart({ result, measure, width,
           min={0}
           max={Math.max(0, rows.length - 1)}
           value={shown}
-          aria-valuetext={`${result.rows[row] ? spellRow(result.rows[row]) : ''}: ${facts}`}
+          aria-valuetext={`${result.rows[row] ? spellRow(result.rows[row]) : ''}: ${said}`}
           onChange={(event) => setPointed(Number(event.target.value))}
         />
-        <b>{result.rows[row] ? rowLabel(result.rows[row]) : ''}</b> {facts}
+        <b>{result.rows[row] ? rowLabel(result.rows[row]) : ''}</b>
+        {facts.map((fact) => (
+          <span key={fact}>{fact}</span>
+        ))}
       </figcaption>
     </figure>
   )

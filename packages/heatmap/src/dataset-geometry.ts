@@ -11,7 +11,7 @@ export type DatasetMark =
   | { kind: 'path'; look: 'band' | 'mean'; d: string }
   | { kind: 'rect'; look: 'bar'; x: number; y: number; width: number; height: number }
   | { kind: 'dot'; look: 'dot'; x: number; y: number }
-  | { kind: 'text'; look: 'tick' | 'heading' | 'value'; x: number; y: number; text: string; anchor: Anchor }
+  | { kind: 'text'; look: 'tick' | 'heading' | 'value' | 'inside'; x: number; y: number; text: string; anchor: Anchor }
 type Anchor = 'start' | 'middle' | 'end'
 
 export interface DatasetGeometry {
@@ -88,13 +88,12 @@ function meanPanel({ measure, mean, std }: DatasetSeries, x: number[], { top, bo
   const known = ends.flat().filter(Number.isFinite)
   const y = scaleLinear()
     .domain(known.length > 0 ? [Math.min(...known), Math.max(...known)] : [0, 1])
-    .nice(4)
     .range([bottom, top + 4])
   const at = x.map((_, i) => i).filter((i) => Number.isFinite(mean[i]))
   const { name, unit } = DATASET_MEASURES[measure]
   const spreads = std.some(Number.isFinite)
   return [
-    heading(`${name}, ${unit}: mean${spreads ? ' ± 1 standard deviation over prompts' : ' (one prompt)'}`, top - 6),
+    heading(`${name}, ${unit}: mean${spreads ? ' ± 1 standard deviation' : ' (one prompt)'}`, top - 6),
     ...rules(
       y.ticks(4).map((value) => ({ at: y(value), text: formatTick(value) })),
       right,
@@ -138,8 +137,9 @@ function accuracyPanel({ measure, mean }: DatasetSeries, x: number[], { top, bot
     marks.push({ kind: 'rect', look: 'bar', x: x[i]! - wide / 2, y: at, width: wide, height: bottom - at })
     if (pitch >= LABEL_ROOM)
       marks.push({
-        ...{ kind: 'text', look: 'value', anchor: 'middle', text: String(Math.round(share * 100)) },
-        ...{ x: x[i]!, y: share > 0.8 ? at + 12 : at - 3 },
+        ...{ kind: 'text', anchor: 'middle', text: String(Math.round(share * 100)), x: x[i]! },
+        // Above a high bar there is no room; bars are light enough for black in both themes.
+        ...(share > 0.8 ? { look: 'inside', y: at + 12 } : { look: 'value', y: at - 3 }),
       })
   }
   return marks

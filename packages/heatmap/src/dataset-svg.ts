@@ -31,7 +31,7 @@ export function datasetSvg(
 
 const MEAN = lineColor('light', 0)
 const ACCURACY = lineColor('light', 1)
-const INKS = { tick: COLORS.ink3, heading: COLORS.ink2, value: COLORS.ink } as const
+const INKS = { tick: COLORS.ink3, heading: COLORS.ink2, value: COLORS.ink, inside: COLORS.ink } as const
 
 function drawn(mark: DatasetMark): string {
   switch (mark.kind) {

@@ -88,7 +88,7 @@ export function CardForm({
     !tried &&
     (field === 'prompt'
       ? draft.text === '' && draft.ids === '' && draft.chat === null
-      : field === 'model' && !draft.checkpoint)
+      : (field === 'model' && !draft.checkpoint) || (field === 'dataset' && !draft.dataset.list))
   const errorOf = (field: DraftField) =>
     untouched(field) ? undefined : messages.find((message) => message.field === field)?.say
   const disabled = blocked !== null

@@ -26,7 +26,7 @@ export function DatasetLookView({ looking, onKeep }: { looking: DatasetLooking; 
         autoComplete="off"
       />
       {look && options.length > 0 ? (
-        <div className={form.pair}>
+        <div className={styles.pair}>
           <Select
             label="Prompts are in"
             value={columns.column ?? ''}

@@ -15,7 +15,7 @@ import { useDatasetLook } from './use-dataset-look'
 import { useDatasets } from './use-datasets'
 
 const AT = [
-  { value: 'last', label: 'Last token of each prompt' },
+  { value: 'last', label: 'Last token' },
   { value: 'all', label: 'Every token' },
 ] as const
 
@@ -79,9 +79,9 @@ export function DatasetOptions({ draft, change, model, errorOf, disabled }: Opti
           </p>
         ) : null}
       </div>
-      <div className={form.pair}>
+      <div className={styles.pair}>
         <Select
-          label="Read"
+          label="Read of each prompt"
           value={dataset.at}
           onValueChange={(at) => set({ at: at as DatasetDraft['at'] })}
           options={AT}

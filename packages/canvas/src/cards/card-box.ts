@@ -18,7 +18,7 @@ export interface Size {
 const LINED: ReadonlySet<CardKind> = new Set(['attention', 'attribution', 'patching', 'patchscope'])
 
 /** A data-set card: two charts over the rows, which get wider with them until they are dense. */
-const DATASET = { width: 480, widest: 960, around: 88, row: 36, height: 440 } as const
+const DATASET = { width: 520, widest: 960, around: 88, row: 36, height: 464 } as const
 
 /** Cards whose answer is a list; it scrolls where the card is too small for it. */
 const LIST = { width: 480, line: 22, shown: 20 } as const
