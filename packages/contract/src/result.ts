@@ -14,6 +14,22 @@ export interface LensRow {
   layer: number
 }
 
+/** What a scan in 8 bits did. Top tokens and ranks are exact all the same, and so are logits of followed tokens. */
+interface ScanFacts {
+  mode: 'fine' | 'fast'
+  /** Cells whose top tokens the bound holds, and cells that were read exactly. */
+  certified: number
+  exact: number
+  /** Why every cell was read exactly, as the end of a sentence; absent where the scan was used. */
+  why?: string
+  /** Ranks that the bound does not decide: they are missing (0). */
+  ranksLeftOut?: number
+  /** By how much log Σ exp, and so any log-probability, of a certified cell may be off at most; proven, nats. */
+  logProbBound?: number
+  /** Largest difference of a scanned logit from the exact one, over all that were read both ways. */
+  logitError?: number
+}
+
 /** How a result came to be: the provenance a card shows. */
 export interface RunFacts {
   checkpoint: CheckpointRef
@@ -29,8 +45,8 @@ export interface RunFacts {
   computedAt: string
   /** Version of ONNX Runtime; older results do not say it. */
   runtime?: string
-  /** How the vocabulary was scanned where it was not exact: cells held by the bound, and those done again exactly. */
-  scan?: { mode: 'fine' | 'fast'; certified: number; exact: number }
+  /** How the vocabulary was scanned where a scan in 8 bits was asked for. */
+  scan?: ScanFacts
   /** Cells that were no numbers and are shown as missing. */
   notFinite?: number
   /** What is followed where the tokens of every cell's top-k would not fit: its first one alone, or what was asked for. */

@@ -10,7 +10,7 @@ import { CHUNK_TOKENS, tokenChunks } from '../forward/token-chunks.js'
 import { changesBetween } from '../interventions/changes-between.js'
 import { maskMaps } from '../interventions/mask-feeds.js'
 import { resolveInterventions } from '../interventions/resolve-interventions.js'
-import type { Chunk, ChunkInputs } from '../lens/chunk.js'
+import type { Chunk, ChunkCells, ChunkInputs } from '../lens/chunk.js'
 import { chunkKeys } from '../lens/chunk-keys.js'
 import type { ChunkReading, FollowedPosition } from '../lens/chunk-reading.js'
 import {
@@ -24,6 +24,8 @@ import {
 import { readExactly } from '../lens/read-exactly.js'
 import { firstIds, followedIds, trackedColumns } from '../lens/tracked-columns.js'
 import { lensRows } from '../lens-rows.js'
+import { joinCounts, noCounts, type ScanCounts } from '../scan/scan-counts.js'
+import { scanFacts } from '../scan/scan-facts.js'
 import { parityCheck, wholeDistribution } from './parity.js'
 
 /** The numbers of a lens result; tokens, pieces and facts are the engine's to add. */
@@ -52,7 +54,9 @@ export async function readLens(question: LensQuestion, context: WorkerContext): 
   const [nRows, nPositions] = [chosen.length, ids.length]
   const statistics = nRows * nPositions * (2 * topK + 7)
   checkResultCells(statistics + 2 * nRows * nPositions * new Set(track).size)
-  const [forward, head] = await open('own-head', 'lens-head')
+  const [forward] = await open('own-head')
+  const scan = question.scan && (await context.scan(question.scan))
+  const readCells = scan && 'read' in scan ? scan.read : await exactReader()
   const perChunk = positionsPerChunk(nRows, decoder.dVocab)
   progress(0)
   const resolved = await resolveInterventions(question.interventions ?? [], { ...context, forward })
@@ -81,6 +85,7 @@ export async function readLens(question: LensQuestion, context: WorkerContext): 
   const tracked = trackedColumns(nRows, statistics, track)
   const parity = parityCheck()
   let notFinite = 0
+  let counts = noCounts()
   try {
     for (const [i, chunk] of chunks.entries()) {
       const known = before?.chunks[i]?.reading
@@ -91,6 +96,7 @@ export async function readLens(question: LensQuestion, context: WorkerContext): 
         tracked.add(wanted, found, firstIds(reading.columns, p))
       parity.join(reading.parity)
       notFinite += reading.notFinite
+      if (reading.scanned) counts = joinCounts(counts, reading.scanned)
       const key = keyOfChunk[i]
       if (key !== undefined) done.push({ key, end: chunk.end, reading })
     }
@@ -108,11 +114,12 @@ export async function readLens(question: LensQuestion, context: WorkerContext): 
     const followed: FollowedPosition[] = []
     const checked = parityCheck()
     let cleared = 0
+    let read: ScanCounts | undefined
     for (let start = all.start; start < all.end; start += perChunk) {
       progress(start)
       const chunk = { start, end: Math.min(start + perChunk, all.end) }
       const inputs = cut(streams, { start: start - all.start, end: chunk.end - all.start }, decoder)
-      const cells = await readExactly(head, { ...inputs, bare, topK }, decoder)
+      const cells = await readCells({ ...inputs, bare, topK, last: chunk.end === nPositions })
       for (const [p, own] of cells.own.entries())
         if (start + p + 1 < nPositions) checked.add(own, cells.output[p]!)
         else checked.add(wholeDistribution(streams.lastLogits), wholeDistribution(cells.lastLogits))
@@ -134,18 +141,26 @@ export async function readLens(question: LensQuestion, context: WorkerContext): 
         followed.push({ wanted: wanted[p]!, found: one })
         if (start + p + 1 < nPositions) placeTarget(columns, one, start + p)
       }
+      if (cells.scanned) read = joinCounts(read ?? noCounts(), cells.scanned)
       tellPart?.({ ...columnsOf(columns, chunk), ...chunk })
     }
-    return { columns: columnsOf(columns, all), followed, parity: checked.parity, notFinite: cleared }
+    const found = { columns: columnsOf(columns, all), followed, parity: checked.parity, notFinite: cleared }
+    return { ...found, ...(read && { scanned: read }) }
   }
 
   function missing(): Pick<RunFacts, 'notFinite'> {
     return notFinite > 0 ? { notFinite } : {}
   }
 
+  async function exactReader(): Promise<(inputs: ChunkInputs) => Promise<ChunkCells>> {
+    const [head] = await open('lens-head')
+    return (inputs) => readExactly(head, inputs, decoder)
+  }
+
   /** A scan in 8 bits is a wish for speed: where it does not win, every cell is read exactly, and the result says so. */
   function scanned(): Pick<RunFacts, 'scan'> {
-    return question.scan ? { scan: { mode: question.scan, certified: 0, exact: nRows * nPositions } } : {}
+    if (!question.scan || !scan) return {}
+    return { scan: scanFacts(question.scan, 'why' in scan ? scan : counts, nRows * nPositions) }
   }
 }
 
@@ -175,7 +190,7 @@ function cut(
   { rows, own }: Streams,
   { start, end }: Chunk,
   { dModel }: DecoderSpec,
-): Omit<ChunkInputs, 'bare' | 'topK'> {
+): Pick<ChunkInputs, 'h' | 'own' | 'nPositions' | 'nRows'> {
   const [nRows, nPositions] = [rows.length, end - start]
   const h = new Float32Array(nPositions * nRows * dModel)
   for (const [row, stream] of rows.entries())

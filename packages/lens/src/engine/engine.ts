@@ -102,12 +102,18 @@ export interface EngineOptions {
   device: Device
   /** Threads of one operator; the number of cores unless said. */
   threads?: number
+  /** Uses a scan in 8 bits wherever one is asked for and right, without trying first whether it is faster here. */
+  scanAlways?: boolean
 }
 
 /** Starts the engine's worker and settles where it runs; a provider that is not there is a fallback, never an error. */
-export async function openEngine({ device, threads = availableParallelism() }: EngineOptions): Promise<Engine> {
+export async function openEngine({
+  device,
+  threads = availableParallelism(),
+  scanAlways = false,
+}: EngineOptions): Promise<Engine> {
   const client = workerClient(
-    () => new Worker(workerEntry(), { workerData: { device, threads } satisfies WorkerStart }),
+    () => new Worker(workerEntry(), { workerData: { device, threads, scanAlways } satisfies WorkerStart }),
   )
   const chosen = await client.start()
   return {

@@ -17,6 +17,8 @@ import type { ReadingPart } from './reading-part.js'
 export interface WorkerStart {
   device: Device
   threads: number
+  /** Scans in 8 bits are used wherever they are right, faster or not. */
+  scanAlways: boolean
 }
 
 export interface WorkerJob {

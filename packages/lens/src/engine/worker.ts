@@ -8,6 +8,7 @@ import { readLens } from '../cards/read-lens.js'
 import { readPatching } from '../cards/read-patching.js'
 import { readPatchscope } from '../cards/read-patchscope.js'
 import { continuePrompt } from '../generate/continue-prompt.js'
+import { Scans } from '../scan/scans.js'
 import { GraphCache } from './graph-cache.js'
 import { firstLine, type OpenGraph } from './onnx-runtime.js'
 import type { FromWorker, ToWorker, WorkerJob, WorkerOutput, WorkerStart } from './protocol.js'
@@ -18,13 +19,14 @@ import type { WorkerContext } from './worker-context.js'
 // ONNX Runtime runs a graph in one blocking call, so it has a thread of its own; this file is that thread.
 const port = parentPort
 if (!port) throw new Error('worker.js is started by the engine, as a worker thread')
-const { device, threads } = workerData as WorkerStart
+const { device, threads, scanAlways } = workerData as WorkerStart
 const send = (message: FromWorker, transfer: ArrayBuffer[] = []) => port.postMessage(message, transfer)
 
 class Cancelled extends Error {}
 
 const chosen = await chooseProvider(device, threads)
 const graphs = new GraphCache({ provider: chosen.provider, threads })
+const scans = new Scans(graphs, { provider: chosen.provider, threads, always: scanAlways })
 const remembered = new RunMemory()
 send({ type: 'ready', chosen })
 
@@ -89,6 +91,14 @@ async function run(job: WorkerJob): Promise<WorkerOutput> {
       })
       loadMs += performance.now() - since
       return opened as { [I in keyof typeof kinds]: OpenGraph }
+    },
+    async scan(mode) {
+      stopIfCancelled()
+      stage({ name: 'loading' })
+      const since = performance.now()
+      const found = await scans.open(decoder, checkpointHash, mode, stopIfCancelled)
+      loadMs += performance.now() - since
+      return found
     },
     progress(done, counted = { total: ids.length, unit: 'positions' }) {
       stopIfCancelled()

@@ -1,4 +1,5 @@
 import type { Parity } from '@lensboard/contract'
+import type { ScanCounts } from '../scan/scan-counts.js'
 import type { FollowedTokens } from './chunk.js'
 import type { LensColumns } from './lens-readings.js'
 
@@ -15,6 +16,8 @@ export interface ChunkReading {
   parity: Parity
   /** Cells that were no numbers. */
   notFinite: number
+  /** What a scan in 8 bits did; absent where all was read exactly. */
+  scanned?: ScanCounts
 }
 
 /** Memory that its arrays take. */

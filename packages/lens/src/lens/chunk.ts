@@ -1,4 +1,5 @@
 import type { Followed } from '../cards/parity.js'
+import type { ScanCounts } from '../scan/scan-counts.js'
 
 /** Positions read at once: from `start`, up to and without `end`. */
 export interface Chunk {
@@ -26,8 +27,10 @@ export interface ChunkCells {
   /** By position: the model's own most probable tokens by its own head, and what the output row says of them. */
   own: Followed[]
   output: Followed[]
-  /** Logits of the output row at the chunk's last position, [V]. */
+  /** Logits of the output row at the chunk's last position, [V]; exact where the chunk is the `last`. */
   lastLogits: Float32Array
+  /** What a scan in 8 bits did, complete once `follow` has answered; absent where all was read exactly. */
+  scanned?: ScanCounts
   /** Reads further ids at every row, a list for each position. */
   follow(wanted: readonly (readonly number[])[]): Promise<FollowedTokens[]>
 }
@@ -43,4 +46,6 @@ export interface ChunkInputs {
   nPositions: number
   nRows: number
   topK: number
+  /** Whether the prompt ends here, so that `lastLogits` are held against the forward graph's own. */
+  last?: boolean
 }

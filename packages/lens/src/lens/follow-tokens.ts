@@ -1,11 +1,12 @@
 import type { FollowedTokens } from './chunk.js'
 import type { HeadMemory } from './head-memory.js'
+import type { RowMemory } from './read-position.js'
 
 const INT = 4
 
 /** Log-probabilities and ranks of ids at `nRows` rows from `first` on, whose log Σ exp are known, [R]. */
 export function followTokens(
-  memory: HeadMemory,
+  memory: RowMemory & Pick<HeadMemory, 'beside'>,
   { first, nRows, logSumExp }: { first: number; nRows: number; logSumExp: Float32Array },
   ids: readonly number[],
 ): FollowedTokens {

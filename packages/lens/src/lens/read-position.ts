@@ -11,11 +11,18 @@ export interface RowReading extends Measures {
   topLogits: Float32Array
 }
 
+/** What rows are read from; every memory that holds logits of rows will do. */
+export type RowMemory = Pick<
+  HeadMemory,
+  | ('kernel' | 'dVocab' | 'exps' | 'outputExps' | 'sums' | 'topIds' | 'topLogits')
+  | ('row' | 'logits' | 'floats' | 'ints' | 'doubles')
+>
+
 /**
  * Reads one position's rows of logits, which lie in the kernel's memory. The output row comes first: it reads
  * `outputMost` most probable tokens; every other row is held against it.
  */
-export function readPosition(memory: HeadMemory, outputRow: number, outputMost: number) {
+export function readPosition(memory: RowMemory, outputRow: number, outputMost: number) {
   const { kernel, dVocab, exps, outputExps } = memory
   const first = top(outputRow, outputMost)
   const output = { row: outputRow, unbounded: first.unbounded, sums: sumsOf(outputRow, outputExps, first.most) }
