@@ -14,7 +14,7 @@ const may = {
   'apps/web': ['contract', 'api', 'auth', 'canvas', 'heatmap'],
   'apps/sync': ['contract', 'auth', 'db', 'canvas'],
   'apps/inference': ['contract', 'db', 'lens', 'models', 'weights'],
-  'apps/cli': ['contract', 'lens', 'models', 'weights'],
+  'apps/cli': ['contract', 'datasets', 'lens', 'models', 'weights'],
 }
 // Code that reaches the browser may name these for their types, never run them.
 const serverOnly = 'api|auth|datasets|db|lens|models|onnx|weights'

@@ -118,7 +118,9 @@ function report(times) {
   console.log(
     `click: ${times.length} runs of ${TOKENS} tokens on the shipped model, warm, none known before; load ${loadavg()[0].toFixed(1)}`,
   )
-  console.log(`least ${ms(sorted[0])}, median ${ms(median(all))}, 9 of 10 within ${ms(sorted[Math.floor(0.9 * all.length)])}`)
+  console.log(
+    `least ${ms(sorted[0])}, median ${ms(median(all))}, 9 of 10 within ${ms(sorted[Math.floor(0.9 * all.length)])}`,
+  )
   console.log(
     `medians after the click: asked ${ms(at(0))}, accepted ${ms(at(1))}, told it is done ${ms(at(2))}, bytes here ${ms(at(3))}`,
   )

@@ -22,5 +22,11 @@ export function printFigures() {
   const table = [['figure', 'measured', 'goal', 'to goal', ''], ...rows]
   const widths = table[0].map((_, column) => Math.max(...table.map((row) => row[column].length)))
   console.log('')
-  for (const row of table) console.log(row.map((cell, column) => cell.padEnd(widths[column] + 2)).join('').trimEnd())
+  for (const row of table)
+    console.log(
+      row
+        .map((cell, column) => cell.padEnd(widths[column] + 2))
+        .join('')
+        .trimEnd(),
+    )
 }

@@ -76,5 +76,7 @@ async function inTurn(ways, feeds) {
       const { user, system } = process.cpuUsage(before)
       if (round > 0) spent[name].push((user + system) / 1000)
     }
-  return Object.fromEntries(Object.entries(spent).map(([name, ms]) => [name, ms.toSorted((a, b) => a - b)[ROUNDS >> 1]]))
+  return Object.fromEntries(
+    Object.entries(spent).map(([name, ms]) => [name, ms.toSorted((a, b) => a - b)[ROUNDS >> 1]]),
+  )
 }

@@ -18,6 +18,8 @@ interface Reference {
   entropy: number[][]
   attention_layer_2: number[][][]
   logits_last: number[]
+  /** Every array of --npz, at some of its last axis: each 512th token, and the first four of a stream. */
+  arrays: Record<string, unknown>
 }
 /** Written by tools/make-reference.py with transformers. */
 const reference: Reference = JSON.parse(readFileSync(new URL('./fixtures/sky.json', import.meta.url), 'utf8'))
@@ -125,6 +127,22 @@ describe('lens logit', () => {
     )
     const sum = pre!.map((x, i) => x + attn![i]! + mlp![i]!)
     expect(largestDifference([...sum], [...post!])).toBeLessThan(1e-4)
+    const some = (name: string, width: number, kept: (i: number) => boolean) =>
+      [...floats(`${name}.npy`)].filter((_, i) => kept(i % width))
+    expect(
+      largestDifference(
+        some('logits', 5120, (i) => i % 512 === 0),
+        reference.arrays.logits,
+      ),
+    ).toBeLessThan(1e-4)
+    expect(largestDifference([...floats('pattern.npy')], reference.arrays.pattern)).toBeLessThan(1e-5)
+    for (const name of ['resid_pre', 'resid_mid', 'resid_post', 'attn_out', 'mlp_out'])
+      expect(
+        largestDifference(
+          some(name, 256, (i) => i < 4),
+          reference.arrays[name],
+        ),
+      ).toBeLessThan(1e-4)
     const layer2 = [...floats('pattern.npy').slice(2 * 256, 3 * 256)]
     expect(largestDifference(layer2, reference.attention_layer_2)).toBeLessThan(1e-5)
   })

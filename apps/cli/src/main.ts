@@ -2,11 +2,13 @@
 import { Command, CommanderError } from 'commander'
 import { attentionCommand } from './attention.js'
 import { attributionCommand } from './attribution.js'
+import { datasetCommand } from './dataset.js'
 import { logitCommand } from './logit.js'
 import { modelsCommand } from './models.js'
 import { patchCommand } from './patch.js'
 import { patchscopeCommand } from './patchscope.js'
 import { EXIT, refuse } from './refusal.js'
+import { sessionCommand } from './session/session-command.js'
 
 const program = new Command('lens')
   .description('Look inside a language model from the terminal.')
@@ -15,6 +17,8 @@ const program = new Command('lens')
   .addCommand(attributionCommand())
   .addCommand(patchCommand())
   .addCommand(patchscopeCommand())
+  .addCommand(datasetCommand())
+  .addCommand(sessionCommand())
   .addCommand(modelsCommand())
 
 for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)])

@@ -52,9 +52,3 @@ export function tokenId(text: string, { checkpoint, decoder }: OpenModel): numbe
     `${JSON.stringify(text)} is ${ids.length} tokens of ${checkpoint.name}${pieces && ` (${pieces})`}, not one. Most words begin with a space; a token may also be given as id:123.`,
   )
 }
-
-/** The metric in words: "logit ·Paris − ·London". */
-export function metricWords({ target, against }: { target: string[]; against: string[] }): string {
-  const group = (names: string[]) => (names.length > 1 ? `mean(${names.join(' ')})` : names[0])
-  return `logit ${group(target)}${against.length > 0 ? ` − ${group(against)}` : ''}`
-}

@@ -23,3 +23,21 @@ export function encodeNpy({ dims, data }: NpyArray): Uint8Array {
   bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), PREFIX_BYTES + headerBytes)
   return bytes
 }
+
+const HEADER = /^\{'descr': '(<f4|<i8)', 'fortran_order': False, 'shape': \(([\d, ]*)\),? *\}/
+
+/** Reads what `encodeNpy` writes; undefined for any other bytes. Nothing is executed: numpy's pickled arrays are none. */
+export function decodeNpy(bytes: Uint8Array): NpyArray | undefined {
+  if (bytes.length < PREFIX_BYTES || bytes[0] !== 0x93 || bytes[6] !== 1) return undefined
+  const start = PREFIX_BYTES + bytes[8]! + 256 * bytes[9]!
+  const [, descr, shape] = HEADER.exec(new TextDecoder('latin1').decode(bytes.subarray(PREFIX_BYTES, start))) ?? []
+  if (descr === undefined || shape === undefined) return undefined
+  const dims = shape
+    .split(',')
+    .filter((part) => part.trim() !== '')
+    .map(Number)
+  const width = descr === '<f4' ? 4 : 8
+  if (bytes.length - start !== dims.reduce((a, b) => a * b, width)) return undefined
+  const { buffer } = bytes.slice(start)
+  return { dims, data: descr === '<f4' ? new Float32Array(buffer) : new BigInt64Array(buffer) }
+}

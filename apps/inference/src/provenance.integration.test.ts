@@ -36,7 +36,12 @@ const SPECS: { [K in RunSpec['kind']]: Extract<RunSpec, { kind: K }> } = {
   lens: newSpec('lens', ref, 'The capital of France is'),
   attention: newSpec('attention', ref, 'The capital of France is'),
   attribution: { kind: 'attribution', ...about, heads: false, interventions: [] },
-  patching: { kind: 'patching', ...about, at: 'resid_pre', corrupted: { kind: 'ids', ids: idsOf({ ...newSpec('lens', ref, ''), input: other }) } },
+  patching: {
+    kind: 'patching',
+    ...about,
+    at: 'resid_pre',
+    corrupted: { kind: 'ids', ids: idsOf({ ...newSpec('lens', ref, ''), input: other }) },
+  },
   patchscope: {
     ...{ kind: 'patchscope', checkpoint: ref, input, bos, position: -1, targetPosition: -1, tokens: 1 },
     target: { kind: 'ids', ids: idsOf({ ...newSpec('lens', ref, ''), input: other }) },

@@ -3,7 +3,7 @@ import { AppError, type Direction, type Input, Intervention, type Site } from '@
 import { Option } from 'commander'
 import { fromHere } from '../find-model.js'
 import { collect, tokenId } from '../metric-option.js'
-import type { Reading } from '../reading.js'
+import type { WithIds } from '../reading.js'
 import { parseAssignment, parseBlock, parseFactor, parsePlace, unread } from './grammar.js'
 import { readNpyVector } from './npy-vector.js'
 
@@ -35,7 +35,7 @@ export const interventionOptions = (): Option[] =>
   ].map((option) => option.argParser(collect))
 
 /** What is to be changed, prompts as token ids. Throws SPEC_INVALID for what cannot be read. */
-export async function readInterventions(options: InterventionOptions, reading: Reading): Promise<Intervention[]> {
+export async function readInterventions(options: InterventionOptions, reading: WithIds): Promise<Intervention[]> {
   const every = { from: 0, to: reading.decoder.nLayers - 1 }
   const found: Intervention[] = [
     ...(options.ablate ?? []).map((text) => scaled(text, 0, '--ablate')),
@@ -68,7 +68,7 @@ function onePlace(text: string, option: string) {
 
 const ADD = /^\s*([^*]+)\*(token|vector|difference):(.+)$/s
 
-async function added(text: string, reading: Reading): Promise<Intervention> {
+async function added(text: string, reading: WithIds): Promise<Intervention> {
   const [place, how] = parseAssignment(text, '--add', '"resid_pre.5@-1=4*token: Paris"')
   const where = onePlace(place, '--add')
   const found = ADD.exec(how)
@@ -82,7 +82,7 @@ async function directionOf(
   kind: string,
   what: string,
   { at, layer }: { at: Site; layer: number },
-  reading: Reading,
+  reading: WithIds,
 ): Promise<Direction> {
   if (kind === 'token') return { kind, id: tokenId(what, reading) }
   if (kind === 'vector') return { kind, base64: readNpyVector(await bytesOf(what), what) }
@@ -92,7 +92,7 @@ async function directionOf(
   return { kind: 'difference', at, layer, positive: positive!, negative: negative! }
 }
 
-async function promptsOf(file: string, reading: Reading): Promise<Input[]> {
+async function promptsOf(file: string, reading: WithIds): Promise<Input[]> {
   const lines = new TextDecoder().decode(await bytesOf(file)).split(/\r?\n/)
   return lines.filter((line) => line !== '').map((line) => ({ kind: 'ids', ids: reading.idsOf(line) }))
 }
@@ -106,7 +106,7 @@ async function bytesOf(name: string): Promise<Uint8Array> {
 
 const SOURCE = /^(\d+)@(-?\d+) of (.+)$/s
 
-function patched(text: string, reading: Reading): Intervention {
+function patched(text: string, reading: WithIds): Intervention {
   const [place, what] = parseAssignment(text, '--patch', '"resid_pre.5@-1=Rome is in"')
   const { at, layer, positions } = onePlace(place, '--patch')
   if (!positions || positions.from !== positions.to)

@@ -1,7 +1,7 @@
-import { type LensResult, pieceLabel, type Tracked } from '@lensboard/contract'
+import { type LensResult, pieceLabel, type TokenGroup, type Tracked } from '@lensboard/contract'
 
 /** One plain object in full precision, rows from the embedding to the output; see DESIGN "Interfaces". */
-export function logitJson(result: LensResult): object {
+export function lensJson(result: LensResult, groups: readonly TokenGroup[] = []): object {
   const { rows, topK } = result
   const T = result.ids.length
   const grid = (values: ArrayLike<number>) => rows.map((_, r) => slice(values, r * T, T))
@@ -26,6 +26,7 @@ export function logitJson(result: LensResult): object {
     kl_to_output: grid(result.klToOutput),
     js_from_output: result.jsFromOutput && grid(result.jsFromOutput),
     tracked: result.tracked && trackedJson(result, result.tracked),
+    groups: groups.map((group) => groupJson(result, group)),
     // The last position has no true next token.
     target_rank: grid(result.targetRank).map((row) => row.map((rank) => (rank === 0 ? null : rank))),
     target_logprob: grid(result.targetLogProb),
@@ -47,6 +48,21 @@ function trackedJson({ rows, vocabulary }: LensResult, { starts, ids, logProbs, 
       ranks: byRow(ranks).map((row) => row.map((rank) => (rank === 0 ? null : rank))),
     }
   })
+}
+
+/** A group's log-probability at every row and position: its tokens' probabilities add. */
+function groupJson({ rows, tracked }: LensResult, { name, ids }: TokenGroup): object {
+  const wanted = new Set(ids)
+  const logprobs = rows.map((_, r) =>
+    Array.from({ length: tracked ? tracked.starts.length - 1 : 0 }, (_, t) => {
+      const { starts, ids: followed, logProbs } = tracked!
+      let sum = 0
+      for (let i = starts[t]!; i < starts[t + 1]!; i++)
+        if (wanted.has(followed[i]!)) sum += Math.exp(logProbs[r * followed.length + i]!)
+      return Math.log(sum)
+    }),
+  )
+  return { name, ids, logprobs }
 }
 
 const slice = (values: ArrayLike<number>, from: number, length: number): number[] =>

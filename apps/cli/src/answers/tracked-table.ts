@@ -1,0 +1,30 @@
+import type { LensResult, TokenGroup } from '@lensboard/contract'
+import { showPiece } from '../fit.js'
+import type { Cell, Table } from '../table.js'
+
+/** Probability and rank of chosen tokens and groups after the last token, row by row, the output on top. */
+export function trackedTable(
+  { rows, tracked, vocabulary }: LensResult,
+  chosen: readonly number[],
+  groups: readonly TokenGroup[],
+): Table | undefined {
+  if (!tracked || chosen.length === 0) return undefined
+  const from = tracked.starts.at(-2)!
+  const place = (id: number) => tracked.ids.indexOf(id, from)
+  const at = (row: number, id: number) => row * tracked.ids.length + place(id)
+  const single = (row: number, id: number): Cell | undefined => {
+    const rank = tracked.ranks[at(row, id)]!
+    return rank === 0 ? undefined : { text: `#${rank}`, share: Math.exp(tracked.logProbs[at(row, id)]!) }
+  }
+  // A group has no rank: its tokens' probabilities add.
+  const sum = (row: number, { ids }: TokenGroup): Cell => ({
+    text: '',
+    share: ids.reduce((all, id) => all + Math.exp(tracked.logProbs[at(row, id)]!), 0),
+  })
+  const drawn = rows.map((row, r) => ({
+    label: row.site === 'output' ? 'output' : `${row.site} ${row.layer}`,
+    cells: [...chosen.map((id) => single(r, id)), ...groups.map((group) => sum(r, group))],
+  }))
+  const columns = [...chosen.map((id) => showPiece(vocabulary.get(id)!)), ...groups.map(({ name }) => `Σ ${name}`)]
+  return { corner: 'rank', columns, rows: drawn.reverse() }
+}
