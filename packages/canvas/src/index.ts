@@ -1,4 +1,4 @@
-export type { RunSource, RunView } from './cards/run-source.js'
+export type { PartAsked, RunSource, RunView } from './cards/run-source.js'
 export { type BoardAssets, BoardEditor, type BoardEditorProps } from './editor/board-editor.js'
 export type { BoardHandle, CardFacts } from './editor/board-handle.js'
 export type { BoardHost } from './editor/board-host.js'

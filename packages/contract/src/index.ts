@@ -73,3 +73,4 @@ export {
 } from './run.js'
 export { TokenPiece } from './token.js'
 export { TokenGroup } from './token-group.js'
+export { withTile } from './with-tile.js'

@@ -1,4 +1,4 @@
-import type { RunSource, RunView } from '@lensboard/canvas'
+import type { PartAsked, RunSource, RunView } from '@lensboard/canvas'
 import {
   AppError,
   type CardResult,
@@ -22,6 +22,8 @@ export interface RunTransport {
   /** Has a stored result computed again and compared. */
   verify(runKey: string): Promise<RunState>
   result(runKey: string): Promise<Uint8Array>
+  /** What a view left out: positions, a layer, or all of it. */
+  part(runKey: string, at: PartAsked): Promise<Uint8Array>
   /** What there is of a run under way, from a position on; null when that is nothing (more). */
   partial(runKey: string, from: number): Promise<Uint8Array | null>
   /** One subscription for the board: every change of a run that it shows, and each (re)connection. */
@@ -266,6 +268,7 @@ export function createRunSource(transport: RunTransport): RunSource & { close():
       if (entry?.view.phase !== 'done') return
       showVerification(entry, await said(transport.verify(entry.view.runKey)))
     },
+    part: async (runKey, at) => decodeResult(await transport.part(runKey, at)),
     close() {
       closed = true
       stopWatching()

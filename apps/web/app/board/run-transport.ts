@@ -13,10 +13,14 @@ export function createRunTransport(client: TRPCClient<AppRouter>, boardId: strin
     async result(runKey) {
       const bytes = await fetchResult(`${runKey}?as=card`)
       if (bytes.length <= EXACT_VIEW_BYTES) return bytes
-      // A card draws whole results: where the view had to leave positions or heads out, everything is fetched.
-      const { part, ...result } = decodeResult(bytes)
-      const cut = part !== undefined || (result.kind === 'attention' && result.onDemand !== undefined)
-      return cut ? fetchResult(runKey) : bytes
+      // A card draws every position: where the view had to leave some out, everything is fetched. Heads come on demand.
+      return decodeResult(bytes).part === undefined ? bytes : fetchResult(runKey)
+    },
+    part(runKey, at) {
+      if (at === 'all') return fetchResult(runKey)
+      return fetchResult(
+        'layer' in at ? `${runKey}?layer=${at.layer}&as=card` : `${runKey}?from=${at.from}&to=${at.to}`,
+      )
     },
     async partial(runKey, from) {
       const answer = await fetch(`/results/${runKey}/partial?from=${from}`)

@@ -1,12 +1,13 @@
 import { interventionsOf } from '@lensboard/contract'
-import { AttentionDetails, interventionWords, Provenance } from '@lensboard/heatmap'
+import { interventionWords, Provenance } from '@lensboard/heatmap'
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { type Editor, useEditor, usePassThroughWheelEvents, useValue } from 'tldraw'
 import { isCard } from '../editor/selection.js'
 import type { CardShape } from '../records/index.js'
+import { AttentionCellDetails } from './attention-cell-details.js'
 import { shownSpec, useShownRun } from './baseline.js'
-import { CausalDetails } from './causal-body.js'
 import { type CellCursor, cellCursor, detailsView, provenanceOf } from './card-state.js'
+import { CausalDetails } from './causal-body.js'
 import { LensCellDetails } from './lens-cell-details.js'
 import { placeOfCell } from './listed-cells.js'
 import { PeerCells } from './peer-cells.js'
@@ -59,13 +60,7 @@ function CellPopup({ shape, cursor }: { shape: CardShape; cursor: CellCursor }) 
           wide={wide}
         />
       ) : result.kind === 'attention' ? (
-        <AttentionDetails
-          result={result}
-          layer={shape.props.layer}
-          head={shape.props.head}
-          query={cursor.row}
-          keyPosition={cursor.column}
-        />
+        <AttentionCellDetails shape={shape} result={result} cursor={cursor} />
       ) : (
         <CausalDetails result={result} cursor={cursor} />
       )}

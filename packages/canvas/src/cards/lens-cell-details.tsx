@@ -3,6 +3,7 @@ import { CellDetails, CellTrajectories, DifferenceNote, FollowedTable, TokenText
 import { useEditor, useIsDarkMode, useValue } from 'tldraw'
 import type { CardShape } from '../records/index.js'
 import { type CellCursor, chartedPositions, type DetailsView, detailsView, hoverOf } from './card-state.js'
+import { useDetailed } from './use-part.js'
 
 const TABS: readonly { value: DetailsView['tab']; label: string }[] = [
   { value: 'cell', label: 'Cell' },
@@ -25,11 +26,12 @@ interface LensCellDetailsProps {
 }
 
 /** What a lens card knows of a cell and of its position over the rows; the tab stays while cells change. */
-export function LensCellDetails({ shape, result, baseline, cursor, wide }: LensCellDetailsProps) {
+export function LensCellDetails({ shape, baseline, cursor, wide, ...props }: LensCellDetailsProps) {
   const editor = useEditor()
   const theme = useIsDarkMode() ? 'dark' : 'light'
   const view = useValue('details view', () => detailsView(editor).get(), [editor])
   const { row, column: position } = cursor
+  const result = useDetailed(shape, props.result, position)
   const { spec } = shape.props
   const [asked, groups] = spec.kind === 'lens' ? [spec.track, spec.groups ?? NO_GROUPS] : [NONE, NO_GROUPS]
   const others = useValue('charted here', () => {

@@ -17,6 +17,7 @@ import { bodyBox, plotOf } from './card-box.js'
 import { cellCursor, chartedPositions, detailsView, hoverOf } from './card-state.js'
 import { leavesPointer } from './leaves-pointer.js'
 import { useGridFocus, useView } from './use-body.js'
+import { storedHeads, useHead } from './use-part.js'
 
 interface BodyProps<Result> {
   shape: CardShape
@@ -101,13 +102,19 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
 })
 
 /** The pickers, heatmap and legend of an attention card. The choice of a head is shared like the card's place. */
-export const AttentionBody = memo(function AttentionBody({ shape, result, readonly }: BodyProps<AttentionResult>) {
+export const AttentionBody = memo(function AttentionBody({
+  shape,
+  readonly,
+  result: view,
+}: BodyProps<AttentionResult>) {
   const editor = useEditor()
   const host = useBoardHost()
   const plot = useRef<HTMLDivElement>(null)
   const { theme, zoom, reading, cursor } = useView(editor, shape.id)
   const hover = useHoverChannel<AttentionCell>()
   const { id, props } = shape
+  const offered = useMemo(() => storedHeads(view), [view])
+  const result = useHead(shape, view, props.layer, props.head)
   const box = bodyBox('attention', props)
   const selected = useMemo(() => cursor && { query: cursor.row, key: cursor.column }, [cursor])
   const read = useCallback(
@@ -124,7 +131,7 @@ export const AttentionBody = memo(function AttentionBody({ shape, result, readon
     <>
       <div className="lb-card__pickers" {...leavesPointer}>
         <AttentionPicker
-          result={result}
+          result={offered}
           layer={props.layer}
           head={props.head}
           onChange={readonly ? undefined : (choice) => change(editor, shape, 'choose a head', choice)}

@@ -28,6 +28,9 @@ export type RunView =
 
 const ASKING: RunView = { phase: 'asking' }
 
+/** Some positions of a lens answer, one layer of an attention answer, or all of either. */
+export type PartAsked = { from: number; to: number } | { layer: number } | 'all'
+
 /**
  * The port through which cards get their answers; the page implements it. Views are kept per question, outside React
  * and outside the document: equal specs share one view, and a view object changes only when what it says changes.
@@ -42,6 +45,8 @@ export interface RunSource {
   cancel(spec: CardSpec): Promise<void>
   /** Has the answer to a question computed once more and compared; how it went comes with the view. Rejects as above. */
   verify(spec: CardSpec): Promise<void>
+  /** More of a stored answer than its view holds, exact or packed as its size demands; rejects when it is not reached. */
+  part(runKey: string, at: PartAsked): Promise<CardResult>
 }
 
 const RunSourceContext = createContext<RunSource | null>(null)
