@@ -10,7 +10,7 @@ export const CHART_SPACE = { left: 44, right: 22, top: 8, bottom: 24 } as const
 export const BADGE = 13
 const LABEL_ROOM = 34
 
-export interface ChartGeometry {
+interface ChartGeometry {
   /** Rows of the result across, the embedding left. */
   rows: number[]
   x(row: number): number

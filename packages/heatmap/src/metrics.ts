@@ -151,7 +151,7 @@ export const shownMetric = (id: string, { baseline, groups }: MetricContext = {}
   baseline ? differenceMetric(lensMetric(id, groups), baseline) : lensMetric(id, groups)
 
 /** What a metric's id alone does not say. */
-export interface MetricContext {
+interface MetricContext {
   baseline?: LensResult | undefined
   groups?: readonly TokenGroup[] | undefined
 }

@@ -41,7 +41,7 @@ export const subjectRank = (result: LensResult, subject: Subject, row: number, p
   typeof subject === 'number' ? followedRank(result, subject, row, position) : Number.NaN
 
 /** Mean of ln p over its tokens; less that of another subject it is the difference of their mean logits. */
-export function meanLogProb(result: LensResult, subject: Subject, row: number, position: number): number {
+function meanLogProb(result: LensResult, subject: Subject, row: number, position: number): number {
   const ids = tokensOf(subject)
   return ids.reduce((sum, id) => sum + followedLogProb(result, id, row, position), 0) / ids.length
 }

@@ -25,7 +25,7 @@ interface CardState {
   hovers: Map<TLShapeId, HoverChannel<LensCell>>
 }
 
-export interface Charted {
+interface Charted {
   shapeId: TLShapeId
   positions: readonly number[]
 }
