@@ -67,6 +67,8 @@ function attentionParts(result: AttentionResult, packed: boolean): Parts {
   const maps = [reduce === 'all' ? 1 : layers.length, reduce === 'none' ? heads.length : 1, triangle]
   // What was read as packed stays so: its weights are the very values of the codes.
   const squares = packed || patterns.length > EXACT_WEIGHTS_MAX || result.packed?.patterns !== undefined
+  // Shares of a whole too, and as many as a map has.
+  const squareRollout = packed || result.packed?.rollout !== undefined
   // Means of what was packed before are packed once more: both errors count.
   const packedBefore = onDemand && reduce === 'heads' ? result.packed : undefined
   return {
@@ -75,7 +77,9 @@ function attentionParts(result: AttentionResult, packed: boolean): Parts {
       patterns: { data: patterns, dims: maps, ...(squares && { code: { kind: 'square' } }) },
       ...(headEntropy && { headEntropy: f32(headEntropy, [headEntropy.length / (nHeads ?? 1), nHeads ?? 1]) }),
       ...(headDistance && { headDistance: f32(headDistance, [headDistance.length / (nHeads ?? 1), nHeads ?? 1]) }),
-      ...(rollout && { rollout: f32(rollout, [triangle]) }),
+      ...(rollout && {
+        rollout: { data: rollout, dims: [triangle], ...(squareRollout && { code: { kind: 'square' } }) },
+      }),
     },
   }
 }

@@ -76,6 +76,7 @@ function attentionOf(nLayers: number, nHeads: number, T: number): AttentionResul
     tokens: Array.from({ length: T }, () => ({ text: 'a' })),
     headEntropy: Float32Array.from({ length: nLayers * nHeads }, draw),
     headDistance: Float32Array.from({ length: nLayers * nHeads }, draw),
+    rollout: patterns.slice(0, (T * (T + 1)) / 2),
   }
 }
 
@@ -162,6 +163,10 @@ describe('a view of a stored result', () => {
     ])
     expect(card.headEntropy).toEqual(result.headEntropy)
     const triangle = 80_200
+    // It has as many weights as a map, and is exact but in a card's view.
+    expect(decodeResult(stored)).toMatchObject({ rollout: result.rollout })
+    const stray = card.rollout!.map((share, cell) => Math.abs(share - result.rollout![cell]!))
+    expect(stray.reduce((a, b) => Math.max(a, b))).toBeLessThanOrEqual(card.packed!.rollout!.absolute)
     const bound = card.packed!.patterns!.absolute
     expect(bound).toBeLessThan(2 / 255)
     for (let cell = 0; cell < triangle; cell += 997) {

@@ -69,9 +69,11 @@ function lensView(result: LensResult): Uint8Array<ArrayBuffer> {
 
 function attentionView(result: AttentionResult): Uint8Array<ArrayBuffer> {
   const triangle = (result.ids.length * (result.ids.length + 1)) / 2
-  if (result.patterns.length <= CARD_VIEW_BYTES) return encodeResult(result, { packed: true })
+  // A weight takes a byte, and a rollout has as many as a map.
+  const room = CARD_VIEW_BYTES - (result.rollout?.length ?? 0)
+  if (result.patterns.length <= room) return encodeResult(result, { packed: true })
   // A single map is all there is to show, however large.
   if (result.reduce === 'all') return encodeResult(result, { packed: true })
-  const nLayers = Math.max(1, Math.floor(CARD_VIEW_BYTES / triangle))
+  const nLayers = Math.max(1, Math.floor(room / triangle))
   return encodeResult(headMeans(result, nLayers), { packed: true })
 }
