@@ -1,6 +1,7 @@
 // Benchmarks print figures and ratios; nothing here passes or fails. Without a name all are run.
 import { cpus, loadavg } from 'node:os'
 import { benchBytes } from './bytes.mjs'
+import { benchCached } from './cached.mjs'
 import { benchClick } from './click.mjs'
 import { printFigures } from './figures.mjs'
 import { benchGenerate } from './generate.mjs'
@@ -9,7 +10,7 @@ import { benchLens } from './lens.mjs'
 import { benchLoad } from './load.mjs'
 
 const BENCHES = {
-  ...{ bytes: benchBytes, click: benchClick, generate: benchGenerate },
+  ...{ bytes: benchBytes, cached: benchCached, click: benchClick, generate: benchGenerate },
   ...{ hooks: benchHooks, lens: benchLens, load: benchLoad },
 }
 

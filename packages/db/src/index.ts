@@ -80,6 +80,7 @@ export {
 export { failRun, finishRun, isStillWanted, requeueRun, setStage, startRun } from './run-work.js'
 export { cancelRun, findOrQueueRun, type RunRequest, retryRun, showRun } from './runs.js'
 export { createShareLink, joinByLink, revokeShareLink, type ShareLinkFacts, shareLinksOf } from './share-links.js'
+export { storedRun } from './stored-run.js'
 export { createTour, type TourContent, tourIsSeeded, tourToken } from './tour.js'
 export {
   failVerification,

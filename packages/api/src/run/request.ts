@@ -1,5 +1,5 @@
 import { AppError, RunSpec, type RunState, runKey, specHash } from '@lensboard/contract'
-import { findOrQueueRun, findRunBySpec, queuedRunsOf, showRun, stateOnBoard } from '@lensboard/db'
+import { findOrQueueRun, findRunBySpec, queuedRunsOf, showRun, stateOnBoard, storedRun } from '@lensboard/db'
 import { BoardInput } from '../inputs.js'
 import { onBoard } from '../rights.js'
 import { personProcedure } from '../trpc.js'
@@ -17,9 +17,12 @@ export const request = personProcedure
   .input(BoardInput.extend({ spec: RunSpec }))
   .mutation(async ({ ctx, input: { boardId, spec } }): Promise<RunState> => {
     const { db, person, models, limits } = ctx
+    const hash = await specHash(spec)
+    const stored = await storedRun(db, { specHash: hash, boardId, personId: person.id })
+    if (stored) return stored
     const role = await onBoard(ctx, boardId, 'viewer')
     checkStorable(spec)
-    const known = await findRunBySpec(db, await specHash(spec))
+    const known = await findRunBySpec(db, hash)
     const here = known && (await stateOnBoard(db, known.runKey, boardId))
     if (here) return here
     if (role === 'viewer') throw new AppError('NO_RESULT_YET')
