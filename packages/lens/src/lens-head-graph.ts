@@ -22,5 +22,5 @@ export function lensHeadGraph(decoder: DecoderSpec, folder: string): BuiltGraph 
   g.output('normed', gather(g, rows, lastRow, 1), 'float32', ['P', 1, dModel])
   const products = unembedNormed(g.at('unembed'), reshape(g, rows, g.int64s(-1, dModel)), decoder, weights)
   g.output('logits', products, 'float32', ['N', dVocab])
-  return { bytes: g.toBytes(), weightBytes: weights.convertedBytes(), prepack: false }
+  return { bytes: g.toBytes(), weightBytes: weights.loadedBytes() }
 }

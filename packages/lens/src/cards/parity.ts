@@ -11,9 +11,11 @@ export interface Followed {
  * Compares the output row of a lens picture with the model's own head. The two arrive apart: `own` is normed inside the
  * forward graph, from the value that leaves the last block; the output row's stream is fetched, laid beside the other
  * rows, cut into chunks, normed and read by the lens graph. A stream taken at the wrong place, normed twice or mixed up
- * with its neighbour shows here. At the last position `own` is the forward graph's own product with its own copy of the unembedding,
- * over the whole vocabulary. (That both compute what the checkpoint's own code computes is what the fixtures in
- * tests/parity hold.)
+ * with its neighbour shows here. At every position both normed vectors are compared bit by bit; where they differ, both
+ * are multiplied with the unembedding, and the model's most probable tokens and what is left for all others are held
+ * against each other; where they do not, their logits cannot either. At the last position `own` is the forward graph's
+ * own product with its own copy of the unembedding, over the whole vocabulary. (That both compute what the checkpoint's
+ * own code computes is what the fixtures in tests/parity hold.)
  */
 export function parityCheck() {
   const parity: Parity = { maxAbsProb: 0, maxAbsLogit: 0, top1Agree: 0, positions: 0 }
@@ -22,8 +24,8 @@ export function parityCheck() {
     add(own: Followed, lens: Followed): void {
       let ownRest = 1
       let lensRest = 1
-      for (const [i, ownLogit] of own.logits.entries()) {
-        const lensLogit = lens.logits[i]!
+      for (let i = 0; i < own.logits.length; i++) {
+        const [ownLogit, lensLogit] = [own.logits[i]!, lens.logits[i]!]
         const [ownProb, lensProb] = [Math.exp(ownLogit - own.logSumExp), Math.exp(lensLogit - lens.logSumExp)]
         ownRest -= ownProb
         lensRest -= lensProb
