@@ -20,6 +20,10 @@ const program = new Command('lens')
   .addCommand(datasetCommand())
   .addCommand(sessionCommand())
   .addCommand(modelsCommand())
+  .addHelpText(
+    'after',
+    '\nEnds with 0; 1 refused or different, with a code and a sentence; 2 a wrong command line; 70 our fault.',
+  )
 
 for (const command of [program, ...program.commands, ...program.commands.flatMap(({ commands }) => commands)])
   command.exitOverride().showHelpAfterError('(--help says more)')
