@@ -93,8 +93,7 @@ test('a run is cancelled from its card, everybody sees who did, and it runs agai
   const panel = await datasetForm(page)
   // Long enough to be under way for a while.
   const many = Array.from({ length: 4000 }, (_, n) => `The ${n} kings of the north and the queens of the south met`)
-  await panel.getByLabel('Paste prompts, one a line').fill(many.join('\n'))
-  await panel.getByRole('button', { name: 'Read these lines' }).click()
+  await upload(panel, 'kings.txt', many.join('\n'))
   await expect(panel.getByText('4,000 prompts.')).toBeVisible()
   await panel.getByRole('button', { name: 'Use this list' }).click()
   await expect(panel.getByRole('button', { name: 'Change' })).toBeVisible()
