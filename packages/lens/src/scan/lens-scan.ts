@@ -58,7 +58,7 @@ export async function readScanned(
           const settled = rows.settled(p, r)
           const exact = picked.logits.subarray(r * picked.width, r * picked.width + ids.length)
           const { logProbs, ranks } = settled
-            ? { logProbs: exact.map((logit) => logit - logSumExp[0]!), ranks: ranksAbove(settled, exact) }
+            ? { logProbs: exact.map((logit) => logit - logSumExp[0]!), ranks: ranksAbove(settled, ids, exact) }
             : followTokens(memory, { first: rows.indexOf(p, r), nRows: 1, logSumExp }, ids)
           found.logProbs.set(logProbs, r * ids.length)
           found.ranks.set(ranks, r * ids.length)
@@ -82,15 +82,23 @@ export async function readScanned(
 }
 
 /**
- * Ranks of exact logits in a certified row: of those above all that was only scanned, by counting; of the others none
- * (0), for how many of the scanned are larger is not decided.
+ * Ranks of exact logits in a certified row: of those above all that was only scanned, by counting, unless another logit
+ * is so close that roundings decide; of the others none (0), for how many of the scanned are larger is not known.
  */
-function ranksAbove({ logits, others }: Settled, values: Float32Array): Int32Array {
-  const above = logits.filter((logit) => logit > others).sort()
-  return Int32Array.from(values, (value) => {
+function ranksAbove(
+  { ids, logits, others, apart }: Settled,
+  wanted: readonly number[],
+  values: Float32Array,
+): Int32Array {
+  const above = ids.flatMap((id, i) => (logits[i]! > others - apart ? [{ id, logit: logits[i]! }] : []))
+  return Int32Array.from(values, (value, u) => {
     if (!(value > others)) return 0
     let larger = 0
-    while (larger < above.length && above[above.length - 1 - larger]! > value) larger++
+    for (const { id, logit } of above) {
+      if (id === wanted[u]) continue
+      if (Math.abs(logit - value) <= apart) return 0
+      if (logit > value) larger++
+    }
     return 1 + larger
   })
 }

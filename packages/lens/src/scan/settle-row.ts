@@ -12,6 +12,8 @@ export interface Settled {
   others: number
   /** No other token's logit is further from the exact one than this. */
   bound: number
+  /** Two logits closer than this may stand in another order in another float32 product. */
+  apart: number
   /** The largest difference seen between a scanned and an exact logit. */
   logitError: number
 }
@@ -43,25 +45,24 @@ export function settleRow(parts: ScanParts, rows: QuantisedRows, found: Found): 
   for (const [i, id] of ids.entries()) products[id] = logits[i]!
   const [norm, error] = [unembedding.normMost, unembedding.errorMost]
   const bound = norm * rows.ofNorm[cell]! + error * rows.ofError[cell]! + unembedding.slack + shift
-  return { ids, logits, others: candidates.others, bound, logitError }
+  return { ids, logits, others: candidates.others, bound, apart: apartOf(parts, rows, cell), logitError }
 }
 
 /** Whether the `topK` largest logits lie above all that were not read exactly, in an order that roundings cannot change. */
-function holdsTop(
-  { unembedding, pickIsExact }: ScanParts,
-  rows: QuantisedRows,
-  { cell, logits, candidates, topK }: Found,
-): boolean {
+function holdsTop(parts: ScanParts, rows: QuantisedRows, { cell, logits, candidates, topK }: Found): boolean {
   if (logits.length < topK) return false
   const top = Float32Array.from(logits)
     .sort()
     .slice(-topK - 1)
     .reverse()
   if (!(top[topK - 1]! > candidates.others)) return false
-  if (pickIsExact) return true
-  const apart = 2 * rows.roundings[cell]! * unembedding.normMost + unembedding.slack
+  if (parts.pickIsExact) return true
+  const apart = apartOf(parts, rows, cell)
   return top.every((logit, i) => i === 0 || top[i - 1]! - logit > apart)
 }
+
+const apartOf = ({ unembedding }: ScanParts, rows: QuantisedRows, cell: number) =>
+  2 * rows.roundings[cell]! * unembedding.normMost + unembedding.slack
 
 /** Exact less scanned logits of the row's own candidates. */
 function missesOf(own: readonly number[], products: Float32Array, factor: number, { ids, logits }: Found): number[] {
