@@ -106,8 +106,7 @@ export const AttributionLegend = memo(function AttributionLegend({
       <span className="lb-legend-name">Contribution</span>
       <InfoMark name="About contributions" lines={[name, formula, meaning, direction, 'Unit: logits.']} />
       <span className="lb-unit" title={`Sum ${exactFloat(sum)}, model ${exactFloat(result.logit)}`}>
-        sum {formatNatsValue(sum)} · model’s own {formatNatsValue(result.logit)} · sums to the logit within{' '}
-        {off <= SUM_CLOSE ? '1e-4' : off.toExponential(0)}
+        {formatNatsValue(result.logit)} · sums to the logit within {off <= SUM_CLOSE ? '1e-4' : off.toExponential(0)}
       </span>
       <CopyButton text={() => attributionText(result, '\t')} what="the contributions as tab-separated values" />
       {children}

@@ -53,7 +53,7 @@ test('contributions stand by their size, and their sum is held against the model
     /^L0 mlp \+4\.00 L0 H0 −2\.00/,
   )
   expect(text(renderToString(<AttributionLegend result={tinyAttribution} />))).toContain(
-    'sum 2.88 · model’s own 2.88 · sums to the logit within 1e-4',
+    '2.88 · sums to the logit within 1e-4',
   )
   expect(text(renderToString(<AttributionTarget result={tinyAttribution} />))).toBe(
     'Logit of cat less The after position 1 cat',

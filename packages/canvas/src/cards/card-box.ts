@@ -21,7 +21,7 @@ const LINED: ReadonlySet<CardKind> = new Set(['attention', 'attribution', 'patch
 const DATASET = { width: 520, widest: 960, around: 88, row: 36, height: 464 } as const
 
 /** Cards whose answer is a list; it scrolls where the card is too small for it. */
-const LIST = { width: 480, line: 22, shown: 20 } as const
+const LIST = { width: 480, line: 25, shown: 20 } as const
 
 /** Smallest box of a card of this kind. */
 export const minSize = (kind: CardKind): Size =>
