@@ -35,7 +35,7 @@ test('attribution, patching and patchscope run as they are offered, and are ther
 
   const patchscope = await placeExample(page, 'Patchscope')
   await expect(patchscope.getByRole('rowheader')).toHaveText(['L7', 'L6', 'L5', 'L4', 'L3', 'L2', 'L1', 'L0'])
-  await expect(patchscope.getByRole('gridcell').first()).toContainText(/\d %/)
+  await expect(patchscope.getByRole('gridcell').first()).toContainText(/\d\s%/)
 
   await expect(saveState(page)).toHaveText('Saved')
   await page.reload()
