@@ -57,7 +57,8 @@ export async function readAttention(question: AttentionQuestion, context: Worker
   const shares = float32s(Float32Array.of(...Array<number>(nHeads).fill(1 / nHeads), ...counts), [2, nHeads])
   const tokens = chunkedForward(forward, decoder, { ids, changes: resolved })
   const names = range(0, nLayers - 1).map((layer) => `pattern.${layer}`)
-  for (const chunk of tokenChunks(nPositions, most)) {
+  // Nothing of it is remembered, so its first chunks need not be short.
+  for (const chunk of tokenChunks(nPositions, most, most)) {
     progress(chunk.start)
     const [queries, keys] = [places(chunk.start, chunk.end), places(0, chunk.end)]
     const fetched = await tokens.read(chunk, names)

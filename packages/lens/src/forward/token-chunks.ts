@@ -9,10 +9,10 @@ const FIRST_CHUNK = 32
  * Where a chunk begins and ends depends on nothing but its place, so that a chunk that is full holds the very same
  * numbers whatever comes after it.
  */
-export function tokenChunks(nTokens: number, most = CHUNK_TOKENS): Chunk[] {
+export function tokenChunks(nTokens: number, most = CHUNK_TOKENS, first = FIRST_CHUNK): Chunk[] {
   const chunks: Chunk[] = []
   for (let start = 0, end = 0; start < nTokens; start = end) {
-    end = start + Math.min(most, Math.max(FIRST_CHUNK, start))
+    end = start + Math.min(most, Math.max(first, start))
     chunks.push({ start, end: Math.min(end, nTokens) })
   }
   return chunks
