@@ -57,8 +57,11 @@ export async function openWorld(models: DoubleModel[], options: HubDoubleOptions
     dataDir,
     log: () => log,
     models: client,
-    as: (person: PersonFacts): Caller =>
-      createCaller({ db, person, models: client(), modelManagers: 'accounts', runEvents, limits }),
+    as: (person: PersonFacts, signal?: AbortSignal): Caller =>
+      createCaller(
+        { db, person, models: client(), modelManagers: 'accounts', runEvents, limits },
+        signal ? { signal } : {},
+      ),
     newPerson: (name: string): Promise<PersonFacts> =>
       createPerson(db, { email: `p${++people}@example.org`, passwordHash: 'none', name, color: '#FF802B' }),
     async listed(name: string): Promise<ModelInfo | undefined> {

@@ -1,0 +1,255 @@
+// Every kind of question through the real service, its queue and its database, as people on one board see it.
+import { cpSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { readPartialFor } from '@lensboard/api'
+import {
+  type Answer,
+  type AttributionResult,
+  type CheckpointRef,
+  decodeResult,
+  IDENTITY_PROMPT,
+  type LensResult,
+  type LensSpec,
+  newSpec,
+  type PatchingSpec,
+  type PatchscopeResult,
+  type PersonFacts,
+  type RunSpec,
+  type RunState,
+  withPositions,
+} from '@lensboard/contract'
+import { WORKSHOP } from '@lensboard/weights'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { openWorld, SOON, type World } from './world.js'
+
+let world: World
+let ada: PersonFacts
+let bo: PersonFacts
+let cy: PersonFacts
+let boardId: string
+let checkpoint: CheckpointRef
+let twin: CheckpointRef
+
+beforeAll(async () => {
+  world = await openWorld([])
+  ada = await world.newPerson('Ada')
+  bo = await world.newPerson('Bo')
+  cy = await world.newPerson('Cy')
+  // Ada owns the board, Bo only looks, Cy has another one.
+  boardId = (await world.as(ada).project.create({ name: 'p' })).boardId
+  const { projectId } = await world.db.prisma.board.findUniqueOrThrow({ where: { id: boardId } })
+  await world.db.prisma.member.create({ data: { projectId, personId: bo.id, role: 'viewer' } })
+  const folder = join(world.dataDir, 'models', 'twin')
+  mkdirSync(folder, { recursive: true })
+  cpSync(WORKSHOP.dir, folder, { recursive: true })
+  // A template of its own gives it another identity than the shipped model's.
+  cpSync(join(WORKSHOP.dir, 'generation_config.json'), join(folder, 'chat_template.jinja'))
+  await vi.waitFor(async () => expect(await world.listed('twin')).toMatchObject({ state: 'ready' }), SOON)
+  checkpoint = (await world.listed('workshop'))!.checkpoint
+  twin = (await world.listed('twin'))!.checkpoint
+})
+afterAll(() => world?.close())
+
+const LONG = 'When Mary and John went to the store, John gave a drink to Mary. The sky is blue and the grass is green. '
+const OTHER =
+  'When Mary and John went to the store, Mary gave a drink to Mary. The sky is blue and the grass is green. '
+
+const ask = (spec: RunSpec, person = ada, board = boardId) => world.as(person).run.request({ boardId: board, spec })
+const rowOf = (key: string) => world.db.prisma.run.findUniqueOrThrow({ where: { key }, include: { result: true } })
+const statusOf = async (key: string) => (await rowOf(key)).status
+const done = (key: string) => expect.poll(() => statusOf(key), SOON).toBe('done')
+const resultOf = async <A extends Answer>(key: string) =>
+  decodeResult(new Uint8Array((await rowOf(key)).result!.bytes)) as A
+async function answerTo<A extends Answer>(spec: RunSpec): Promise<A> {
+  const { runKey } = await ask(spec)
+  await expect.poll(() => statusOf(runKey), SOON).not.toMatch(/queued|running/)
+  expect(await rowOf(runKey)).toMatchObject({ status: 'done', errorMessage: null })
+  return resultOf(runKey)
+}
+const lens = (text: string, over: Partial<LensSpec> = {}) =>
+  ({ ...newSpec('lens', checkpoint, text), ...over }) as LensSpec
+const partOf = async (person: PersonFacts, runKey: string, from: number) => {
+  const bytes = await readPartialFor({ db: world.db, person, models: world.models() }, { runKey, from })
+  return bytes && decodeResult(bytes)
+}
+const codeOf = (asked: Promise<unknown>) =>
+  asked.then(
+    () => 'ok',
+    (error: { code?: string }) => error.code,
+  )
+const patching = (over: Partial<PatchingSpec> = {}): PatchingSpec => ({
+  ...{ kind: 'patching', checkpoint, bos: 'auto', position: -1, at: 'resid_pre' },
+  ...{ input: { kind: 'text', text: LONG.repeat(6) }, corrupted: { kind: 'text', text: OTHER.repeat(6) } },
+  ...{ target: [300], against: [301] },
+  ...over,
+})
+
+/** Everything that one person is told of a run until it has ended. */
+async function told(person: PersonFacts, runKey: string): Promise<{ states: RunState[]; ended: Promise<void> }> {
+  const states: RunState[] = []
+  const stop = new AbortController()
+  const stream = await world.as(person, stop.signal).run.watch({ boardId })
+  const ended = (async () => {
+    for await (const state of stream) {
+      if (state.runKey !== runKey) continue
+      states.push(state)
+      if (state.status === 'done' || state.status === 'failed') return stop.abort()
+    }
+  })()
+  return { states, ended }
+}
+
+describe('what there is before the end', () => {
+  it('of a lens reading reaches every viewer position by position, and is the result’s', async () => {
+    const spec = lens(LONG.repeat(5), {
+      topK: 10,
+      rows: { pre: true, mid: true, stride: 1, parts: ['attn_out', 'mlp_out'] },
+    })
+    const { runKey } = await ask(spec)
+    const [mine, theirs] = await Promise.all([told(ada, runKey), told(bo, runKey)])
+    let seen: LensResult | undefined
+    let looks = 0
+    await expect
+      .poll(async () => {
+        const part = (await partOf(bo, runKey, seen ? endOf(seen) : 0).catch(() => null)) as LensResult | null
+        if (part) seen = withPositions(seen, part)
+        if (part) looks++
+        return statusOf(runKey)
+      }, SOON)
+      .toBe('done')
+    await Promise.all([mine.ended, theirs.ended])
+    for (const { states } of [mine, theirs]) {
+      const parts = states.flatMap(({ stage }) => stage.partial ?? [])
+      expect(parts.length).toBeGreaterThan(1)
+      expect(parts).toEqual([...parts].sort((a, b) => a - b))
+    }
+    expect(looks).toBeGreaterThan(1)
+    const whole = await resultOf<LensResult>(runKey)
+    const T = whole.ids.length
+    expect(endOf(seen!)).toBeGreaterThan(0)
+    for (const row of whole.rows.keys())
+      for (let t = 0; t < endOf(seen!); t++)
+        expect(seen!.topIds[(row * T + t) * 10]).toBe(whole.topIds[(row * T + t) * 10])
+    // Ended, nothing of it is left.
+    expect(await codeOf(partOf(bo, runKey, 0))).toBe('NOT_FOUND')
+  })
+})
+
+/** How many positions from the first on are there. */
+function endOf({ ids }: LensResult): number {
+  const missing = ids.indexOf(-1)
+  return missing < 0 ? ids.length : missing
+}
+
+describe('a continuation', () => {
+  const sampled = { tokens: 120, temperature: 1, topP: 0.9, seed: 41 }
+
+  it('is told to a second viewer while it is written, and a seed writes the same text twice', async () => {
+    const { runKey } = await ask(lens('The sky', { continuation: sampled }))
+    const theirs = await told(bo, runKey)
+    await theirs.ended
+    const texts = theirs.states.flatMap(({ stage }) => stage.text ?? [])
+    expect(texts.length).toBeGreaterThan(1)
+    expect(texts.at(-1)!.length).toBeGreaterThan(texts[0]!.length)
+    const first = await resultOf<LensResult>(runKey)
+    // Another question about the same continuation is another run.
+    const again = await answerTo<LensResult>(lens('The sky', { continuation: sampled, topK: 4 }))
+    expect(Array.from(again.ids)).toEqual(Array.from(first.ids))
+    expect(first.continued).toBeGreaterThan(1)
+    const other = await answerTo<LensResult>(lens('The sky', { continuation: { ...sampled, seed: 42 } }))
+    expect(Array.from(other.ids)).not.toEqual(Array.from(first.ids))
+  })
+
+  it('is cancelled while it is written, and the next run begins at once', async () => {
+    const { runKey } = await ask(lens('A cat sat', { continuation: { ...sampled, tokens: 240 } }))
+    await expect.poll(async () => (await rowOf(runKey)).stage, { ...SOON, interval: 5 }).toHaveProperty('text')
+    await world.as(ada).run.cancel({ boardId, runKey })
+    await answerTo(lens('The mice'))
+    expect(await rowOf(runKey)).toMatchObject({ status: 'failed', errorCode: 'RUN_CANCELLED', computations: 0 })
+  })
+
+  it('that a killed service was writing is written again after a restart, the same', async () => {
+    const spec = lens('To be or not', { continuation: { ...sampled, tokens: 240 } })
+    const { runKey } = await ask(spec)
+    await expect.poll(async () => (await rowOf(runKey)).stage, { ...SOON, interval: 5 }).toHaveProperty('text')
+    const { text } = (await rowOf(runKey)).stage as { text: string }
+    await world.killAndRestart()
+    await done(runKey)
+    expect((await rowOf(runKey)).computations).toBe(1)
+    const { ids, continued, tokens } = await resultOf<LensResult>(runKey)
+    const written = tokens.slice(ids.length - continued!).map((piece) => ('text' in piece ? piece.text : ''))
+    expect(written.join('').startsWith(text.slice(0, 20))).toBe(true)
+  })
+})
+
+describe('a cause', () => {
+  it('is attributed, and the contributions sum to the logit', async () => {
+    const result = await answerTo<AttributionResult>({
+      ...{ kind: 'attribution', checkpoint, bos: 'auto', input: { kind: 'text', text: 'The sky is' }, position: -1 },
+      ...{ target: [300], against: [301], heads: true, interventions: [] },
+    })
+    const sum = result.contributions.reduce((total, one) => total + one, 0)
+    expect(Math.abs(sum - result.logit)).toBeLessThan(1e-4)
+  })
+
+  it('is put into words by a patchscope', async () => {
+    const result = await answerTo<PatchscopeResult>({
+      ...{ kind: 'patchscope', checkpoint, bos: 'auto', input: { kind: 'text', text: 'The sky is' }, position: -1 },
+      ...{ target: { kind: 'text', text: IDENTITY_PROMPT }, targetPosition: -1, tokens: 3 },
+    })
+    expect(result.decodedIds.length).toBe(result.layers.length * 3)
+    expect(Math.max(...result.decodedLogProbs)).toBeLessThanOrEqual(0)
+  })
+})
+
+describe('the queue', () => {
+  /** Keeps the worker busy until the returned act is called. */
+  async function busy() {
+    const { runKey } = await ask(patching({ target: [400 + Math.floor(Math.random() * 4_000)] }))
+    await expect.poll(() => statusOf(runKey), { ...SOON, interval: 5 }).toBe('running')
+    return () => world.as(ada).run.cancel({ boardId, runKey })
+  }
+
+  it('makes one run of a question that five ask at once', async () => {
+    const free = await busy()
+    const spec = lens('Five people ask')
+    const states = await Promise.all(Array.from({ length: 5 }, () => ask(spec)))
+    expect(new Set(states.map(({ runKey }) => runKey)).size).toBe(1)
+    await free()
+    await done(states[0]!.runKey)
+    expect((await rowOf(states[0]!.runKey)).computations).toBe(1)
+  })
+
+  it('lets waiting runs of one model follow each other, and another person in between', async () => {
+    const theirs = (await world.as(cy).project.create({ name: 'c' })).boardId
+    const free = await busy()
+    const names = new Map<string, string>()
+    for (let n = 0; n < 8; n++) {
+      const model = n % 2 === 0 ? checkpoint : twin
+      const { runKey } = await ask({ ...lens(`alternating ${n}`), checkpoint: model })
+      names.set(runKey, model.name)
+    }
+    const single = await ask({ ...lens('one of Cy'), checkpoint: twin }, cy, theirs)
+    names.set(single.runKey, 'Cy')
+    await free()
+    for (const key of names.keys()) await done(key)
+    const rows = await world.db.prisma.run.findMany({
+      where: { key: { in: [...names.keys()] } },
+      orderBy: { startedAt: 'asc' },
+    })
+    const order = rows.map(({ key }) => names.get(key)!)
+    expect(order.indexOf('Cy')).toBeLessThanOrEqual(2)
+    const own = order.filter((name) => name !== 'Cy')
+    const changes = own.filter((name, n) => n > 0 && name !== own[n - 1])
+    expect([own.length, changes.length]).toEqual([8, 1])
+  })
+
+  it('lets go of a run that is cancelled while its model is loaded', async () => {
+    await world.killAndRestart()
+    const { runKey } = await ask(lens('cancelled at the door'))
+    await expect.poll(() => statusOf(runKey), { ...SOON, interval: 1 }).toBe('running')
+    await world.as(ada).run.cancel({ boardId, runKey })
+    await answerTo(lens('the next one'))
+    expect(await rowOf(runKey)).toMatchObject({ status: 'failed', errorCode: 'RUN_CANCELLED', computations: 0 })
+  })
+})
