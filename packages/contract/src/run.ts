@@ -11,7 +11,7 @@ export const Stage = z.object({
   done: z.number().min(0).optional(),
   total: z.number().min(0).optional(),
   /** What `done` and `total` count. */
-  unit: z.enum(['bytes', 'positions', 'layers', 'tokens', 'prompts']).optional(),
+  unit: z.enum(['bytes', 'positions', 'layers', 'tokens', 'prompts', 'steps']).optional(),
   /** What the model has written so far; its end, where it is long. */
   text: z.string().max(LIMITS.stageTextChars).optional(),
   /** Rises whenever more of the answer can be looked at before its end; absent while there is nothing of it. */

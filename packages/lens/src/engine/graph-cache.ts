@@ -1,11 +1,14 @@
 import type { DecoderSpec } from '@lensboard/models'
 import { weightsFolder } from '../decoder/external-weights.js'
 import { type BuiltGraph, forwardGraph } from '../decoder/forward-graph.js'
+import { gradientGraph } from '../gradient/gradient-graph.js'
 import { headSplitGraph } from '../head-split-graph.js'
 import { tokenDirectionsGraph } from '../interventions/token-directions-graph.js'
 import { lensHeadGraph } from '../lens-head-graph.js'
 import { patternSummaryGraph, rolloutStepGraph } from '../pattern-summary-graph.js'
 import { partsHeadGraph, tokenHeadGraph } from '../token-head-graph.js'
+import { translatorEvaluationGraph } from '../train/translator-evaluation-graph.js'
+import { translatorGradientGraph } from '../train/translator-gradient-graph.js'
 import { checkValues } from './check-values.js'
 import { loadError } from './load-error.js'
 import { freeBytes, loadBytes, refuseLoad } from './memory.js'
@@ -22,6 +25,10 @@ const GRAPHS = {
   'head-split': headSplitGraph,
   'pattern-summary': patternSummaryGraph,
   'rollout-step': rolloutStepGraph,
+  'logit-gradients': (decoder, folder) => gradientGraph(decoder, folder, 'logits'),
+  'stream-gradients': (decoder, folder) => gradientGraph(decoder, folder, 'stream'),
+  'translator-gradients': translatorGradientGraph,
+  'translator-evaluation': translatorEvaluationGraph,
 } satisfies Record<string, BuildGraph>
 
 /** Each builds its graph from what it reads of a decoder. */

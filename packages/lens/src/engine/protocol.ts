@@ -8,6 +8,7 @@ import type { LensReadings } from '../cards/read-lens.js'
 import type { PatchingReadings } from '../cards/read-patching.js'
 import type { PatchscopeReadings } from '../cards/read-patchscope.js'
 import type { ContinueQuestion } from '../generate/continue-prompt.js'
+import type { LearningNews, LearningQuestion, LearningReadings } from '../train/learning.js'
 import type { LoadedModel } from './graph-cache.js'
 import type { ChosenProvider, Device } from './provider.js'
 import type { Question } from './question.js'
@@ -26,7 +27,7 @@ export interface WorkerJob {
   decoder: DecoderSpec
   checkpointHash: string
   ids: readonly number[]
-  question: Question | ActivationsQuestion | DatasetQuestion
+  question: Question | ActivationsQuestion | DatasetQuestion | LearningQuestion
   /** The model writes on after the prompt, until one of `stopIds`, and all of it is read. */
   continuation?: Omit<ContinueQuestion, 'interventions'> | undefined
   /** One int32; anything but 0 means: stop at the next chunk. Shared, because a busy worker reads no messages. */
@@ -39,7 +40,7 @@ export interface WorkerJob {
 export type Readings = LensReadings | AttentionReadings | AttributionReadings | PatchingReadings | PatchscopeReadings
 
 export interface WorkerOutput {
-  readings: Readings | Activations[] | DatasetReadings
+  readings: Readings | Activations[] | DatasetReadings | LearningReadings
   /** What the model wrote after the prompt. */
   written: readonly number[]
   /** Where it ran: a worker that was started anew may have chosen otherwise than the first. */
@@ -61,5 +62,6 @@ export type FromWorker =
   | { type: 'stage'; id: number; stage: Stage }
   | { type: 'part'; id: number; part: ReadingPart | DatasetPart }
   | { type: 'token'; id: number; token: number }
+  | { type: 'learning'; id: number; news: LearningNews }
   | { type: 'done'; id: number; output: WorkerOutput }
   | { type: 'failed'; id: number; error: ErrorFacts }

@@ -1,6 +1,7 @@
 import type { Worker } from 'node:worker_threads'
 import { AppError, type Stage } from '@lensboard/contract'
 import type { DatasetPart } from '../cards/read-dataset.js'
+import type { LearningNews } from '../train/learning.js'
 import type { LoadedModel } from './graph-cache.js'
 import type { FromWorker, ToWorker, WorkerJob, WorkerOutput } from './protocol.js'
 import type { ChosenProvider } from './provider.js'
@@ -11,6 +12,7 @@ export interface JobHandlers {
   onPart?: ((part: ReadingPart | DatasetPart) => void) | undefined
   /** Given each token that the model writes, at once. */
   onToken?: ((id: number) => void) | undefined
+  onLearning?: ((news: LearningNews) => void) | undefined
   signal?: AbortSignal | undefined
 }
 
@@ -34,6 +36,7 @@ interface Pending {
   onStage?: ((stage: Stage) => void) | undefined
   onPart?: JobHandlers['onPart']
   onToken?: ((id: number) => void) | undefined
+  onLearning?: JobHandlers['onLearning']
   cancelled: Int32Array
 }
 
@@ -68,7 +71,7 @@ export function workerClient(startWorker: () => Worker): WorkerClient {
 
   return {
     start: async () => alive().ready,
-    async perform(job, { onStage, onPart, onToken, signal }) {
+    async perform(job, { onStage, onPart, onToken, onLearning, signal }) {
       signal?.throwIfAborted()
       // A worker that is still starting keeps its messages until it listens.
       const { worker, pending } = alive()
@@ -82,7 +85,7 @@ export function workerClient(startWorker: () => Worker): WorkerClient {
       signal?.addEventListener('abort', cancel, { once: true })
       try {
         return await new Promise<WorkerOutput>((resolve, reject) => {
-          pending.set(id, { resolve, reject, onStage, onPart, onToken, cancelled })
+          pending.set(id, { resolve, reject, onStage, onPart, onToken, onLearning, cancelled })
           const message: ToWorker = {
             type: 'job',
             job: { ...job, id, cancelled: cancelled.buffer as SharedArrayBuffer, parts: onPart !== undefined },
@@ -144,6 +147,7 @@ function attach(worker: Worker, onDeath: () => void): Running {
     if (message.type === 'stage') return job.onStage?.(message.stage)
     if (message.type === 'part') return job.onPart?.(message.part)
     if (message.type === 'token') return job.onToken?.(message.token)
+    if (message.type === 'learning') return job.onLearning?.(message.news)
     pending.delete(message.id)
     if (message.type === 'done') job.resolve(message.output)
     else job.reject(new AppError(message.error.code, message.error.message))

@@ -2,6 +2,7 @@ import type { DecoderSpec } from '@lensboard/models'
 import type { DatasetPart } from '../cards/read-dataset.js'
 import type { LensScan, NoScan } from '../scan/open-scan.js'
 import type { ScanMode } from '../scan/scan-mode.js'
+import type { LearningNews } from '../train/learning.js'
 import type { GraphKind } from './graph-cache.js'
 import type { OpenGraph } from './onnx-runtime.js'
 import type { ReadingPart } from './reading-part.js'
@@ -20,7 +21,12 @@ export interface WorkerContext {
   /** Opens a scan of this checkpoint in 8 bits where it wins, or says why it is read exactly; timed as loading. */
   scan(mode: ScanMode): Promise<LensScan | NoScan>
   /** Tells how many positions (or of whatever is counted) are done; throws when the job was cancelled. */
-  progress(done: number, counted?: { total: number; unit: 'positions' | 'layers' | 'tokens' | 'prompts' }): void
+  progress(
+    done: number,
+    counted?: { total: number; unit: 'positions' | 'layers' | 'tokens' | 'prompts' | 'steps' },
+  ): void
   /** Passes on what is done of a reading, whose arrays it takes away; absent where nobody asked for parts. */
   tellPart?: ((part: ReadingPart | DatasetPart) => void) | undefined
+  /** Passes on what happens during a training or a fit. */
+  tellLearning(news: LearningNews): void
 }

@@ -9,6 +9,9 @@ import { readPatching } from '../cards/read-patching.js'
 import { readPatchscope } from '../cards/read-patchscope.js'
 import { continuePrompt } from '../generate/continue-prompt.js'
 import { Scans } from '../scan/scans.js'
+import { runEvaluation } from '../train/run-evaluation.js'
+import { runJacobian } from '../train/run-jacobian.js'
+import { runTraining } from '../train/run-training.js'
 import { GraphCache } from './graph-cache.js'
 import { firstLine, type OpenGraph } from './onnx-runtime.js'
 import type { FromWorker, ToWorker, WorkerJob, WorkerOutput, WorkerStart } from './protocol.js'
@@ -104,6 +107,7 @@ async function run(job: WorkerJob): Promise<WorkerOutput> {
       stopIfCancelled()
       stage({ name: 'running', done, ...counted })
     },
+    tellLearning: (news) => send({ type: 'learning', id, news }),
     ...(parts && { tellPart: (part) => send({ type: 'part', id, part }, buffersOf(part)) }),
   }
   const since = performance.now()
@@ -141,6 +145,12 @@ function read(question: WorkerJob['question'], context: WorkerContext): Promise<
       return readDataset(question, context)
     case 'activations':
       return readActivations(question, context)
+    case 'train':
+      return runTraining(question, context)
+    case 'evaluate':
+      return runEvaluation(question, context)
+    case 'jacobian':
+      return runJacobian(question, context)
   }
 }
 

@@ -18,7 +18,7 @@ export interface TrainQuestion {
   patience?: number
 }
 
-/** What happens during a training, in order. */
+/** What happens during a training, in this order. */
 export type TrainingNews =
   | ({ type: 'step' } & StepNews)
   /** Held-out text by the logit lens, once, before the first step. */
@@ -39,7 +39,7 @@ export interface TrainReadings {
 /** Trains a tuned lens, tells of every step, and keeps the best. */
 export async function runTraining(
   { windows, heldOut, recipe, resume, evaluateEvery, patience = Number.POSITIVE_INFINITY }: TrainQuestion,
-  { decoder, open, progress, tellTraining }: WorkerContext,
+  { decoder, open, progress, tellLearning }: WorkerContext,
 ): Promise<TrainReadings> {
   const [forward, gradients, graph] = await open('own-head', 'translator-gradients', 'translator-evaluation')
   let step = resume?.optimizer.steps ?? 0
@@ -47,7 +47,7 @@ export async function runTraining(
   const judge = (translators: Translators) =>
     evaluateTranslators({ forward, graph, decoder }, translators, heldOut, pause)
   const logitLens = await judge(identityTranslators(decoder.nLayers, decoder.dModel))
-  tellTraining?.({ type: 'logit-lens', quality: logitLens })
+  tellLearning({ type: 'logit-lens', quality: logitLens })
   let best: Pick<TrainReadings, 'parameters' | 'quality' | 'bestStep'> | undefined
   let worse = 0
   const last = await trainTranslators({
@@ -55,10 +55,10 @@ export async function runTraining(
     ...(resume && { resume }),
     async onStep(news, state) {
       step = news.step
-      tellTraining?.({ type: 'step', ...news })
+      tellLearning({ type: 'step', ...news })
       if (step % evaluateEvery !== 0 && step !== recipe.steps) return false
       const quality = await judge(state.parameters)
-      tellTraining?.({ type: 'evaluated', step, quality, state: structuredClone(state) })
+      tellLearning({ type: 'evaluated', step, quality, state: structuredClone(state) })
       if (best && meanKl(quality) >= meanKl(best.quality)) return ++worse >= patience
       best = { parameters: structuredClone(state.parameters), quality, bestStep: step }
       worse = 0
