@@ -40,7 +40,7 @@ export const AttributionBars = memo(function AttributionBars({ result, theme, ..
             <tr key={name}>
               <th scope="row">{name}</th>
               {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: as above */}
-              <td role="gridcell" aria-label={`${name} ${signed(value)} logits`} {...cell(row, 0)}>
+              <td role="gridcell" tabIndex={-1} aria-label={`${name} ${signed(value)} logits`} {...cell(row, 0)}>
                 <span className="lb-bars-track" aria-hidden="true">
                   <span
                     style={{

@@ -65,6 +65,7 @@ export const PatchscopeTable = memo(function PatchscopeTable({ result, theme, ..
                     key={column}
                     // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: as above
                     role="gridcell"
+                    tabIndex={-1}
                     className="lb-decoded-token"
                     style={{ background: `rgb(${color.join(' ')})`, color: textColorOn(color) }}
                     {...cell(row, column)}

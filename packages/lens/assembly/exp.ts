@@ -9,7 +9,7 @@ const ROUNDER: f32 = 12582912.0
  * summed in pairs: shorter chains of operations that wait for each other.
  */
 export function exp(d: v128): v128 {
-  const y = f32x4.mul(d, f32x4.splat(1.442695041))
+  const y = f32x4.mul(d, f32x4.splat(Mathf.LOG2E))
   const shifted = f32x4.add(y, f32x4.splat(ROUNDER))
   const r = f32x4.sub(y, f32x4.sub(shifted, f32x4.splat(ROUNDER)))
   const r2 = f32x4.mul(r, r)

@@ -2,8 +2,8 @@ import type { Answer, AttributionResult, PatchingResult, PatchscopeResult, Token
 import type { CausalQuestion, PatchingQuestion, PatchscopeQuestion, Question } from '../engine/question.js'
 import { idsOf } from '../interventions/check-interventions.js'
 import type { AttributionReadings } from './read-attribution.js'
-import type { PatchingReadings } from './read-patching.js'
 import type { PatchscopeReadings } from './read-patchscope.js'
+import type { PatchingReadings } from './readings.js'
 
 /** Only what the worker reads of a causal spec. */
 export function causalQuestion(spec: CausalQuestion): CausalQuestion {

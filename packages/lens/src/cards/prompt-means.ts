@@ -1,5 +1,5 @@
 import type { DatasetResult } from '@lensboard/contract'
-import type { LensReadings } from './read-lens.js'
+import type { LensReadings } from './readings.js'
 import type { PromptMeans } from './running-means.js'
 
 type Reading = Pick<LensReadings, 'rows' | 'entropy' | 'klFromOutput' | 'klToOutput' | 'targetLogProb' | 'targetRank'>

@@ -1,11 +1,12 @@
-import { AppError, type DatasetResult, type DatasetSpec, type Parity, type RunFacts } from '@lensboard/contract'
+import { AppError, type DatasetResult, type DatasetSpec, type Parity } from '@lensboard/contract'
 import { checkIds } from '../engine/question.js'
 import type { WorkerContext } from '../engine/worker-context.js'
 import { anchorPositions } from '../generate/anchor-positions.js'
 import { checkInterventions } from '../interventions/check-interventions.js'
 import { lensRows } from '../lens-rows.js'
 import { promptMeans } from './prompt-means.js'
-import { type LensReadings, readLens } from './read-lens.js'
+import { readLens } from './read-lens.js'
+import type { DatasetReadings, LensReadings } from './readings.js'
 import { runningMeans } from './running-means.js'
 
 /** A prompt of a list, and the first token of its expected answer. */
@@ -19,14 +20,6 @@ export interface DatasetQuestion
     Partial<Pick<DatasetSpec, 'finalNorm'>> {
   prompts: readonly DatasetPromptIds[]
 }
-
-/** The numbers of a reading over a list of prompts; names and facts are the engine's to add. */
-export type DatasetReadings = Omit<DatasetResult, 'facts' | 'ids' | 'tokens' | 'dataset'> & {
-  noted: Pick<RunFacts, 'notFinite'>
-}
-
-/** Means over the prompts that were read so far. */
-export type DatasetPart = DatasetReadings & { done: number }
 
 /** Parts at most this often: small models read prompts faster than anybody looks. */
 const PART_MS = 100

@@ -1,4 +1,4 @@
-import type { LensResult, LensRow, RunFacts } from '@lensboard/contract'
+import type { LensRow, RunFacts } from '@lensboard/contract'
 import type { DecoderSpec } from '@lensboard/models'
 import { forwardBytes, keyBytes, lensChunkBytes, refuseRun } from '../engine/memory.js'
 import { checkResultCells, type LensQuestion } from '../engine/question.js'
@@ -27,11 +27,7 @@ import { lensRows } from '../lens-rows.js'
 import { joinCounts, noCounts, type ScanCounts } from '../scan/scan-counts.js'
 import { scanFacts } from '../scan/scan-facts.js'
 import { parityCheck, wholeDistribution } from './parity.js'
-
-/** The numbers of a lens result; tokens, pieces and facts are the engine's to add. */
-export type LensReadings = Omit<LensResult, 'facts' | 'ids' | 'tokens' | 'vocabulary'> & {
-  noted: Pick<RunFacts, 'notFinite' | 'scan' | 'followed'>
-}
+import type { LensReadings } from './readings.js'
 
 const CELLS_PER_CHUNK = 8 * 1024 * 1024
 const ROWS_MIN = 64

@@ -1,4 +1,4 @@
-import type { PatchingResult, PatchingSpec, Range } from '@lensboard/contract'
+import type { PatchingSpec, Range } from '@lensboard/contract'
 import type { DecoderSpec } from '@lensboard/models'
 import { forwardBytes, refuseRun } from '../engine/memory.js'
 import type { Fetched, OpenGraph } from '../engine/onnx-runtime.js'
@@ -10,12 +10,7 @@ import type { Change } from '../interventions/change.js'
 import { idsOf } from '../interventions/check-interventions.js'
 import { tokenAt } from '../interventions/positions.js'
 import { rowOf, streamMetrics, type TokenSets } from './metric.js'
-
-/** The numbers of a patching; tokens, pieces and facts are the engine's to add. */
-export type PatchingReadings = Omit<
-  PatchingResult,
-  'facts' | 'ids' | 'tokens' | 'corruptedIds' | 'corruptedTokens' | 'vocabulary'
->
+import type { PatchingReadings } from './readings.js'
 
 /** One cell of the grid: a layer, and a token or a head of it. */
 interface Cell {

@@ -1,14 +1,7 @@
 import type { PartialAnswer, RunFacts, TokenPiece } from '@lensboard/contract'
 import { causalAnswer } from '../cards/causal-answer.js'
-import type { PatchingReadings } from '../cards/read-patching.js'
-import type { LensPart } from '../lens/lens-part.js'
+import type { ReadingPart } from '../cards/readings.js'
 import type { Question } from './question.js'
-
-/** A grid with the cells that are done; the others are NaN. */
-export type PatchingPart = PatchingReadings & { done: number }
-
-/** What is done of a reading while the rest is still being read. */
-export type ReadingPart = LensPart | PatchingPart
 
 interface Asked {
   question: Question

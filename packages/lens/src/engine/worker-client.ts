@@ -1,11 +1,10 @@
 import type { Worker } from 'node:worker_threads'
 import { AppError, type Stage } from '@lensboard/contract'
-import type { DatasetPart } from '../cards/read-dataset.js'
-import type { LearningNews } from '../train/learning.js'
+import type { DatasetPart, ReadingPart } from '../cards/readings.js'
+import type { LearningNews } from '../train/news.js'
 import type { LoadedModel } from './graph-cache.js'
 import type { FromWorker, ToWorker, WorkerJob, WorkerOutput } from './protocol.js'
 import type { ChosenProvider } from './provider.js'
-import type { ReadingPart } from './reading-part.js'
 
 export interface JobHandlers {
   onStage?: ((stage: Stage) => void) | undefined

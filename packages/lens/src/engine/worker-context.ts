@@ -1,11 +1,10 @@
 import type { DecoderSpec } from '@lensboard/models'
-import type { DatasetPart } from '../cards/read-dataset.js'
+import type { DatasetPart, ReadingPart } from '../cards/readings.js'
 import type { LensScan, NoScan } from '../scan/open-scan.js'
 import type { ScanMode } from '../scan/scan-mode.js'
-import type { LearningNews } from '../train/learning.js'
+import type { LearningNews } from '../train/news.js'
 import type { GraphKind } from './graph-cache.js'
 import type { OpenGraph } from './onnx-runtime.js'
-import type { ReadingPart } from './reading-part.js'
 import type { RunMemory } from './run-memory.js'
 
 /** What one job may use while it runs in the worker. */

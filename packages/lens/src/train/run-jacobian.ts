@@ -14,11 +14,6 @@ export interface JacobianQuestion {
   resume?: JacobianMean
 }
 
-/** The mean after one more prompt, without its numbers, or with them when they should be kept. */
-export type JacobianNews =
-  | { type: 'prompt'; nPrompts: number; total: number; change: number }
-  | { type: 'kept'; mean: JacobianMean }
-
 export interface JacobianReadings extends JacobianMean {
   /** Prompts too short to have a position that counts. */
   tooShort: number

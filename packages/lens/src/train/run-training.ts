@@ -1,7 +1,7 @@
 import type { WorkerContext } from '../engine/worker-context.js'
 import { evaluateTranslators, type LensQuality } from './evaluate-translators.js'
 import type { Recipe } from './recipe.js'
-import { type StepNews, type TrainingState, trainTranslators } from './train-translators.js'
+import { type TrainingState, trainTranslators } from './train-translators.js'
 import { identityTranslators, type Translators } from './translators.js'
 
 /** A training as the worker runs it. */
@@ -17,14 +17,6 @@ export interface TrainQuestion {
   /** Evaluations in a row without an improvement of the mean held-out KL that end it; never, where absent. */
   patience?: number
 }
-
-/** What happens during a training, in this order. */
-export type TrainingNews =
-  | ({ type: 'step' } & StepNews)
-  /** Held-out text by the logit lens, once, before the first step. */
-  | { type: 'logit-lens'; quality: LensQuality }
-  /** Held-out text by the lens after `step` steps, and everything needed to go on from there. */
-  | { type: 'evaluated'; step: number; quality: LensQuality; state: TrainingState }
 
 /** What a training comes to: the state with the lowest held-out KL that was seen. */
 export interface TrainReadings {

@@ -1,4 +1,4 @@
-import type { TensorToWrite, TorchValue } from './write-torch-file.js'
+import type { TensorToWrite, TorchValue } from './torch-value.js'
 
 const latin = (letters: string) => Buffer.from(letters, 'latin1')
 

@@ -5,7 +5,8 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { isTensor, type PickleKey, type PickleValue } from './pickle-value.js'
 import { tensorsOf, withTorchFile } from './read-torch-file.js'
-import { type TorchValue, writeTorchFile } from './write-torch-file.js'
+import type { TorchValue } from './torch-value.js'
+import { writeTorchFile } from './write-torch-file.js'
 
 const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/torch/${name}`, import.meta.url))
 const scratch = mkdtempSync(join(tmpdir(), 'torch-file-'))

@@ -3,22 +3,7 @@ import { rename, rm } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { ZipFile } from 'yazl'
 import { PickleWriter } from './pickle-writer.js'
-
-/** A tensor to be written as float32. */
-export interface TensorToWrite {
-  shape: number[]
-  data: Float32Array
-}
-
-/** What a torch file may hold: plain values, dictionaries, lists and float32 tensors. */
-export type TorchValue =
-  | null
-  | boolean
-  | number
-  | string
-  | TensorToWrite
-  | TorchValue[]
-  | Map<string | number, TorchValue>
+import type { TorchValue } from './torch-value.js'
 
 /** The folder inside the archive; torch names it after the file and reads any. */
 const FOLDER = 'archive'
