@@ -25,7 +25,7 @@ export const bosOptions = (): Option[] => [
 ]
 
 /** A prompt that may be a text, a chat or token ids. */
-export const promptOptions = (): Option[] => [
+const promptOptions = (): Option[] => [
   new Option('--ids <ids>', 'read these token ids instead of a text, as 1,2,3').argParser(parseIds),
   ...bosOptions(),
   new Option('--chat', "the text is what a user says, in the model's own chat template"),

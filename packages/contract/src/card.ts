@@ -154,7 +154,10 @@ export type DatasetSpec = z.infer<typeof DatasetSpec>
 export const RunSpec = z.discriminatedUnion('kind', [...Question.options, DatasetSpec])
 export type RunSpec = z.infer<typeof RunSpec>
 
-/** A card is a question; this is the question as plain data. Whatever can be run can be a card. */
+/**
+ * A card is a question; this is the question as plain data. Whatever can be run can be a card.
+ * @alias
+ */
 export const CardSpec = RunSpec
 export type CardSpec = RunSpec
 export type CardKind = CardSpec['kind']

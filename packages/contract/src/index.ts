@@ -73,5 +73,5 @@ export {
 } from './run.js'
 export { TokenPiece } from './token.js'
 export { TokenGroup } from './token-group.js'
-export { LensEvaluation, LensOrigin, RowQuality, TrainedLens, worseThanLogitLens } from './trained-lens.js'
+export { TrainedLens, worseThanLogitLens } from './trained-lens.js'
 export { withTile } from './with-tile.js'

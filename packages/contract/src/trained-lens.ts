@@ -3,7 +3,7 @@ import { CheckpointRef, Sha256Hex } from './card.js'
 import { LIMITS } from './limits.js'
 
 /** How one row of a lens reads text it was not trained on; means over tokens, nats. */
-export const RowQuality = z.object({
+const RowQuality = z.object({
   /** KL(output‖lens) */
   kl: z.number(),
   /** −log p of the true next token. */
@@ -16,7 +16,7 @@ export const RowQuality = z.object({
 export type RowQuality = z.infer<typeof RowQuality>
 
 /** A lens beside the logit lens on the same held-out text, row by row. */
-export const LensEvaluation = z.object({
+const LensEvaluation = z.object({
   nTokens: z.number().int().min(1),
   lens: z.array(RowQuality).max(LIMITS.layers),
   logitLens: z.array(RowQuality).max(LIMITS.layers),
@@ -26,7 +26,7 @@ export const LensEvaluation = z.object({
 export type LensEvaluation = z.infer<typeof LensEvaluation>
 
 /** How a lens came to be, as far as is known. */
-export const LensOrigin = z.object({
+const LensOrigin = z.object({
   /** `trained` or `fitted` here, or read from a file of this form. */
   by: z.enum(['trained', 'fitted', 'tuned-lens', 'jacobian', 'full-affine', 'lensboard']),
   /** What it learned from: a name for people, and how much. */

@@ -31,7 +31,6 @@ export const AttributionBars = memo(function AttributionBars({ result, theme, ..
     ]
   })
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className="lb-bars" tabIndex={reading.interactive ? -1 : 0} aria-label="Contributions, the largest first">
       {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the ARIA grid pattern on native cells */}
       <table {...frame} role="grid" aria-label="Contributions, the largest first" aria-rowcount={lines.length}>

@@ -39,7 +39,6 @@ export const PatchscopeTable = memo(function PatchscopeTable({ result, theme, ..
     ]
   })
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className="lb-bars" tabIndex={reading.interactive ? -1 : 0} aria-label="Decoded tokens by layer">
       {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: the ARIA grid pattern on native cells */}
       <table {...frame} role="grid" className="lb-table lb-decoded" aria-label="Decoded tokens by layer">

@@ -11,7 +11,7 @@ const BYTES_MAX = 512 * 2 ** 20
 const TOKENS_MIN = 64
 
 /** How many rows and tokens are differentiated at once so that memory stays bounded. */
-export function partSize({ dVocab }: Pick<DecoderShape, 'dVocab'>, nRows: number, nTokens: number) {
+function partSize({ dVocab }: Pick<DecoderShape, 'dVocab'>, nRows: number, nTokens: number) {
   const cells = Math.max(1, Math.floor(BYTES_MAX / (COPIES * 4 * dVocab)))
   const rows = Math.min(nRows, Math.max(1, Math.floor(cells / Math.min(TOKENS_MIN, nTokens))))
   return { rows, tokens: Math.max(1, Math.min(nTokens, Math.floor(cells / rows))) }

@@ -22,7 +22,7 @@ export async function writeLensFolder(folder: string, { lens, numbers }: StoredL
 }
 
 /** What a lens is, without reading its numbers. Throws LENS_INVALID. */
-export async function describeLensFolder(folder: string): Promise<TrainedLens> {
+async function describeLensFolder(folder: string): Promise<TrainedLens> {
   const stored = await readJson(folder, LENS_JSON).catch((cause: unknown) => {
     throw refuse(`it has no readable ${LENS_JSON}`, cause)
   })

@@ -19,7 +19,7 @@ export function float32Of(dtype: StorageDtype, bytes: Uint8Array): Float32Array 
 }
 
 /** IEEE 754 binary16. */
-export function fromHalf(half: number): number {
+function fromHalf(half: number): number {
   const sign = half & 0x8000 ? -1 : 1
   const exponent = (half >> 10) & 0x1f
   const fraction = half & 0x3ff
