@@ -39,7 +39,8 @@ export const AttributionBars = memo(function AttributionBars({ result, theme, ..
             <tr key={name}>
               <th scope="row">{name}</th>
               {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: as above */}
-              <td role="gridcell" tabIndex={-1} aria-label={`${name} ${signed(value)} logits`} {...cell(row, 0)}>
+              {/* biome-ignore lint/a11y/useFocusableInteractive: its place in the tab order comes with the cell */}
+              <td role="gridcell" aria-label={`${name} ${signed(value)} logits`} {...cell(row, 0)}>
                 <span className="lb-bars-track" aria-hidden="true">
                   <span
                     style={{

@@ -59,12 +59,12 @@ export const PatchscopeTable = memo(function PatchscopeTable({ result, theme, ..
                 if (id < 0) return <td key={column} />
                 const color = colorAt(table, Math.exp(logProb))
                 return (
+                  // biome-ignore lint/a11y/useFocusableInteractive: its place in the tab order comes with the cell
                   <td
                     // biome-ignore lint/suspicious/noArrayIndexKey: as above
                     key={column}
                     // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: as above
                     role="gridcell"
-                    tabIndex={-1}
                     className="lb-decoded-token"
                     style={{ background: `rgb(${color.join(' ')})`, color: textColorOn(color) }}
                     {...cell(row, column)}
