@@ -41,9 +41,8 @@ const TOP_MOST = 64
 /** Bytes that a scan's weights take, and what of them are there at once while it opens. */
 export function scanBytes(decoder: DecoderSpec, mode: ScanMode): { bytes: number; peak: number } {
   const { length } = unembeddingLayout(decoder, mode)
-  const { dEmbed, dVocab, weights } = decoder
-  const converted = weights.unembed.weight.dtype === 'F32' ? 0 : 4 * dEmbed * dVocab
-  return { bytes: length + converted, peak: 3 * length + converted }
+  const packed = 4 * decoder.dEmbed * decoder.dVocab
+  return { bytes: length + packed, peak: 3 * length + packed }
 }
 
 /** Why no trial is needed; undefined where one is. */
@@ -86,7 +85,7 @@ export async function openScan(decoder: DecoderSpec, mode: ScanMode, options: Sc
   const most = { most: CANDIDATES_MOST[mode] + 4 * TOP_MOST, topMost: TOP_MOST }
   const memory = new ScanMemory(kernel, unembedding, most)
   const parts: ScanParts = {
-    ...{ decoder, mode, levels, unembedding, input, exact, pick, product, kernel, memory },
+    ...{ decoder, mode, levels, unembedding, input, exact, pick, product, kernel, memory, threads },
     pickIsExact: false,
   }
   const tested = await selfTest(parts)

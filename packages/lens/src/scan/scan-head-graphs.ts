@@ -1,5 +1,5 @@
 import type { DecoderSpec } from '@lensboard/models'
-import { concat, Graph, greater, linear, reshape, shapeOf, type Value, where } from '@lensboard/onnx'
+import { add, concat, Graph, greater, matMul, reshape, shapeOf, transpose, where } from '@lensboard/onnx'
 import { externalWeights } from '../decoder/external-weights.js'
 import type { BuiltGraph } from '../decoder/forward-graph.js'
 import { projection } from '../decoder/projection.js'
@@ -27,19 +27,25 @@ export function scanInputGraph(decoder: DecoderSpec, folder: string): BuiltGraph
   return { bytes: g.toBytes(), weightBytes: weights.convertedBytes(), prepack: false }
 }
 
-/** Rows that meet the unembedding, in float32: `x` [n, dEmbed] → `logits` [n, V], as the lens head makes them. */
+/**
+ * Rows that meet the unembedding, in float32: `x` [n, dEmbed] → `logits` [n, V]. Packed like the lens head, for a packed
+ * matrix is multiplied in longer stretches than one that is not, and rounds otherwise.
+ */
 export function scanExactGraph(decoder: DecoderSpec, folder: string): BuiltGraph {
   const g = new Graph()
   const weights = externalWeights(g, folder)
   const x = g.input('x', 'float32', ['n', decoder.dEmbed])
   const products = projection(g, x, decoder.weights.unembed, weights)
   g.output('logits', logitsOf(g, products, decoder), 'float32', ['n', decoder.dVocab])
-  return { bytes: g.toBytes(), weightBytes: weights.convertedBytes(), prepack: false }
+  return { bytes: g.toBytes(), weightBytes: weights.loadedBytes() }
 }
+
+/** Columns of one product of picked rows: of so many, and of no more, the runtime adds terms as the packed head does. */
+export const PICK_BLOCK = 64
 
 /**
  * The same for some tokens only, whose rows are picked from the unembedding where it lies: `x` [n, dEmbed], `tokens`
- * [K] → `logits` [n, K].
+ * [K], a multiple of `PICK_BLOCK` → `logits` [n, K].
  */
 export function scanPickGraph(decoder: DecoderSpec, folder: string): BuiltGraph {
   const { weight, bias } = decoder.weights.unembed
@@ -47,7 +53,10 @@ export function scanPickGraph(decoder: DecoderSpec, folder: string): BuiltGraph 
   const weights = externalWeights(g, folder)
   const x = g.input('x', 'float32', ['n', decoder.dEmbed])
   const tokens = g.input('tokens', 'int64', ['K'])
-  const products: Value = linear(g, x, weights.rows(weight, tokens), bias && weights.rows(bias, tokens))
-  g.output('logits', logitsOf(g, products, decoder), 'float32', ['n', 'K'])
+  const blocks = reshape(g, weights.rows(weight, tokens), g.int64s(-1, PICK_BLOCK, decoder.dEmbed))
+  const byBlock = matMul(g, x, transpose(g, blocks, [0, 2, 1]))
+  const products = reshape(g, transpose(g, byBlock, [1, 0, 2]), concat(g, [shapeOf(g, x, 0, 1), shapeOf(g, tokens)], 0))
+  const biased = bias ? add(g, products, weights.rows(bias, tokens)) : products
+  g.output('logits', logitsOf(g, biased, decoder), 'float32', ['n', 'K'])
   return { bytes: g.toBytes(), weightBytes: weights.loadedBytes(), prepack: false }
 }

@@ -2,6 +2,7 @@ import type { DecoderSpec } from '@lensboard/models'
 import type { OpenGraph } from '../engine/onnx-runtime.js'
 import { float32s, int64s } from '../feed.js'
 import type { QuantisedUnembedding } from './quantise-unembedding.js'
+import { PICK_BLOCK } from './scan-head-graphs.js'
 import type { ScanKernel } from './scan-kernel.js'
 import type { ScanMemory } from './scan-memory.js'
 import type { ScanMode } from './scan-mode.js'
@@ -18,6 +19,7 @@ export interface ScanParts {
   product: OpenGraph
   kernel: ScanKernel
   memory: ScanMemory
+  threads: number
   /** Whether picked logits are those of the exact product bit for bit. */
   pickIsExact: boolean
 }
@@ -25,16 +27,19 @@ export interface ScanParts {
 /** Candidates of a row at most: enough to hold what the bound leaves open in most rows, few enough to be cheap. */
 export const CANDIDATES_MOST = { fine: 32, fast: 128 } as const
 
-/** With fewer columns a product adds its terms in another order than the whole head does. */
-const COLUMNS_MIN = 512
+/** Blocks of a product at least; where there are fewer than threads, one block is split, and rounds otherwise. */
+const BLOCKS_MIN = 8
+
+/** The fewest columns that are picked at once. */
+export const pickColumns = (threads: number): number => PICK_BLOCK * Math.max(BLOCKS_MIN, threads)
 
 /** Exact logits of some tokens for rows x [n, dEmbed], n at least 2; row i begins at i · width. */
 export async function pickLogits(
-  { pick, decoder }: Pick<ScanParts, 'pick' | 'decoder'>,
+  { pick, decoder, threads }: Pick<ScanParts, 'pick' | 'decoder' | 'threads'>,
   x: Float32Array,
   ids: readonly number[],
 ) {
-  const width = Math.max(COLUMNS_MIN, Math.ceil(ids.length / 16) * 16)
+  const width = Math.max(pickColumns(threads), Math.ceil(ids.length / PICK_BLOCK) * PICK_BLOCK)
   const padded = Array.from({ length: width }, (_, i) => ids[i] ?? 0)
   const n = x.length / decoder.dEmbed
   const { logits } = await pick.run({ x: float32s(x, [n, decoder.dEmbed]), tokens: int64s(padded) }, ['logits'])
