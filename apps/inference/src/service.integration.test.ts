@@ -9,11 +9,12 @@ import {
   decodeResult,
   ENGINE_VERSION,
   type LensResult,
+  type LensSpec,
   type ModelInfo,
   newSpec,
   runKey,
 } from '@lensboard/contract'
-import { findOrQueueRun, retryRun, runState } from '@lensboard/db'
+import { connect, dbErrors, findOrQueueRun, retryRun, runState } from '@lensboard/db'
 import { type TestDatabase, withDatabase } from '@lensboard/db/testing'
 import { WORKSHOP } from '@lensboard/weights'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -284,6 +285,35 @@ describe('a service that is cut off', () => {
     const next = await lensOf('workshop', 'The Eiffel Tower is in')
     const after = await queue(next.spec, next.ids)
     await expect.poll(() => statusOf(after), DONE).toBe('done')
+  })
+
+  it('from the database while it writes a continuation tells a code, and has it done when it is back', async () => {
+    const { spec, ids } = await lensOf('workshop', 'A cat sat')
+    const continuation = { tokens: 240, temperature: 1, topP: 0.9, seed: 7 }
+    const continued = { ...spec, continuation } as LensSpec
+    const key = await queue(continued, ids)
+    const stage = async () => (await runState(test.db, key))?.stage
+    await expect.poll(stage, { timeout: 30_000, interval: 1 }).toHaveProperty('text')
+    wire.cut()
+    const through = connect(wire.url)
+    const refused = await runState(through, key).catch(dbErrors)
+    expect(refused).toMatchObject({ code: 'DATABASE_DOWN' })
+    // Longer than the run takes, so that it has to wait with its result.
+    await sleep(3_000)
+    expect(await statusOf(key)).toBe('running')
+    expect((await run(key)).result).toBeNull()
+    wire.mend()
+    await expect.poll(() => statusOf(key), DONE).toBe('done')
+    expect((await run(key)).computations).toBe(1)
+    expect((await runState(through, key))?.status).toBe('done')
+    await through.close()
+    const first = decodeResult(new Uint8Array((await run(key)).result!.bytes)) as LensResult
+    // The same text again, for another question about it.
+    const again = await queue({ ...continued, topK: continued.topK + 1 }, ids)
+    await expect.poll(() => statusOf(again), DONE).toBe('done')
+    const second = decodeResult(new Uint8Array((await run(again)).result!.bytes)) as LensResult
+    expect(first.continued).toBe(240)
+    expect(second.ids).toEqual(first.ids)
   })
 
   it('by SIGTERM in the middle of a run ends at once, and the run waits for the next start', async () => {

@@ -1,6 +1,5 @@
 import type { PersonFacts } from '@lensboard/contract'
 import type { Db } from './connect.js'
-import { PERSON_COLUMNS } from './people.js'
 
 export interface LoginSessionRow {
   /** SHA-256 of the session id; the id itself is never stored. */
@@ -14,12 +13,26 @@ export async function saveLoginSession(db: Db, session: LoginSessionRow): Promis
   await db.prisma.loginSession.create({ data: session })
 }
 
-/** The login with this hash and the person it belongs to, expired or not. */
-export function findLoginSession(db: Db, idHash: string): Promise<(LoginSessionRow & { person: PersonFacts }) | null> {
-  return db.prisma.loginSession.findUnique({
-    where: { idHash },
-    select: { idHash: true, personId: true, expiresAt: true, person: { select: PERSON_COLUMNS } },
+// The columns have no zone and keep UTC.
+const LOGIN = `
+  select login."idHash", login."personId", login."expiresAt" at time zone 'UTC' as "expiresAt",
+         json_build_object('id', person.id, 'name', person.name, 'color', person.color,
+                           'isGuest', person."isGuest") as person
+  from "LoginSession" login join "Person" person on person.id = login."personId"
+  where login."idHash" = $1`
+
+/**
+ * The login with this hash and the person it belongs to, expired or not. Asked for every request, so it is one prepared
+ * statement.
+ */
+export async function findLoginSession(
+  db: Db,
+  idHash: string,
+): Promise<(LoginSessionRow & { person: PersonFacts }) | null> {
+  const { rows } = await db.pool.query<LoginSessionRow & { person: PersonFacts }>({
+    ...{ name: 'login-session', text: LOGIN, values: [idHash] },
   })
+  return rows[0] ?? null
 }
 
 /** Every login of a person. */
