@@ -3,7 +3,7 @@ import type { Db } from './connect.js'
 import { Prisma } from './generated/prisma/client.js'
 
 /** Columns that others may see of a person. */
-const PERSON_COLUMNS = { id: true, name: true, color: true, isGuest: true } as const
+export const PERSON_COLUMNS = { id: true, name: true, color: true, isGuest: true } as const
 
 export interface NewPerson {
   /** Lower-cased. */
