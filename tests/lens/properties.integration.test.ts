@@ -1,7 +1,7 @@
 import { closeSync, copyFileSync, mkdtempSync, openSync, readdirSync, rmSync, writeSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { decodeResult, encodeResult, type LensResult } from '@lensboard/contract'
+import { decodeResult, ENGINE_VERSION, encodeResult, type LensResult, LIMITS } from '@lensboard/contract'
 import { type Engine, openEngine, type Question } from '@lensboard/lens'
 import { WORKSHOP } from '@lensboard/weights'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -106,7 +106,7 @@ it('spreads one over the vocabulary in every cell', async () => {
 
 it('tells its runtime, and comes back from its bytes as it was', async () => {
   const result = asLens(await workshop.ask(engine, { ...everyRow(2), track: TRACK }, [5, 6, 7]))
-  expect(result.facts).toMatchObject({ engine: 2, runtime: expect.stringMatching(/^\d+\.\d+\.\d+/) })
+  expect(result.facts).toMatchObject({ engine: ENGINE_VERSION, runtime: expect.stringMatching(/^\d+\.\d+\.\d+/) })
   expect(result.facts.notFinite).toBeUndefined()
   const again = decodeResult(encodeResult(result)) as LensResult
   expect(again.tracked!.ranks).toEqual(result.tracked!.ranks)
@@ -197,8 +197,21 @@ describe('activations that are no numbers', () => {
   })
 })
 
-it('refuses to follow so much that it would not be stored', async () => {
+it('follows only the first tokens of its cells, and what was asked for, where more would not be stored', async () => {
   const ids = Array.from({ length: 256 }, (_, i) => i)
-  const spec: Question = { ...everyRow(50), rows: { pre: true, mid: true, stride: 1, parts: ['attn_out', 'mlp_out'] } }
-  await expect(workshop.ask(engine, spec, ids)).rejects.toMatchObject({ code: 'RESULT_TOO_LARGE' })
+  const rows = { pre: true, mid: true, stride: 1, parts: ['attn_out', 'mlp_out'] } as const
+  const spec: Question = { ...everyRow(50), rows: { ...rows, parts: [...rows.parts] }, track: TRACK }
+  const result = asLens(await workshop.ask(engine, spec, ids))
+  expect(result.facts.followed).toBe('first')
+  expect(encodeResult(result).byteLength).toBeLessThanOrEqual(LIMITS.resultBytes)
+  const { starts, ids: followed, logProbs } = result.tracked!
+  for (let t = 0; t < ids.length; t++) {
+    const here = followed.subarray(starts[t], starts[t + 1])
+    const firsts = result.rows.map((_, row) => (row * ids.length + t) * result.topK)
+    expect(new Set(here)).toEqual(new Set([...firsts.map((at) => result.topIds[at]!), ...TRACK]))
+    for (const [row, at] of firsts.entries())
+      expect(logProbs[row * followed.length + starts[t]! + here.indexOf(result.topIds[at]!)]).toBe(
+        result.topLogProbs[at],
+      )
+  }
 })

@@ -16,6 +16,7 @@ export interface Measure {
 
 const NOWHERE = 'Where the activations are no numbers; the card counts such cells.'
 const LAST = 'In the last column: the prompt ends there, so no true next token is known.'
+const UNCOUNTED = 'Where a scan in 8 bits does not count it, far down the list.'
 const OUTSIDE = 'Where the token is not followed at this position.'
 
 /** Every measure by its id; `row` is the distribution that a row's stream gives through the model's own head. */
@@ -78,7 +79,8 @@ export const MEASURES = {
     name: 'Rank of the true next token',
     formula: '1 + number of tokens more probable than the true next one',
     meaning: 'Where the token that really comes next stands in this row’s list.',
-    ...{ high: 'far down the list', low: '1 is the first choice', unit: 'rank', missing: LAST, of: ['lens'] },
+    ...{ high: 'far down the list', low: '1 is the first choice', unit: 'rank', of: ['lens'] },
+    missing: `${LAST} ${UNCOUNTED}`,
   },
   tokenProb: {
     name: 'Probability of a followed token',
@@ -97,7 +99,7 @@ export const MEASURES = {
     formula: '1 + number of tokens more probable than the chosen one',
     meaning: 'Where the chosen token stands in this row’s list.',
     ...{ high: 'far down the list', low: '1 is the first choice', unit: 'rank', of: ['lens'] },
-    missing: `${OUTSIDE.slice(0, -1)}, and beyond the top ones in a packed view. A group of tokens has no rank.`,
+    missing: `${OUTSIDE.slice(0, -1)}, and beyond the top ones in a packed view. ${UNCOUNTED} A group of tokens has no rank.`,
   },
   tokenLogit: {
     name: 'Logit of a followed token',

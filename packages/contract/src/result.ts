@@ -3,7 +3,7 @@ import type { RoleSpan } from './model.js'
 import type { TokenPiece } from './token.js'
 
 /** Raised whenever the same question may get different numbers; part of every runKey. */
-export const ENGINE_VERSION = 2
+export const ENGINE_VERSION = 3
 
 /**
  * One row of a lens picture. `resid_pre` of layer 0 is the embedding; `output` is the model's own distribution;

@@ -1,6 +1,7 @@
 import type { LensResult, TokenGroup } from '@lensboard/contract'
 import { memo, useState } from 'react'
 import { type Candidate, candidate, candidates, type LensCell } from './lens-cell.js'
+import { missingRank } from './missing-rank.js'
 import { exactFloat, formatNats, formatNatsValue, formatProb, formatRank } from './numbers.js'
 import { ParityBadge } from './parity-badge.js'
 import { rowLabel } from './row-label.js'
@@ -123,12 +124,18 @@ function Followed({
   position,
   subjects,
 }: { result: LensResult; subjects: readonly Subject[] } & LensCell) {
+  const items = subjects.map((subject) => ({
+    subject,
+    logProb: subjectLogProb(result, subject, row, position),
+    rank: subjectRank(result, subject, row, position),
+  }))
+  const uncounted = items.some(
+    ({ subject, logProb, rank }) => typeof subject === 'number' && !Number.isNaN(logProb) && Number.isNaN(rank),
+  )
   return (
-    <ul className="lb-candidates lb-followed" aria-label="Followed tokens">
-      {subjects.map((subject) => {
-        const logProb = subjectLogProb(result, subject, row, position)
-        const rank = subjectRank(result, subject, row, position)
-        return (
+    <>
+      <ul className="lb-candidates lb-followed" aria-label="Followed tokens">
+        {items.map(({ subject, logProb, rank }) => (
           <li
             key={subjectKey(subject)}
             className="lb-candidate"
@@ -147,15 +154,22 @@ function Followed({
             </span>
             <span className="lb-candidate-id">
               {Number.isNaN(rank) ? (
-                <span title="A group has no rank.">{formatRank(rank)}</span>
+                <span
+                  title={
+                    typeof subject === 'number' ? `Rank ${missingRank(result, 'followed')}.` : 'A group has no rank.'
+                  }
+                >
+                  {formatRank(rank)}
+                </span>
               ) : (
                 `#${formatRank(rank)}`
               )}
             </span>
           </li>
-        )
-      })}
-    </ul>
+        ))}
+      </ul>
+      {uncounted && <p className="lb-details-note">– rank {missingRank(result, 'followed')}</p>}
+    </>
   )
 }
 
@@ -164,11 +178,12 @@ function TrueNext({ result, row, position }: { result: LensResult } & LensCell) 
   const next = result.tokens[position + 1]
   if (!next) return <p className="lb-details-note">True next: none, the prompt ends here.</p>
   const cell = row * result.ids.length + position
+  const rank = result.targetRank[cell] ?? 0
   const first = candidate(result, { row, position }, 0).id === result.ids[position + 1]
   return (
     <p className="lb-details-note">
       True next: <TokenText piece={next} /> {formatProb(Math.exp(result.targetLogProb[cell] ?? Number.NaN))} ·{' '}
-      {first ? 'first choice' : `rank ${formatRank(result.targetRank[cell] ?? 0)}`}
+      {first ? 'first choice' : `rank ${rank > 0 ? formatRank(rank) : missingRank(result, 'next')}`}
     </p>
   )
 }

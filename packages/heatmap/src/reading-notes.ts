@@ -21,7 +21,11 @@ export function lensNotes({ facts, packed }: LensResult, finalNorm = true): Read
       full: 'Read without the model’s final norm: every row but the output goes to the unembedding as it is.',
     })
   if (facts.scan) {
-    const { mode, certified, exact } = facts.scan
+    const { mode, certified, exact, ranksLeftOut = 0 } = facts.scan
+    const uncounted =
+      ranksLeftOut === 0
+        ? ''
+        : ` ${ranksLeftOut.toLocaleString('en')} ranks are not counted by it and shown as missing.`
     const cells = (certified + exact).toLocaleString('en')
     notes.push(
       certified === 0
@@ -31,7 +35,7 @@ export function lensNotes({ facts, packed }: LensResult, finalNorm = true): Read
           }
         : {
             short: `${mode} scan`,
-            full: `${mode === 'fine' ? 'Fine' : 'Fast'} scan in 8 bits: ${certified.toLocaleString('en')} of ${cells} cells certified by their bound, ${exact.toLocaleString('en')} read again exactly.`,
+            full: `${mode === 'fine' ? 'Fine' : 'Fast'} scan in 8 bits: ${certified.toLocaleString('en')} of ${cells} cells certified by their bound, ${exact.toLocaleString('en')} read again exactly.${uncounted}`,
           },
     )
   }

@@ -196,3 +196,21 @@ test('an exported picture is well-formed and names what it shows', () => {
   expect(open.sort()).toEqual(closed.sort())
   expect(heatmapSvg(tinyAttention, { title: 't', layer: 3, head: 0 })).toContain('Attention, layer 3, head 0')
 })
+
+test('a rank that a scan did not count is said in words, never as a number', () => {
+  const scan = { mode: 'fast', certified: 9, exact: 0, ranksLeftOut: 2 } as const
+  const tracked = { ...tinyFollowed.tracked!, ranks: new Int32Array(tinyFollowed.tracked!.ranks.length) }
+  const result = {
+    ...tinyFollowed,
+    ...{ tracked, targetRank: new Int32Array(tinyFollowed.targetRank.length) },
+    facts: { ...tinyFollowed.facts, scan },
+  }
+  const details = text(renderToString(<CellDetails result={result} row={0} position={1} asked={[12]} />))
+  expect(details).toContain('– rank not counted by this scan')
+  expect(details).toMatch(/True next: .* rank not counted by this scan/)
+  expect(details).not.toMatch(/#0|rank 0/)
+  const packed = { ...tinyFollowed, tracked, packed: { logProb: { absolute: 0.1, relative: 0 } } }
+  const view = text(renderToString(<CellDetails result={packed} row={0} position={1} asked={[12]} />))
+  expect(view).toContain('– rank left out of this packed view')
+  expect(view).not.toContain('scan')
+})

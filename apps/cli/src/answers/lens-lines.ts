@@ -1,7 +1,7 @@
 import type { LensResult, TokenGroup } from '@lensboard/contract'
 import { showPiece } from '../fit.js'
 import { drawTable, type Paper, type Table } from '../table.js'
-import { trackedTable } from './tracked-table.js'
+import { NO_RANK, trackedTable } from './tracked-table.js'
 
 /** A lens reading as tables: every cell's first choice, then what is followed after the last token, then what is next. */
 export function lensLines(
@@ -11,7 +11,12 @@ export function lensLines(
 ): string[] {
   const followed = trackedTable(result, [...new Set(track)], groups)
   const tables = [tableOf(result), ...(followed ? [followed] : [])]
-  return [...tables.flatMap((table) => [...drawTable(table, sheet), '']), ...nextTokens(result, sheet)]
+  const uncounted = followed?.rows.some(({ cells }) => cells.some((cell) => cell?.text === NO_RANK))
+  return [
+    ...tables.flatMap((table) => [...drawTable(table, sheet), '']),
+    ...(uncounted ? [`${NO_RANK} rank not counted by this scan`, ''] : []),
+    ...nextTokens(result, sheet),
+  ]
 }
 
 /** The output on top, as the cards have it; each cell says the row's most probable next token. */

@@ -2,6 +2,11 @@ import type { LensResult, TokenGroup } from '@lensboard/contract'
 import { showPiece } from '../fit.js'
 import type { Cell, Table } from '../table.js'
 
+/** What stands for a rank that was not counted. */
+export const NO_RANK = '#–'
+
+const rankText = (rank: number) => (rank === 0 ? NO_RANK : `#${rank}`)
+
 /** Probability and rank of chosen tokens and groups after the last token, row by row, the output on top. */
 export function trackedTable(
   { rows, tracked, vocabulary }: LensResult,
@@ -13,8 +18,10 @@ export function trackedTable(
   const place = (id: number) => tracked.ids.indexOf(id, from)
   const at = (row: number, id: number) => row * tracked.ids.length + place(id)
   const single = (row: number, id: number): Cell | undefined => {
-    const rank = tracked.ranks[at(row, id)]!
-    return rank === 0 ? undefined : { text: `#${rank}`, share: Math.exp(tracked.logProbs[at(row, id)]!) }
+    const share = Math.exp(tracked.logProbs[at(row, id)]!)
+    if (Number.isNaN(share)) return undefined
+    // A scan in 8 bits does not count every rank.
+    return { text: rankText(tracked.ranks[at(row, id)]!), share }
   }
   // A group has no rank: its tokens' probabilities add.
   const sum = (row: number, { ids }: TokenGroup): Cell => ({

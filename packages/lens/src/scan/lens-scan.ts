@@ -96,7 +96,7 @@ function ranksAbove(
     let larger = 0
     for (const { id, logit } of above) {
       if (id === wanted[u]) continue
-      if (Math.abs(logit - value) <= apart) return 0
+      if (apart > 0 && Math.abs(logit - value) <= apart) return 0
       if (logit > value) larger++
     }
     return 1 + larger

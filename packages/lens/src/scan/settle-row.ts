@@ -12,7 +12,7 @@ export interface Settled {
   others: number
   /** No other token's logit is further from the exact one than this. */
   bound: number
-  /** Two logits closer than this may stand in another order in another float32 product. */
+  /** Two logits closer than this may stand in another order in an exact reading; 0 where theirs are the very same. */
   apart: number
   /** The largest difference seen between a scanned and an exact logit. */
   logitError: number
@@ -45,7 +45,14 @@ export function settleRow(parts: ScanParts, rows: QuantisedRows, found: Found): 
   for (const [i, id] of ids.entries()) products[id] = logits[i]!
   const [norm, error] = [unembedding.normMost, unembedding.errorMost]
   const bound = norm * rows.ofNorm[cell]! + error * rows.ofError[cell]! + unembedding.slack + shift
-  return { ids, logits, others: candidates.others, bound, apart: apartOf(parts, rows, cell), logitError }
+  return {
+    ids,
+    logits,
+    others: candidates.others,
+    bound,
+    apart: parts.pickIsExact ? 0 : apartOf(parts, rows, cell),
+    logitError,
+  }
 }
 
 /** Whether the `topK` largest logits lie above all that were not read exactly, in an order that roundings cannot change. */
