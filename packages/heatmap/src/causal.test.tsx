@@ -12,7 +12,7 @@ import { fitCells } from './layout.js'
 import { PatchingHeatmap, PatchingLegend } from './patching-heatmap.js'
 import { patchingPicture } from './patching-picture.js'
 import { PatchscopeLegend, PatchscopeTable } from './patchscope-table.js'
-import { formatShare, restoredShares } from './restored.js'
+import { formatShare, formatShareShort, restoredShares } from './restored.js'
 
 const text = (html: string) =>
   html
@@ -25,6 +25,7 @@ test('a restored share is 0 at the corrupted and 1 at the clean run, and missing
   expect([...restoredShares(tinyPatching)]).toEqual([0, 1, 0, 0, 0.5, 1.25])
   expect(restoredShares({ ...tinyPatching, clean: 1 }).every(Number.isNaN)).toBe(true)
   expect([0, 0.5, -0.031, 1e-4, Number.NaN].map(formatShare)).toEqual(['0', '0.50', '−0.03', '1.0e-4', '–'])
+  expect([0, 0.5, -1e-4, 4e-3].map(formatShareShort)).toEqual(['0', '0.50', '≈0', '≈0'])
 })
 
 test('a patching grid has the last layer on top, says what was replaced and copies with labels', () => {

@@ -34,8 +34,6 @@ export interface LensHeatmapProps {
   onSelect?: ((cell: LensCell) => void) | undefined
   /** Enter or Space on a cell. */
   onOpen?: ((cell: LensCell) => void) | undefined
-  /** Shift-click on another cell, before it is chosen. */
-  onCompare?: (() => void) | undefined
   /** Tells a Legend or other cards what is hovered, without a React commit. */
   hover?: HoverChannel<LensCell> | undefined
   /** Replaces the metric's own range. */
@@ -93,7 +91,6 @@ export const LensHeatmap = memo(function LensHeatmap(props: LensHeatmapProps) {
       onHover={hovered}
       onSelect={selectCell}
       onOpen={openCell}
-      onCompare={props.onCompare}
     />
   )
 })

@@ -7,7 +7,7 @@ import { exactFloat, formatNatsValue } from './numbers.js'
 import { palette } from './palette.js'
 import type { Picture } from './picture.js'
 import { displayPiece, type Segment, spellPiece } from './piece.js'
-import { formatShare, restoredShares } from './restored.js'
+import { formatShare, formatShareShort, restoredShares } from './restored.js'
 import type { Theme } from './theme.js'
 import { tabLines } from './tsv.js'
 
@@ -41,7 +41,7 @@ export function patchingPicture(result: PatchingResult, layout: PlotLayout, them
     joined: byHead ? [] : joinedCharacters(tokens),
     cellText: (row, column) => {
       const share = shares[cell(row, column)] ?? Number.NaN
-      return Number.isNaN(share) ? null : { first: plain(formatShare(share)), second: null }
+      return Number.isNaN(share) ? null : { first: plain(formatShareShort(share)), second: null }
     },
     tooltip: (row, column) => [
       { parts: where(row, column), look: 'muted' },

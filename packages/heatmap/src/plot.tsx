@@ -23,8 +23,6 @@ export interface PlotProps {
   onHover(cell: PlotCell | null): void
   onSelect(cell: PlotCell): void
   onOpen(cell: PlotCell): void
-  /** Shift-click, before its cell is chosen. */
-  onCompare?: (() => void) | undefined
 }
 
 type Block = { rows: [number, number]; columns: [number, number] }
@@ -97,7 +95,6 @@ export const Plot = memo(function Plot(props: PlotProps) {
     if (!interactive || !from || Math.hypot(event.clientX - from.x, event.clientY - from.y) > TRAVEL_MAX) return
     const cell = under(event)
     if (!cell) return
-    if (event.shiftKey) props.onCompare?.()
     event.shiftKey ? extend(cell) : move(cell)
     // The keyboard goes on from the clicked cell.
     root.current?.querySelector<HTMLElement>('[role="gridcell"]')?.focus({ preventScroll: true })

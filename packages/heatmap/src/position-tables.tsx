@@ -25,6 +25,8 @@ interface FollowedTableProps extends PositionTableProps {
 
 const TOKENS_SHOWN = 80
 
+const counted = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`
+
 /** Every group and token followed at a position × every row, the output first; it scrolls inside. */
 export const FollowedTable = memo(function FollowedTable(props: FollowedTableProps) {
   const { result, position, groups } = props
@@ -35,6 +37,7 @@ export const FollowedTable = memo(function FollowedTable(props: FollowedTablePro
   const subjects: Subject[] = [...groups.filter((group) => isFollowedHere(tokens, group)), ...tokens]
   const rows = result.rows.map((_, row) => row).reverse()
   const name = (row: number) => (result.rows[row] ? rowLabel(result.rows[row]) : '')
+  const nGroups = subjects.length - tokens.length
   const lines = subjects.map((subject) => ({ subject, values: trajectory(result, position, subject, measure) }))
   const copied = tabLines([
     [words.name, 'id', ...rows.map(name)],
@@ -47,8 +50,8 @@ export const FollowedTable = memo(function FollowedTable(props: FollowedTablePro
   return (
     <>
       <p className="lb-details-note lb-table-note" title={words.formula}>
-        {words.name} of {subjects.length > tokens.length ? `${subjects.length - tokens.length} groups and ` : ''}
-        {tokens.length} followed tokens <CopyButton text={copied} what="the table" />
+        {words.name} of {nGroups > 0 ? `${counted(nGroups, 'group')} and ` : ''}
+        {counted(tokens.length, 'followed token')} <CopyButton text={copied} what="the table" />
       </p>
       <div className="lb-small-table">
         <table className="lb-table" aria-label={`${words.name} of followed tokens by row`}>

@@ -7,6 +7,10 @@ export function restoredShares({ patched, clean, corrupted }: PatchingResult): F
   return patched.map((metric) => (whole === 0 ? Number.NaN : (metric - corrupted) / whole))
 }
 
+/** A share in a cell: what would round to zero is `≈0`, `0` only when exact. */
+export const formatShareShort = (share: number): string =>
+  share !== 0 && Math.abs(share) < 0.005 ? '≈0' : formatShare(share)
+
 /** A share as people read it: `0.42`, `−0.03`; `0` only when exact. */
 export function formatShare(share: number): string {
   if (Number.isNaN(share)) return '–'

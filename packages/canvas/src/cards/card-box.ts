@@ -21,7 +21,7 @@ const LINED: ReadonlySet<CardKind> = new Set(['attention', 'attribution', 'patch
 const DATASET = { width: 520, widest: 960, around: 88, row: 36, height: 464 } as const
 
 /** Cards whose answer is a list; it scrolls where the card is too small for it. */
-const LIST = { width: 480, line: 25, shown: 20 } as const
+const LIST = { width: 480, line: 25, shown: 20, head: 32 } as const
 
 /** Smallest box of a card of this kind. */
 export const minSize = (kind: CardKind): Size =>
@@ -74,7 +74,11 @@ export function naturalSize(kind: CardKind, rows: number, columns: number): Size
     return { w, h: DATASET.height }
   }
   const lines = Math.min(Math.max(1, rows), LIST.shown) * LIST.line
-  const around = bodyBox(kind, { w: LIST.width, h: 0 }).top + CARD_PARTS.legend + CARD_PARTS.padding
+  const around =
+    bodyBox(kind, { w: LIST.width, h: 0 }).top +
+    CARD_PARTS.legend +
+    CARD_PARTS.padding +
+    (kind === 'patchscope' ? LIST.head : 0)
   return { w: LIST.width, h: Math.max(minSize(kind).h, around + lines) }
 }
 

@@ -48,9 +48,10 @@ function CellPopup({ shape, cursor }: { shape: CardShape; cursor: CellCursor }) 
   const cell = placeOfCell(editor, shape, result, cursor)
   if (!cell) return null
   const wide = result.kind === 'lens' && tab !== 'cell' && room >= WIDE_ROOM
+  const width = wide ? 'wide' : result.kind === 'lens' || result.kind === 'attention' ? 'normal' : 'narrow'
   const close = () => cellCursor(editor).set({ ...cursor, open: false })
   return (
-    <Popup shape={shape} box={cell} label="Cell details" wide={wide} onClose={close}>
+    <Popup shape={shape} box={cell} label="Cell details" width={width} onClose={close}>
       {result.kind === 'lens' ? (
         <LensCellDetails
           shape={shape}
@@ -122,14 +123,14 @@ interface PopupProps {
   /** What the popup stands beside, in the card's own coordinates. */
   box: ScreenRect
   label: string
-  /** Room for a chart or a table. */
-  wide?: boolean
+  /** Wide for a chart or a table, narrow for a few facts. */
+  width?: 'narrow' | 'normal' | 'wide'
   onClose(): void
   children: ReactNode
 }
 
 /** A panel beside a part of a card; it follows the camera and does not grow with the zoom. */
-function Popup({ shape, box, label, wide = false, onClose, children }: PopupProps) {
+function Popup({ shape, box, label, width = 'normal', onClose, children }: PopupProps) {
   const editor = useEditor()
   const ref = useRef<HTMLDivElement>(null)
   const [size, setSize] = useState({ w: 320, h: 240 })
@@ -154,7 +155,7 @@ function Popup({ shape, box, label, wide = false, onClose, children }: PopupProp
   return (
     <div
       ref={ref}
-      className={wide ? 'lb-popup lb-popup--wide' : 'lb-popup'}
+      className={`lb-popup lb-popup--${width}`}
       role="dialog"
       aria-label={label}
       style={{ transform: `translate(${Math.round(place.x)}px, ${Math.round(place.y)}px)` }}

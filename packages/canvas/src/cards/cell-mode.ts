@@ -5,7 +5,7 @@ import { isCard } from '../editor/selection.js'
 import type { CardShape } from '../records/index.js'
 import { shownSpec } from './baseline.js'
 import { bodyBox, plotOf } from './card-box.js'
-import { type CellCursor, cellCursor } from './card-state.js'
+import { type CellCursor, cellCursor, chartedPositions, detailsView } from './card-state.js'
 import { listedCellAt } from './listed-cells.js'
 
 /** A cell by its meaning: a result's row and column, or query and key. */
@@ -44,6 +44,18 @@ export function readCell(editor: Editor, shape: CardShape, cell: Cell): void {
     // tldraw takes up its select tool here; a viewer's hand comes back afterwards.
     editor.setEditingShape(shape.id)
     if (tool === 'hand') handBefore.add(editor)
+  }
+  cellCursor(editor).set({ shapeId: shape.id, ...cell, open: true })
+}
+
+/** Chooses a cell whose position is drawn in the chart beside the one that was chosen before. */
+export function compareCell(editor: Editor, shape: CardShape, cell: Cell): void {
+  const at = cellCursor(editor).get()
+  if (at?.shapeId === shape.id) {
+    const was = chartedPositions(editor).get()
+    const positions = was?.shapeId === shape.id ? was.positions.filter((one) => one !== at.column) : []
+    chartedPositions(editor).set({ shapeId: shape.id, positions: [at.column, ...positions] })
+    detailsView(editor).update((view) => ({ ...view, tab: 'rows' }))
   }
   cellCursor(editor).set({ shapeId: shape.id, ...cell, open: true })
 }

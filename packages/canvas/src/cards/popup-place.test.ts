@@ -15,6 +15,12 @@ describe('the place of a popup', () => {
     expect(popupPlace(cell(600, 200), { ...card, x: 560 }, size, view).x).toBe(560 - 8 - 320)
   })
 
+  it('is below or above a card as wide as the view', () => {
+    const flat = { x: 0, y: 100, w: 1000, h: 200 }
+    expect(popupPlace(cell(500, 150), flat, size, view)).toEqual({ x: 364, y: 308 })
+    expect(popupPlace(cell(980, 450), { ...flat, y: 400 }, size, view)).toEqual({ x: 676, y: 92 })
+  })
+
   it('is beside the cell when the card fills the view', () => {
     const wide = { x: 0, y: 0, w: 1000, h: 600 }
     expect(popupPlace(cell(200, 200), wide, size, view).x).toBe(256)

@@ -12,8 +12,8 @@ const MARGIN = 4
 const BOTTOM = 72
 
 /**
- * Where a popup about a cell stands: right of its card when there is room, else left of it, else beside the cell, so
- * that neighbouring cells stay readable whenever they can. Screen pixels.
+ * Where a popup about a cell stands: right of its card when there is room, else left of it, else below or above it,
+ * else beside the cell, so that neighbouring cells stay readable whenever they can. Screen pixels.
  */
 export function popupPlace(
   cell: ScreenRect,
@@ -22,8 +22,16 @@ export function popupPlace(
   view: { w: number; h: number },
 ): { x: number; y: number } {
   const fits = (x: number) => x >= MARGIN && x + size.w + MARGIN <= view.w
-  const places = [card.x + card.w + GAP, card.x - GAP - size.w, cell.x + cell.w + GAP, cell.x - GAP - size.w]
-  const x = places.find(fits) ?? view.w - size.w - MARGIN
+  const beside = [card.x + card.w + GAP, card.x - GAP - size.w].find(fits)
   const y = cell.y + cell.h / 2 - size.h / 3
-  return { x: Math.max(MARGIN, x), y: Math.max(MARGIN, Math.min(y, view.h - size.h - BOTTOM)) }
+  const level = Math.max(MARGIN, Math.min(y, view.h - size.h - BOTTOM))
+  if (beside !== undefined) return { x: beside, y: level }
+  const stands = (at: number) => at >= MARGIN && at + size.h + BOTTOM <= view.h
+  const upright = [card.y + card.h + GAP, card.y - GAP - size.h].find(stands)
+  if (upright !== undefined) {
+    const middle = cell.x + (cell.w - size.w) / 2
+    return { x: Math.max(MARGIN, Math.min(middle, view.w - size.w - MARGIN)), y: upright }
+  }
+  const x = [cell.x + cell.w + GAP, cell.x - GAP - size.w].find(fits) ?? view.w - size.w - MARGIN
+  return { x: Math.max(MARGIN, x), y: level }
 }

@@ -14,7 +14,7 @@ import { type Editor, useEditor } from 'tldraw'
 import { useBoardHost } from '../editor/board-host.js'
 import type { CardShape } from '../records/index.js'
 import { bodyBox, plotOf } from './card-box.js'
-import { cellCursor, chartedPositions, detailsView, hoverOf } from './card-state.js'
+import { cellCursor, hoverOf } from './card-state.js'
 import { leavesPointer } from './leaves-pointer.js'
 import { useGridFocus, useView } from './use-body.js'
 import { storedHeads, useHead } from './use-part.js'
@@ -49,15 +49,6 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
     ({ row, position }: LensCell) => cellCursor(editor).set({ shapeId: id, row, column: position, open: true }),
     [editor, id],
   )
-  // The chosen cell's position stays in the chart beside the one that is clicked now.
-  const compare = useCallback(() => {
-    const at = cellCursor(editor).get()
-    if (at?.shapeId !== id) return
-    const was = chartedPositions(editor).get()
-    const positions = was?.shapeId === id ? was.positions.filter((one) => one !== at.column) : []
-    chartedPositions(editor).set({ shapeId: id, positions: [at.column, ...positions] })
-    detailsView(editor).update((view) => ({ ...view, tab: 'rows' }))
-  }, [editor, id])
   const pointAt = useCallback(
     (cell: LensCell | null) => host.pointAt(cell ? { shapeId: id, ...cell } : undefined),
     [host, id],
@@ -81,7 +72,6 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
           onHover={pointAt}
           onSelect={read}
           onOpen={read}
-          onCompare={compare}
         />
       </div>
       <div className="lb-card__legend" {...leavesPointer}>

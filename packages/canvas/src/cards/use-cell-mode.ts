@@ -4,7 +4,7 @@ import type { Editor } from 'tldraw'
 import { hostOf } from '../editor/board-host.js'
 import { isCard } from '../editor/selection.js'
 import { cellCursor, renaming } from './card-state.js'
-import { cardAt, leaveCells, readCell, stepOut } from './cell-mode.js'
+import { cardAt, compareCell, leaveCells, readCell, stepOut } from './cell-mode.js'
 
 /** A press that travels further than this, in screen pixels, is a drag. */
 const TRAVEL_MAX = 6
@@ -21,7 +21,15 @@ export function useCellMode(editor: Editor): void {
 
     const onDown = (event: PointerEvent) => {
       const onCanvas = event.target instanceof Element && event.target.closest('.tl-canvas') !== null
-      const plain = event.button === 0 && !event.shiftKey && !event.ctrlKey && !event.metaKey
+      const bare = event.button === 0 && !event.ctrlKey && !event.metaKey
+      if (onCanvas && bare && event.shiftKey && compares(editor, event)) {
+        // tldraw would take it for a choice of several shapes.
+        event.stopPropagation()
+        event.preventDefault()
+        pressed = null
+        return
+      }
+      const plain = bare && !event.shiftKey
       const hit = onCanvas && plain ? cardAt(editor, editor.screenToPage({ x: event.clientX, y: event.clientY })) : null
       const selected = hit !== null && editor.getOnlySelectedShapeId() === hit.shape.id
       pressed =
@@ -54,6 +62,14 @@ export function useCellMode(editor: Editor): void {
       window.removeEventListener('keydown', onKey, { capture: true })
     }
   }, [editor])
+}
+
+/** Shift-click on a lens card that is read: the cell's position joins the chart. False for any other place. */
+function compares(editor: Editor, { clientX: x, clientY: y }: PointerEvent): boolean {
+  const hit = cardAt(editor, editor.screenToPage({ x, y }))
+  if (!hit?.cell || hit.shape.props.spec.kind !== 'lens' || hit.shape.id !== editor.getEditingShapeId()) return false
+  compareCell(editor, hit.shape, hit.cell)
+  return true
 }
 
 function afterClick(
