@@ -67,7 +67,10 @@ async function averageOver(files: string[], options: DatasetOptions): Promise<vo
 }
 
 /** Prompts of a file; what could not be read of it is told on stderr. */
-async function promptsIn(file: string, { format, column, answerColumn }: DatasetOptions): Promise<DatasetPrompt[]> {
+export async function promptsIn(
+  file: string,
+  { format, column, answerColumn }: Pick<DatasetOptions, 'format' | 'column' | 'answerColumn'>,
+): Promise<DatasetPrompt[]> {
   const path = fromHere(file)
   const found = format ?? DatasetFormat.safeParse(extname(file).slice(1).toLowerCase()).data
   if (!found)

@@ -3,12 +3,14 @@ import { Command, CommanderError } from 'commander'
 import { attentionCommand } from './attention.js'
 import { attributionCommand } from './attribution.js'
 import { datasetCommand } from './dataset.js'
+import { jacobianCommand } from './jacobian.js'
 import { logitCommand } from './logit.js'
 import { modelsCommand } from './models.js'
 import { patchCommand } from './patch.js'
 import { patchscopeCommand } from './patchscope.js'
 import { EXIT, refuse } from './refusal.js'
 import { sessionCommand } from './session/session-command.js'
+import { tunedCommand } from './tuned.js'
 
 const program = new Command('lens')
   .description('Look inside a language model from the terminal.')
@@ -18,6 +20,8 @@ const program = new Command('lens')
   .addCommand(patchCommand())
   .addCommand(patchscopeCommand())
   .addCommand(datasetCommand())
+  .addCommand(tunedCommand())
+  .addCommand(jacobianCommand())
   .addCommand(sessionCommand())
   .addCommand(modelsCommand())
   .addHelpText(

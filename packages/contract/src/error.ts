@@ -67,6 +67,7 @@ export const ERRORS = {
   DATASET_UNKNOWN: { http: 404, retry: false, say: 'This list of prompts is not here any more. Upload it again.' },
   LENS_INVALID: { http: 422, retry: false, say: 'No lens could be read from this file.' },
   LENS_MISMATCH: { http: 422, retry: false, say: 'This lens was made for another model.' },
+  TRAINING_DIVERGED: { http: 422, retry: false, say: 'The training diverged. Lower the learning rate.' },
   DATASET_INVALID: { http: 422, retry: false, say: 'No prompts could be read from this file.' },
   RUN_CRASHED: { http: 500, retry: true, say: 'The run failed unexpectedly.' },
   NO_RESULT_YET: { http: 409, retry: false, say: 'No result yet. An editor must run this card.' },

@@ -73,5 +73,5 @@ export {
 } from './run.js'
 export { TokenPiece } from './token.js'
 export { TokenGroup } from './token-group.js'
-export { TrainedLens, worseThanLogitLens } from './trained-lens.js'
+export { type LensEvaluation, type RowQuality, TrainedLens, worseThanLogitLens } from './trained-lens.js'
 export { withTile } from './with-tile.js'

@@ -8,8 +8,16 @@ export {
   openEngine,
   type RunOptions,
 } from './engine/engine.js'
+
 export { freeBytes } from './engine/memory.js'
 export type { Device } from './engine/provider.js'
 export type { Question } from './engine/question.js'
 export { anchorPositions } from './generate/anchor-positions.js'
 export type { WrittenToken } from './generate/tell-tokens.js'
+export type { JacobianMean } from './train/jacobian-mean.js'
+export type { LensMaps } from './train/lens-maps.js'
+export type { LearningNews } from './train/news.js'
+export { ADAM_RECIPE, type Recipe, SGD_RECIPE } from './train/recipe.js'
+export type { TrainReadings } from './train/run-training.js'
+export type { TrainingState } from './train/train-translators.js'
+export { packWindows, shuffled } from './train/windows.js'

@@ -26,6 +26,8 @@ import { firstIds, followedIds, trackedColumns } from '../lens/tracked-columns.j
 import { lensRows } from '../lens-rows.js'
 import { joinCounts, noCounts, type ScanCounts } from '../scan/scan-counts.js'
 import { scanFacts } from '../scan/scan-facts.js'
+import { rowTranslators } from '../train/lens-maps.js'
+import { translateRow } from '../train/translate-row.js'
 import { parityCheck, wholeDistribution } from './parity.js'
 import type { LensReadings } from './readings.js'
 
@@ -46,11 +48,13 @@ export function positionsPerChunk(nRows: number, dVocab: number): number {
 export async function readLens(question: LensQuestion, context: WorkerContext): Promise<LensReadings> {
   const { decoder, checkpointHash, ids, open, progress, tellPart, remembered } = context
   const { rows, topK, track = [], finalNorm = true } = question
-  const chosen = lensRows(rows, decoder.nLayers)
+  const maps = question.maps && rowTranslators(question.maps, decoder)
+  const chosen = lensRows(rows, decoder.nLayers).filter(hasMap)
   const [nRows, nPositions] = [chosen.length, ids.length]
   const statistics = nRows * nPositions * (2 * topK + 7)
   checkResultCells(statistics + 2 * nRows * nPositions * new Set(track).size)
   const [forward] = await open('own-head')
+  const translator = maps && (await open('translator'))[0]
   const scan = question.scan && (await context.scan(question.scan))
   const readCells = scan && 'read' in scan ? scan.read : await exactReader()
   const perChunk = positionsPerChunk(nRows, decoder.dVocab)
@@ -69,7 +73,7 @@ export async function readLens(question: LensQuestion, context: WorkerContext): 
   const chunks = tokenChunks(nPositions)
   const keyOfChunk = chunkKeys(chunks, {
     ...{ checkpointHash, positions: decoder.positions, ids },
-    asked: { rows, topK, track, finalNorm, scan: question.scan },
+    asked: { rows, topK, track, finalNorm, scan: question.scan, maps: question.maps?.sha256 },
     changedBefore: (to) => changesBetween(resolved, { from: 0, to }),
   })
   const before = remembered.take(keyOfChunk)
@@ -107,6 +111,10 @@ export async function readLens(question: LensQuestion, context: WorkerContext): 
   async function readChunk(all: Chunk): Promise<ChunkReading> {
     progress(all.start)
     const streams = await readStreams(tokens, chosen, all)
+    if (maps && translator)
+      for (const [i, { site, layer }] of chosen.entries())
+        if (site !== 'output')
+          streams.rows[i] = await translateRow(translator, decoder, maps, { row: layer, h: streams.rows[i]! })
     const followed: FollowedPosition[] = []
     const checked = parityCheck()
     let cleared = 0
@@ -142,6 +150,11 @@ export async function readLens(question: LensQuestion, context: WorkerContext): 
     }
     const found = { columns: columnsOf(columns, all), followed, parity: checked.parity, notFinite: cleared }
     return { ...found, ...(read && { scanned: read }) }
+  }
+
+  /** A learned lens says nothing of rows that it has no map for; the output is the model's own. */
+  function hasMap({ site, layer }: LensRow): boolean {
+    return !maps || site === 'output' || (site === 'resid_pre' && maps.mapped.has(layer))
   }
 
   function missing(): Pick<RunFacts, 'notFinite'> {

@@ -25,7 +25,9 @@ import { anchorPositions } from '../generate/anchor-positions.js'
 import { checkContinuation } from '../generate/check-continuation.js'
 import { tellTokens, type WrittenToken } from '../generate/tell-tokens.js'
 import { checkInterventions } from '../interventions/check-interventions.js'
+import { checkMaps } from '../train/lens-maps.js'
 import type { LoadedModel } from './graph-cache.js'
+import { type Learner, learner } from './learner.js'
 import type { Readings, WorkerOutput, WorkerStart } from './protocol.js'
 import type { Device } from './provider.js'
 import { checkIds, checkQuestion, isCausal, type Question } from './question.js'
@@ -74,7 +76,7 @@ export interface RunOptions {
   signal?: AbortSignal | undefined
 }
 
-export interface Engine {
+export interface Engine extends Learner {
   /** Execution provider in use, what was asked for, and why they differ. */
   readonly provider: string
   readonly requested: Device
@@ -119,6 +121,7 @@ export async function openEngine({
   const chosen = await client.start()
   return {
     ...chosen,
+    ...learner(client),
     requested: device,
     async run<Q extends Question>(
       { decoder, checkpoint, spec, ids, bos, language, piece, stopIds = [] }: EngineJob<Q>,
@@ -129,6 +132,7 @@ export async function openEngine({
       checkIds(ids, decoder)
       if (isCausal(question)) checkCausal(question, decoder, ids)
       else checkQuestion(question, decoder)
+      if (question.kind === 'lens' && question.maps) checkMaps(question.maps, decoder)
       checkInterventions(interventionsOf(question), decoder, ids.length)
       const continuation = continuationOf(question)
       if (continuation) checkContinuation(continuation, ids.length, decoder)
@@ -235,8 +239,8 @@ function questionOf(spec: Question, nTokens: number): Question {
   const given = interventionsOf(spec)
   const interventions = continuationOf(spec) ? anchorPositions(given, nTokens) : given
   if (spec.kind === 'lens') {
-    const { kind, rows, topK, track, finalNorm, scan } = spec
-    return { kind, rows, topK, track, finalNorm, scan, interventions }
+    const { kind, rows, topK, track, finalNorm, scan, maps } = spec
+    return { kind, rows, topK, track, finalNorm, scan, maps, interventions }
   }
   return { kind: spec.kind, layers: spec.layers, heads: spec.heads, reduce: spec.reduce, interventions }
 }

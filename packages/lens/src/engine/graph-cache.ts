@@ -9,6 +9,7 @@ import { patternSummaryGraph, rolloutStepGraph } from '../pattern-summary-graph.
 import { partsHeadGraph, tokenHeadGraph } from '../token-head-graph.js'
 import { translatorEvaluationGraph } from '../train/translator-evaluation-graph.js'
 import { translatorGradientGraph } from '../train/translator-gradient-graph.js'
+import { translatorGraph } from '../train/translator-graph.js'
 import { checkValues } from './check-values.js'
 import { loadError } from './load-error.js'
 import { freeBytes, loadBytes, refuseLoad } from './memory.js'
@@ -29,6 +30,7 @@ const GRAPHS = {
   'stream-gradients': (decoder, folder) => gradientGraph(decoder, folder, 'stream'),
   'translator-gradients': translatorGradientGraph,
   'translator-evaluation': translatorEvaluationGraph,
+  translator: translatorGraph,
 } satisfies Record<string, BuildGraph>
 
 /** Each builds its graph from what it reads of a decoder. */

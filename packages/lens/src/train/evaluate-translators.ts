@@ -1,6 +1,7 @@
+import type { RowQuality } from '@lensboard/contract'
 import type { DecoderSpec } from '@lensboard/models'
 import type { OpenGraph } from '../engine/onnx-runtime.js'
-import { evaluation, type RowQuality } from './evaluation.js'
+import { evaluation } from './evaluation.js'
 import { readStreams } from './streams.js'
 import type { Translators } from './translators.js'
 

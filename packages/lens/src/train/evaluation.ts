@@ -1,20 +1,9 @@
+import type { RowQuality } from '@lensboard/contract'
 import type { DecoderShape } from '@lensboard/models'
 import type { OpenGraph } from '../engine/onnx-runtime.js'
 import { float32s, int64s } from '../feed.js'
 import type { Streams } from './streams.js'
 import type { Translators } from './translators.js'
-
-/** How a row's lens reads text that it was not trained on; means over tokens, nats. */
-export interface RowQuality {
-  /** KL(output‖lens) */
-  kl: number
-  /** −log p of the true next token. */
-  crossEntropy: number
-  /** Share of tokens whose most probable next token is the output's. */
-  top1: number
-  /** KL of the mean distributions, output's and lens's: what is wrong whatever the text. */
-  bias: number
-}
 
 /** Adds held-out text up, one stretch at a time, for every row of a lens. */
 export interface Evaluation {

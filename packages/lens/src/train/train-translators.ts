@@ -1,3 +1,4 @@
+import { AppError } from '@lensboard/contract'
 import type { DecoderSpec } from '@lensboard/models'
 import type { OpenGraph } from '../engine/onnx-runtime.js'
 import { addGradients, emptySums } from './loss-and-gradients.js'
@@ -38,13 +39,6 @@ export interface Training {
   pause?(): void
 }
 
-/** Losses that are no number end a training; the last good state is what was last kept. */
-export class Diverged extends Error {
-  constructor(readonly step: number) {
-    super(`the loss was no number at step ${step}`)
-  }
-}
-
 /** Trains one translator for what enters each block, and gives back the state at its end. */
 export async function trainTranslators(training: Training): Promise<TrainingState> {
   const { forward, gradients, decoder, windows, recipe, pause = () => {} } = training
@@ -67,13 +61,19 @@ export async function trainTranslators(training: Training): Promise<TrainingStat
     }
     const losses = sums.losses.map((loss) => loss * share)
     const norm = gradientNorm(sums.gradients)
-    if (!losses.every(Number.isFinite) || !Number.isFinite(norm)) throw new Diverged(step + 1)
+    if (!losses.every(Number.isFinite) || !Number.isFinite(norm)) throw diverged(step + 1)
     const rate = rateAt(recipe, step)
     takeStep(state.parameters, sums.gradients, state.optimizer, { ...recipe, rate })
     if (await training.onStep({ step: step + 1, losses, gradientNorm: norm, rate }, state)) break
   }
   return state
 }
+
+const diverged = (step: number) =>
+  new AppError(
+    'TRAINING_DIVERGED',
+    `The loss was no number at step ${step}. Lower the learning rate and go on from the last state.`,
+  )
 
 /** The n-th window of an endless reading that goes through all of them in a new order each time. */
 function windowsInTurn(windows: readonly (readonly number[])[], seed: number): (n: number) => readonly number[] {
