@@ -103,6 +103,15 @@ it('a training that was killed goes on and ends with the same bits', async () =>
   expect(json('part/training.json').facts).toEqual(json('whole/training.json').facts)
 }, 120_000)
 
+it('the shipped lens is better than the logit lens at every row when it is held against it anew', async () => {
+  const shipped = fileURLToPath(new URL('../../../packages/weights/workshop-model/tuned-lens', import.meta.url))
+  const { code, stdout } = await lens(['tuned', 'eval', '--load', shipped, '--max-samples', '40', '--json'])
+  expect(code).toBe(0)
+  const { rows, evaluation } = JSON.parse(stdout)
+  expect(rows).toEqual([0, 1, 2, 3, 4, 5, 6, 7])
+  for (const row of rows) expect(evaluation.lens[row].kl).toBeLessThan(evaluation.logitLens[row].kl)
+}, 60_000)
+
 it('Ctrl-C keeps the best so far and says so', async () => {
   const stopped = await lens(
     [...train('--steps', '2000', '--evaluate-every', '2'), '--save', 'stopped'],
