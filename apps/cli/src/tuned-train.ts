@@ -102,7 +102,7 @@ async function trainLens(asking: Asking, options: TrainOptions): Promise<void> {
 interface Before {
   kept: KeptTraining
   state: TrainingState
-  best: StoredLens
+  best: StoredLens | undefined
 }
 
 /** What a folder kept. Throws LENS_INVALID, LENS_MISMATCH, or SPEC_INVALID where the text is another one. */
@@ -117,7 +117,9 @@ async function resumed(folder: string, hash: string, textHash: string): Promise<
       'This training was begun with another text. Give the same --data, --column, --max-samples, --window and --seed.',
     )
   const state = { parameters, optimizer: { steps: facts.steps, first, ...(second && { second }) } }
-  return { kept, state, best: await readLens(folder) }
+  // A kill between a lens's numbers and its description leaves neither; the next evaluation makes that lens again.
+  const best = await readLens(folder).catch(() => undefined)
+  return { kept, state, best }
 }
 
 /** Keeps the lens with the lowest held-out KL, and the training, in a folder where one is given. */
