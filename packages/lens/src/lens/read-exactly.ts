@@ -3,6 +3,7 @@ import type { Followed } from '../cards/parity.js'
 import type { OpenGraph } from '../engine/onnx-runtime.js'
 import { float32s } from '../feed.js'
 import type { ChunkCells, ChunkInputs } from './chunk.js'
+import { emptyCells } from './empty-cells.js'
 import { followTokens } from './follow-tokens.js'
 import { HeadMemory } from './head-memory.js'
 import { ownReadings } from './own-readings.js'
@@ -62,14 +63,3 @@ export async function readExactly(
     for (let i = 0; i < topK; i++) cells.topLogProbs[cell * topK + i] = topLogits[i]! - cells.logSumExp[cell]!
   }
 }
-
-/** Room for `cells` cells with `topK` tokens each. */
-const emptyCells = (cells: number, topK: number) => ({
-  topIds: new Int32Array(cells * topK),
-  topLogProbs: new Float32Array(cells * topK),
-  logSumExp: new Float32Array(cells),
-  entropy: new Float32Array(cells),
-  klFromOutput: new Float32Array(cells),
-  klToOutput: new Float32Array(cells),
-  jsFromOutput: new Float32Array(cells),
-})

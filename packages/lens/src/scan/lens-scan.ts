@@ -1,6 +1,7 @@
 import type { Followed } from '../cards/parity.js'
 import { float32s } from '../feed.js'
 import type { ChunkCells, ChunkInputs, FollowedTokens } from '../lens/chunk.js'
+import { emptyCells } from '../lens/empty-cells.js'
 import { followTokens } from '../lens/follow-tokens.js'
 import { type RowReading, readPosition } from '../lens/read-position.js'
 import type { ScanCounts } from './scan-counts.js'
@@ -112,16 +113,5 @@ function boundOf({ logits, bound }: Settled, logSumExp: number): number {
 }
 
 const MEASURES = ['logSumExp', 'entropy', 'klFromOutput', 'klToOutput', 'jsFromOutput'] as const
-
-/** Room for `cells` cells with `topK` tokens each. */
-const emptyCells = (cells: number, topK: number) => ({
-  topIds: new Int32Array(cells * topK),
-  topLogProbs: new Float32Array(cells * topK),
-  logSumExp: new Float32Array(cells),
-  entropy: new Float32Array(cells),
-  klFromOutput: new Float32Array(cells),
-  klToOutput: new Float32Array(cells),
-  jsFromOutput: new Float32Array(cells),
-})
 
 const pick = (values: Float32Array, ids: ArrayLike<number>) => Float32Array.from(ids, (id) => values[id]!)
