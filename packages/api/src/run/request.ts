@@ -20,9 +20,13 @@ export const request = personProcedure
     const hash = await specHash(spec)
     const stored = await storedRun(db, { specHash: hash, boardId, personId: person.id })
     if (stored) return stored
-    const role = await onBoard(ctx, boardId, 'viewer')
+    // Asked together: each is a trip to the database, and somebody waits for all of them.
+    const [role, known, queued] = await Promise.all([
+      onBoard(ctx, boardId, 'viewer'),
+      findRunBySpec(db, hash),
+      queuedRunsOf(db, person.id),
+    ])
     checkStorable(spec)
-    const known = await findRunBySpec(db, hash)
     const here = known && (await stateOnBoard(db, known.runKey, boardId))
     if (here) return here
     if (role === 'viewer') throw new AppError('NO_RESULT_YET')
@@ -30,7 +34,7 @@ export const request = personProcedure
     const now = shown && (await stateOnBoard(db, known.runKey, boardId))
     if (now) return now
     await limits.spend('newRunsPerPerson', person.id)
-    if ((await queuedRunsOf(db, person.id)) >= QUEUED_PER_PERSON)
+    if (queued >= QUEUED_PER_PERSON)
       throw new AppError(
         'RATE_LIMITED',
         `${QUEUED_PER_PERSON} cards of yours are waiting to run. Let some finish, then try again.`,
