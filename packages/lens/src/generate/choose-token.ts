@@ -55,6 +55,6 @@ function draw(kept: readonly number[], weights: Float64Array, at: number): numbe
     left -= weights[id]!
     if (left < 0) return id
   }
-  // Only rounding comes here: the last that has any weight.
+  // Rounding can leave a remainder of a draw close to 1 after every weight: it falls to the last that has any.
   return kept.findLast((id) => weights[id]! > 0)!
 }

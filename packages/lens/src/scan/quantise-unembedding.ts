@@ -129,7 +129,7 @@ const ROUND_UP = 1 + 2 ** -22
 function scaleOf(row: Float32Array, logitScale: number, levels: number): number {
   let most = 0
   for (let i = 0; i < row.length; i++) most = Math.max(most, Math.abs(row[i]!))
-  // A row of zeros has any scale.
+  // A row of zeros is zeros at every scale; 1 is one that can be divided by.
   return Math.fround((most * Math.abs(logitScale)) / levels) || 1
 }
 
