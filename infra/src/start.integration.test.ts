@@ -36,7 +36,7 @@ const postgres = () => livePostmaster(join(folder, 'postgres', 'data'))
 
 /** Direct and indirect children of a process, as the kernel lists them. */
 function childrenOf(pid: number): number[] {
-  const own = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+  const own = ofProcess(pid, `task/${pid}/children`).split(' ').filter(Boolean).map(Number)
   return own.flatMap((child) => [child, ...childrenOf(child)])
 }
 
@@ -95,9 +95,7 @@ test('the whole product starts, mends each part that is killed, survives kill -9
   await vi.waitFor(async () => expect(await isReady(origin)).toBe(200), 30_000)
   expect(postgres()?.port).toBe(server.port)
 
-  const before = childrenOf(product.pid()).filter((pid) =>
-    readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('apps/'),
-  )
+  const before = childrenOf(product.pid()).filter((pid) => commandOf(pid).includes('apps/'))
   expect(before).toHaveLength(3)
   for (const pid of before) process.kill(pid, 'SIGKILL')
   await vi.waitFor(async () => expect(await isReady(origin)).toBe(200), 60_000)
@@ -119,4 +117,16 @@ test('the whole product starts, mends each part that is killed, survives kill -9
   expect(readdirSync(folder)).not.toContain('running.json')
 }, 300_000)
 
-const isPostgres = (pid: number) => readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('postgres')
+const isPostgres = (pid: number) => commandOf(pid).includes('postgres')
+
+const commandOf = (pid: number) => ofProcess(pid, 'cmdline')
+
+/** A backend of the database may end between being listed and being read; it is then no process any more. */
+function ofProcess(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
+  } catch (error) {
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return ''
+    throw error
+  }
+}
