@@ -51,6 +51,8 @@ export const CHANNEL = {
   cancel: 'lensboard_cancel',
   access: 'lensboard_access',
   download: 'lensboard_download',
+  /** Trainings by their id: how far one is, or that it should stop. */
+  training: 'lensboard_training',
 } as const
 
 /** Payload on CHANNEL.access: somebody's right on a project changed; their sockets are looked at again. */

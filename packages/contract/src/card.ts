@@ -1,15 +1,10 @@
 import { z } from 'zod'
+import { CheckpointRef, Sha256Hex } from './checkpoint-ref.js'
 import { Bos, Input, Layer, Range, TokenId } from './input.js'
 import { Interventions, Position } from './intervention.js'
+import { LensRef } from './lens-ref.js'
 import { LIMITS } from './limits.js'
 import { TokenGroup } from './token-group.js'
-
-/** SHA-256 in lower-case hex. */
-export const Sha256Hex = z.string().regex(/^[0-9a-f]{64}$/)
-
-/** Which weights: `name` is for people, `hash` (over config, tokenizer and tensors) is the identity. */
-export const CheckpointRef = z.object({ name: z.string().min(1).max(200), hash: Sha256Hex })
-export type CheckpointRef = z.infer<typeof CheckpointRef>
 
 /** Which rows a lens card draws. The model's own output is always the last row, whatever stride and range say. */
 export const Rows = z.object({
@@ -43,7 +38,8 @@ export const LensSpec = z.object({
   checkpoint: CheckpointRef,
   input: Input,
   bos: Bos,
-  lens: z.literal('logit'),
+  /** The logit lens, or a learned one; rows for which it has no map are left out. */
+  lens: z.union([z.literal('logit'), LensRef]),
   rows: Rows,
   topK: z.number().int().min(1).max(LIMITS.topK),
   /** Followed at every row and position, beside the union of each position's most probable tokens. */

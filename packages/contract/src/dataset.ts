@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { canonicalJson, sha256Hex } from './canonical.js'
-import { Sha256Hex } from './card.js'
+import { Sha256Hex } from './checkpoint-ref.js'
 import { LIMITS } from './limits.js'
 
 /** Files that a list of prompts can be read from; pasted lines are `txt`. */

@@ -5,7 +5,6 @@ export {
   AttributionSpec,
   type CardKind,
   CardSpec,
-  CheckpointRef,
   Continuation,
   DatasetSpec,
   IDENTITY_PROMPT,
@@ -19,9 +18,9 @@ export {
   Question,
   Rows,
   RunSpec,
-  Sha256Hex,
   specText,
 } from './card.js'
+export { CheckpointRef, Sha256Hex } from './checkpoint-ref.js'
 export { type ColumnDifference, type Comparison, compareAnswers } from './compare-answers.js'
 export { cutPositions } from './cut-lens.js'
 export { DatasetFacts, DatasetFormat, DatasetPreview, DatasetPrompt, datasetHash } from './dataset.js'
@@ -33,6 +32,8 @@ export { FindTokensRequest, FoundToken } from './found-token.js'
 export { CheckReport, Download, Finding, HubLink, HubModel, HubTokenFacts, type ModelService } from './hub.js'
 export { Bos, Input, Message, Range } from './input.js'
 export { Direction, Intervention, Positions, Site } from './intervention.js'
+export { LensRef, lensHash } from './lens-ref.js'
+export { LENS_FORMS, type LensForm, type LibraryLens } from './library.js'
 export { LIMITS } from './limits.js'
 export { MEASURES, type Measure, type MeasureId } from './measure.js'
 export { Capabilities, FamilyProof, ModelInfo, Proof, RoleSpan, Tokenized, TokenizeRequest } from './model.js'
@@ -74,4 +75,16 @@ export {
 export { TokenPiece } from './token.js'
 export { TokenGroup } from './token-group.js'
 export { type LensEvaluation, type RowQuality, TrainedLens, worseThanLogitLens } from './trained-lens.js'
+export {
+  JacobianTraining,
+  newTitle,
+  TrainingCurve,
+  TrainingJob,
+  TrainingSpec,
+  type TrainingState,
+  TrainingStatus,
+  TunedTraining,
+  trainingKey,
+} from './training.js'
+export { TextFacts, TextLook, TextRef, TextTokens } from './training-text.js'
 export { withTile } from './with-tile.js'

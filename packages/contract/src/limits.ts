@@ -28,6 +28,18 @@ export const LIMITS = {
   datasetsPerPerson: 100,
   /** Broken lines that are listed; all are counted. */
   brokenLines: 20,
+  /** A text that a lens learns from as it is uploaded, its documents, and how many texts one person keeps. */
+  textBytes: 2 * 1024 * 1024 * 1024,
+  textDocuments: 10_000_000,
+  textsPerPerson: 100,
+  /** A training, and how many of one person's may wait or run. */
+  trainingSteps: 1_000_000,
+  trainingEpochs: 1_000,
+  tokensPerStep: 1_048_576,
+  jacobianPrompts: 100_000,
+  trainingsPerPerson: 10,
+  /** An uploaded lens file, archives whole and unpacked; the largest published ones have some 8 GB. */
+  lensBytes: 16 * 1024 * 1024 * 1024,
   titleChars: 80,
   nameChars: 120,
   personNameChars: 40,

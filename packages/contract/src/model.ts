@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CheckpointRef } from './card.js'
+import { CheckpointRef } from './checkpoint-ref.js'
 import { Bos, Input, Message } from './input.js'
 import { TokenPiece } from './token.js'
 

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import type { AttentionSpec, LensSpec, PatchingSpec, PatchscopeSpec } from './card.js'
-import { type CheckpointRef, newSpec } from './card.js'
+import { newSpec } from './card.js'
+import type { CheckpointRef } from './checkpoint-ref.js'
 import type { Input } from './input.js'
 import { resolveInputs } from './resolve-inputs.js'
 import { runKey } from './run.js'

@@ -1,4 +1,4 @@
-import type { CheckpointRef } from './card.js'
+import type { CheckpointRef } from './checkpoint-ref.js'
 import type { RoleSpan } from './model.js'
 import type { TokenPiece } from './token.js'
 

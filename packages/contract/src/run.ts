@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { canonicalJson, sha256Hex } from './canonical.js'
-import { type Question, RunSpec, Sha256Hex } from './card.js'
+import { type Question, RunSpec } from './card.js'
+import { Sha256Hex } from './checkpoint-ref.js'
 import type { ErrorCode } from './error.js'
+import { type LensRef, lensIdentity } from './lens-ref.js'
 import { LIMITS } from './limits.js'
 import { ENGINE_VERSION } from './result.js'
 
@@ -69,6 +71,10 @@ export interface Verification {
 export const RunJob = z.object({ runKey: Sha256Hex })
 export type RunJob = z.infer<typeof RunJob>
 
+/** What of a question decides its answer: names stay out, here that of a learned lens. */
+const identity = <T extends object>(question: T) =>
+  'lens' in question ? { ...question, lens: lensIdentity(question.lens as 'logit' | LensRef) } : question
+
 /** A question without what decides no number of its answer; one that has no such thing stays equal to itself. */
 export function withoutGroups(spec: RunSpec): RunSpec {
   if (spec.kind !== 'lens' || !spec.groups) return spec
@@ -84,12 +90,12 @@ export function withoutGroups(spec: RunSpec): RunSpec {
 export async function runKey(spec: RunSpec, ids: readonly number[]): Promise<string> {
   if (spec.kind === 'dataset') return specHash(spec)
   const { checkpoint, input: _input, bos: _bos, ...question } = withoutGroups(spec) as Question
-  return sha256Hex(canonicalJson({ engine: ENGINE_VERSION, checkpoint: checkpoint.hash, ids, ...question }))
+  return sha256Hex(canonicalJson({ engine: ENGINE_VERSION, checkpoint: checkpoint.hash, ids, ...identity(question) }))
 }
 
 /** Identity of a question before it is tokenized, so that a known question needs no tokenizer to find its run. */
 export const specHash = (spec: RunSpec): Promise<string> => {
   const { checkpoint, ...question } = withoutGroups(RunSpec.parse(spec))
-  const asked = question.kind === 'dataset' ? { ...question, dataset: question.dataset.hash } : question
+  const asked = question.kind === 'dataset' ? { ...question, dataset: question.dataset.hash } : identity(question)
   return sha256Hex(canonicalJson({ engine: ENGINE_VERSION, checkpoint: checkpoint.hash, ...asked }))
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { CheckpointRef, Sha256Hex } from './card.js'
+import { CheckpointRef, Sha256Hex } from './checkpoint-ref.js'
 import { LIMITS } from './limits.js'
 
 /** How one row of a lens reads text it was not trained on; means over tokens, nats. */

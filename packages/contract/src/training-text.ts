@@ -1,0 +1,37 @@
+import { z } from 'zod'
+import { Sha256Hex } from './checkpoint-ref.js'
+import { DatasetFormat } from './dataset.js'
+import { LIMITS } from './limits.js'
+
+/** Which text a lens learns from: `name` is for people, `hash` (over its documents) is the identity. */
+export const TextRef = z.object({ name: z.string().min(1).max(LIMITS.nameChars), hash: Sha256Hex })
+export type TextRef = z.infer<typeof TextRef>
+
+/** A text as a person keeps it: documents read from a file, one after the other. The shipped sample is everybody's. */
+export const TextFacts = TextRef.extend({
+  /** Size of the file it was read from. */
+  bytes: z.number().int(),
+  format: DatasetFormat,
+  /** The column it was read from; absent where a line is a document. */
+  column: z.string().optional(),
+  documents: z.number().int(),
+  characters: z.number().int(),
+  /** Lines that could not be read, and the first of them: line or row number from 1, and why. */
+  broken: z.object({ count: z.number().int(), first: z.array(z.object({ line: z.number().int(), why: z.string() })) }),
+  shipped: z.boolean(),
+  /** ISO time. */
+  createdAt: z.string(),
+})
+export type TextFacts = z.infer<typeof TextFacts>
+
+/** What is in a file of text before it is kept: its columns, and the first documents as they would be read. */
+export const TextLook = TextFacts.pick({ column: true, documents: true, characters: true, broken: true }).extend({
+  columns: z.array(z.string()),
+  /** Beginnings of the first documents. */
+  first: z.array(z.string()),
+})
+export type TextLook = z.infer<typeof TextLook>
+
+/** How many tokens a checkpoint's tokenizer makes of a text; counted on a part of a long one, then `about`. */
+export const TextTokens = z.object({ tokens: z.number().int(), about: z.boolean() })
+export type TextTokens = z.infer<typeof TextTokens>
