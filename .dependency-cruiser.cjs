@@ -13,7 +13,7 @@ const may = {
   'packages/api': ['contract', 'auth', 'datasets', 'db'],
   'apps/web': ['contract', 'api', 'auth', 'canvas', 'heatmap'],
   'apps/sync': ['contract', 'auth', 'db', 'canvas'],
-  'apps/inference': ['contract', 'db', 'lens', 'models', 'weights'],
+  'apps/inference': ['contract', 'datasets', 'db', 'lens', 'models', 'weights'],
   'apps/cli': ['contract', 'datasets', 'lens', 'models', 'weights'],
 }
 // Code that reaches the browser may name these for their types, never run them.

@@ -32,6 +32,8 @@ export const LIMITS = {
   textBytes: 2 * 1024 * 1024 * 1024,
   textDocuments: 10_000_000,
   textsPerPerson: 100,
+  /** Longest document of a text; a longer one is read as several. */
+  documentChars: 200_000,
   /** A training, and how many of one person's may wait or run. */
   trainingSteps: 1_000_000,
   trainingEpochs: 1_000,

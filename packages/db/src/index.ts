@@ -82,6 +82,16 @@ export { failRun, finishRun, isStillWanted, requeueRun, setStage, startRun } fro
 export { cancelRun, findOrQueueRun, type RunRequest, retryRun, showRun } from './runs.js'
 export { createShareLink, joinByLink, revokeShareLink, type ShareLinkFacts, shareLinksOf } from './share-links.js'
 export { storedRun } from './stored-run.js'
+export {
+  findText,
+  forgetUnusedTexts,
+  keepShippedText,
+  keepText,
+  letGoOfText,
+  listTexts,
+  type NewText,
+  otherTextsOf,
+} from './texts.js'
 export { createTour, type TourContent, tourIsSeeded, tourToken } from './tour.js'
 export {
   failVerification,

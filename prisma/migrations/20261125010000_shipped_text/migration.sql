@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "TrainingText" ADD COLUMN     "shipped" JSONB;
