@@ -136,6 +136,8 @@ export const DatasetSpec = z.object({
   /** Which list: `name` is for people, `hash` (over its prompts) is the identity. */
   dataset: z.object({ name: z.string().min(1).max(LIMITS.nameChars), hash: Sha256Hex }),
   bos: Bos,
+  /** A learned lens; absent is the logit lens. */
+  lens: LensRef.optional(),
   rows: Rows,
   /** `all` reads every token of a prompt and takes its mean first; `last` reads the prompt's last token alone. */
   at: z.enum(['all', 'last']),

@@ -32,6 +32,8 @@ export { FindTokensRequest, FoundToken } from './found-token.js'
 export { CheckReport, Download, Finding, HubLink, HubModel, HubTokenFacts, type ModelService } from './hub.js'
 export { Bos, Input, Message, Range } from './input.js'
 export { Direction, Intervention, Positions, Site } from './intervention.js'
+export { belongsTo, checkLensBelongs, checkLensShape, type LensFacts, type LensReader } from './lens-fit.js'
+export { type Meaningless, meaninglessRows, rowOfMap } from './lens-meaning.js'
 export { LensRef, lensHash } from './lens-ref.js'
 export { LENS_FORMS, type LensForm, type LibraryLens } from './library.js'
 export { LIMITS } from './limits.js'
@@ -49,6 +51,7 @@ export {
   type DatasetMeasure,
   type DatasetResult,
   ENGINE_VERSION,
+  type LensOfRun,
   type LensResult,
   type LensRow,
   type PackedBound,

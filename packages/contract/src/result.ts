@@ -1,4 +1,5 @@
 import type { CheckpointRef } from './checkpoint-ref.js'
+import type { LensRef } from './lens-ref.js'
 import type { RoleSpan } from './model.js'
 import type { TokenPiece } from './token.js'
 
@@ -30,9 +31,19 @@ interface ScanFacts {
   logitError?: number
 }
 
+/** A learned lens that a result was read through; `madeFor` other weights than those that were asked, and accepted. */
+export interface LensOfRun extends Pick<LensRef, 'kind' | 'hash' | 'madeFor'> {
+  /** As the card called it. */
+  title: string
+  /** SHA-256 of its numbers. */
+  sha256: string
+}
+
 /** How a result came to be: the provenance a card shows. */
 export interface RunFacts {
   checkpoint: CheckpointRef
+  /** Absent: the logit lens, or no lens at all. */
+  lens?: LensOfRun
   engine: number
   /** Execution provider that ran it ("cpu", "cuda", "webgpu") and, when another was asked for, why it was not used. */
   provider: string
@@ -200,6 +211,8 @@ export interface AttributionResult extends Common {
 export interface PatchingResult extends Common {
   kind: 'patching'
   at: 'resid_pre' | 'attn_out' | 'mlp_out' | 'heads'
+  /** Absent: each patch was run. */
+  method?: 'gradient'
   /** The corrupted prompt, [T]. */
   corruptedIds: Int32Array
   corruptedTokens: TokenPiece[]
@@ -210,7 +223,10 @@ export interface PatchingResult extends Common {
   clean: number
   corrupted: number
   nLayers: number
-  /** The metric after each patch, in logits, [layers, T] or, for heads, [layers, heads]. */
+  /**
+   * The metric after each patch, in logits, [layers, T] or, for heads, [layers, heads]. By gradient it is estimated to
+   * first order: the corrupted metric + Σ (clean − corrupted activation) · ∂metric/∂activation at the corrupted run.
+   */
   patched: Float32Array
   vocabulary: Map<number, TokenPiece>
 }

@@ -73,7 +73,9 @@ export type RunJob = z.infer<typeof RunJob>
 
 /** What of a question decides its answer: names stay out, here that of a learned lens. */
 const identity = <T extends object>(question: T) =>
-  'lens' in question ? { ...question, lens: lensIdentity(question.lens as 'logit' | LensRef) } : question
+  'lens' in question && question.lens
+    ? { ...question, lens: lensIdentity(question.lens as 'logit' | LensRef) }
+    : question
 
 /** A question without what decides no number of its answer; one that has no such thing stays equal to itself. */
 export function withoutGroups(spec: RunSpec): RunSpec {
@@ -96,6 +98,7 @@ export async function runKey(spec: RunSpec, ids: readonly number[]): Promise<str
 /** Identity of a question before it is tokenized, so that a known question needs no tokenizer to find its run. */
 export const specHash = (spec: RunSpec): Promise<string> => {
   const { checkpoint, ...question } = withoutGroups(RunSpec.parse(spec))
-  const asked = question.kind === 'dataset' ? { ...question, dataset: question.dataset.hash } : identity(question)
+  const asked =
+    question.kind === 'dataset' ? { ...identity(question), dataset: question.dataset.hash } : identity(question)
   return sha256Hex(canonicalJson({ engine: ENGINE_VERSION, checkpoint: checkpoint.hash, ...asked }))
 }

@@ -22,6 +22,8 @@ const LensEvaluation = z.object({
   logitLens: z.array(RowQuality).max(LIMITS.layers),
   /** −log p of the true next token by the model's own output. */
   crossEntropy: z.number(),
+  /** KL(output‖mean output over this text): what a reading that knows nothing of the tokens before loses. */
+  chance: z.number().optional(),
 })
 export type LensEvaluation = z.infer<typeof LensEvaluation>
 
@@ -64,6 +66,6 @@ export const TrainedLens = z.object({
 })
 export type TrainedLens = z.infer<typeof TrainedLens>
 
-/** Rows at which a lens reads held-out text worse than the logit lens, by their layer. */
+/** Maps through which held-out text is read worse than by the logit lens, by their layer. */
 export const worseThanLogitLens = ({ layers, evaluation }: Pick<TrainedLens, 'layers' | 'evaluation'>): number[] =>
-  evaluation ? layers.filter((_, row) => evaluation.lens[row]!.kl > evaluation.logitLens[row]!.kl) : []
+  layers.filter((_, i) => (evaluation?.lens[i]?.kl ?? 0) > (evaluation?.logitLens[i]?.kl ?? 0))
