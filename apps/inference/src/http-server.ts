@@ -5,6 +5,7 @@ import { AppError } from '@lensboard/contract'
 import { createHTTPHandler } from '@trpc/server/adapters/standalone'
 import type { Logger } from 'pino'
 import { ZodError } from 'zod'
+import { answerRoute, type Route } from './http-route.js'
 import type { createRouter } from './router.js'
 
 /** A prompt of LIMITS.promptChars characters as JSON, or as many ids, with room. */
@@ -15,10 +16,10 @@ const digest = (text: string) => createHash('sha256').update(text).digest()
 const knows = (request: IncomingMessage, secret: string) =>
   timingSafeEqual(digest(request.headers.authorization ?? ''), digest(`Bearer ${secret}`))
 
-/** Serves the router on the loopback interface, to those who know the secret. */
+/** Serves the router, and plain routes beside it, on the loopback interface, to those who know the secret. */
 export async function serve(
   router: ReturnType<typeof createRouter>,
-  { port, secret, log }: { port: number; secret: string; log: Logger },
+  { port, secret, log, routes = [] }: { port: number; secret: string; log: Logger; routes?: readonly Route[] },
 ): Promise<{ port: number; close(): Promise<void> }> {
   const handle = createHTTPHandler({
     router,
@@ -30,8 +31,12 @@ export async function serve(
         log.error({ err: cause, path }, 'a question failed')
     },
   })
-  const server = createServer((request, response) => {
-    if (knows(request, secret)) return void handle(request, response)
+  // Bodies of gigabytes come as slowly as a person's line carries them; the web server sees to those that stop.
+  const server = createServer({ requestTimeout: 0 }, (request, response) => {
+    if (knows(request, secret)) {
+      const answering = answerRoute(routes, { request, response, log })
+      return void (answering ?? handle(request, response))
+    }
     response.writeHead(401, { 'content-type': 'text/plain' }).end('The inference service answers Lensboard alone.\n')
   })
   await new Promise<void>((listening, fail) => {

@@ -6,7 +6,9 @@ import { brokenPage } from './broken-page.js'
 import { datasetBody, datasets } from './datasets.js'
 import type { Env } from './env.js'
 import { alive, ready } from './health.js'
+import { lensFile, lensUpload } from './lenses.js'
 import { limitBody } from './limit-body.js'
+import { limitTime } from './limit-time.js'
 import type { Log } from './log.js'
 import { pages, serveAssets } from './pages.js'
 import { partialResults } from './partial-results.js'
@@ -20,6 +22,9 @@ import { whoAsks } from './who-asks.js'
 
 /** Forms of ours hold names, e-mails and passwords. */
 const FORM_BYTES = 64 * 1024
+
+/** Files that are handed on as they come and may take hours. */
+const UPLOADS = /^\/api\/(texts|lenses)\b/
 
 /** Compression holds bytes back, which an event stream cannot bear. */
 const compress: RequestHandler = compression({
@@ -53,14 +58,18 @@ export async function createApp(services: Services, env: Env, log: Log): Promise
     next()
   })
   app.use(ownOrigin(env.ORIGIN))
+  app.use(limitTime((path) => UPLOADS.test(path)))
   app.use('/api/trpc', limitBody(TRPC_BODY_BYTES))
   app.use('/api/datasets', limitBody(LIMITS.datasetBytes))
-  app.use(/^(?!\/api\/(trpc|datasets))/, limitBody(FORM_BYTES))
+  app.use('/api/lenses', limitBody(LIMITS.lensBytes))
+  app.use(/^(?!\/api\/(trpc|datasets|texts|lenses)\b)/, limitBody(FORM_BYTES))
   app.use('/api/trpc', trpc(services, log))
   app.use(whoAsks(services.auth))
   app.get('/results/:runKey', results(services.db))
   app.get('/results/:runKey/partial', partialResults(services))
   app.post('/api/datasets', datasetBody, datasets(services))
+  app.post('/api/lenses', lensUpload(services))
+  app.get('/api/lenses/:hash/:form', lensFile(services))
   app.get('/thumbnails/:boardId.svg', thumbnails(services.db))
   app.all('*', await pages(services, env, log))
   app.use(brokenPage(log))

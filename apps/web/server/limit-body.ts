@@ -9,6 +9,8 @@ export function limitBody(maxBytes: number): RequestHandler {
     const unknown = req.headers['transfer-encoding'] !== undefined
     if (!unknown && (length === undefined || Number(length) <= maxBytes)) return next()
     res.set('connection', 'close')
-    refuse(res, new AppError('BAD_REQUEST', `This request is too large. The limit is ${maxBytes / 1024} KB.`))
+    refuse(res, new AppError('BAD_REQUEST', `This request is too large. The limit is ${inWords(maxBytes)}.`))
   }
 }
+
+const inWords = (bytes: number) => (bytes < 1024 ** 3 ? `${bytes / 1024} KB` : `${bytes / 1024 ** 3} GB`)

@@ -41,7 +41,8 @@ async function start(): Promise<void> {
   await checkBuilt()
   let answer: RequestListener = (_req, res) =>
     res.writeHead(503, { 'retry-after': '2' }).end('Lensboard is starting.\n')
-  const server = createServer({ requestTimeout: 60_000, headersTimeout: 15_000 }, (req, res) => answer(req, res))
+  // How long a body may take depends on what it is: see limitTime.
+  const server = createServer({ requestTimeout: 0, headersTimeout: 15_000 }, (req, res) => answer(req, res))
   // The port first: a second start must say so before it opens anything.
   await listen(server)
   const services = await openServices(env, log)

@@ -10,6 +10,8 @@ export interface Services {
   db: Db
   auth: Auth
   models: ModelService
+  /** Where the inference service answers what is streamed. */
+  inference: { url: string; secret: string }
   runEvents: RunEvents
   limits: RateLimits
   modelManagers: Env['MODEL_DOWNLOADS']
@@ -22,10 +24,8 @@ const FORGET_LOGINS_MS = 6 * 3_600_000
 export async function openServices(env: Env, log: Log): Promise<Services> {
   const db = openDatabase(env.DATABASE_URL)
   const auth = createAuth(db, { origin: env.ORIGIN })
-  const models = createModelClient({
-    url: `http://127.0.0.1:${env.INFERENCE_PORT}`,
-    secret: env.INTERNAL_SECRET,
-  })
+  const inference = { url: `http://127.0.0.1:${env.INFERENCE_PORT}`, secret: env.INTERNAL_SECRET }
+  const models = createModelClient(inference)
   const runEvents = await createRunEvents(db, (err) => log.error({ err }, 'news of runs could not be read'))
   const forget = () => auth.forgetExpired().catch((err) => log.warn({ err }, 'ended logins could not be forgotten'))
   const timer = setInterval(forget, FORGET_LOGINS_MS).unref()
@@ -33,6 +33,7 @@ export async function openServices(env: Env, log: Log): Promise<Services> {
     db,
     auth,
     models,
+    inference,
     runEvents,
     limits: createRateLimits(),
     modelManagers: env.MODEL_DOWNLOADS,

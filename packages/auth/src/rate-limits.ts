@@ -19,6 +19,8 @@ const BUDGETS = {
   newRunsPerPerson: { points: 120, duration: MINUTE },
   /** Uploaded lists of prompts, each looked into before it is kept. */
   datasetsPerPerson: { points: 60, duration: 10 * MINUTE },
+  /** Lens files, each way: every one is read or written whole. */
+  lensesPerPerson: { points: 60, duration: 10 * MINUTE },
   /** Typing in a card's prompt asks a few times a second. */
   tokenizedPerPerson: { points: 20, duration: 1 },
   /** What reaches the hub in a person's name; it counts requests itself and shuts out whoever sends too many. */
