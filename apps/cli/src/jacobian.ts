@@ -1,6 +1,6 @@
-import { AppError, ENGINE_VERSION, LIMITS, type TrainedLens } from '@lensboard/contract'
+import { AppError, LIMITS } from '@lensboard/contract'
 import type { JacobianMean } from '@lensboard/lens'
-import { hashOfNumbers, type StoredLens, writeJacobianFile, writeLensFolder } from '@lensboard/weights'
+import { fittedLens, writeJacobianFile, writeLensFolder } from '@lensboard/weights'
 import { Command, Option } from 'commander'
 import { fromHere } from './find-model.js'
 import { wholeFrom } from './numbers.js'
@@ -67,7 +67,9 @@ async function fitLens(asking: Asking, options: FitOptions): Promise<void> {
   const since = performance.now()
   const path = fromHere(options.save)
   const save = async (found: JacobianMean) => {
-    const stored = fittedLens(asking, found, { text: name, wallMs: Math.round(performance.now() - since) })
+    const { nLayers, dModel } = decoder
+    const made = { checkpoint: ref, nLayers, dModel, text: name }
+    const stored = fittedLens(made, { ...found, wallMs: performance.now() - since })
     await (path.endsWith('.pt') ? writeJacobianFile(path, stored) : writeLensFolder(path, stored))
     return stored
   }
@@ -94,25 +96,4 @@ async function fitLens(asking: Asking, options: FitOptions): Promise<void> {
       `wrote ${path}`,
     ].join('\n'),
   )
-}
-
-function fittedLens(
-  { ref, decoder }: Asking,
-  { mean, nPrompts }: JacobianMean,
-  told: { text: string; wallMs: number },
-): StoredLens {
-  const numbers = { weight: mean }
-  const lens: TrainedLens = {
-    ...{
-      version: 1,
-      kind: 'jacobian',
-      title: `Jacobian lens of ${ref.name}`.slice(0, LIMITS.titleChars),
-      checkpoint: ref,
-    },
-    ...{ capture: 'resid_post', layers: Array.from({ length: decoder.nLayers - 1 }, (_, layer) => layer) },
-    dModel: decoder.dModel,
-    origin: { by: 'fitted', nPrompts, engineVersion: ENGINE_VERSION, ...told },
-    sha256: hashOfNumbers(numbers),
-  }
-  return { lens, numbers }
 }

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto'
 import { basename, join } from 'node:path'
 import { AppError, LIMITS } from '@lensboard/contract'
-import { packWindows, shuffled } from '@lensboard/lens'
-import { WORKSHOP } from '@lensboard/weights'
+import { cutWindows, type TextWindows } from '@lensboard/lens'
+import { separatorToken, WORKSHOP } from '@lensboard/weights'
 import { Option } from 'commander'
 import { promptsIn } from './dataset.js'
 import type { OpenModel } from './find-model.js'
@@ -17,21 +16,7 @@ export interface TextOptions {
   seed: number
 }
 
-export interface TextWindows {
-  windows: number[][]
-  /** Kept apart, never learned from. */
-  heldOut: number[][]
-  /** A name for people. */
-  name: string
-  /** SHA-256 over all windows. */
-  hash: string
-}
-
 const SEED = 42
-const WINDOW_DEFAULT = 128
-/** A tenth of a text judges what is learned from the rest, and no more than that many windows. */
-const HELD_OUT_SHARE = 0.1
-const HELD_OUT_MAX = 32
 
 export const textOptions = (): Option[] => [
   new Option('--data <file>', 'text as .txt, .jsonl, .csv or .parquet; the shipped sample unless said'),
@@ -41,7 +26,7 @@ export const textOptions = (): Option[] => [
   ),
   new Option(
     '--window <tokens>',
-    `tokens that are read at once; ${WINDOW_DEFAULT} unless the context or the text is shorter`,
+    'tokens that are read at once; 128 unless the context or the text is shorter',
   ).argParser(wholeFrom('--window', 2, LIMITS.promptTokens)),
   new Option('--seed <n>', 'decides the order of the text')
     .argParser(wholeFrom('--seed', 0, 2 ** 31 - 1))
@@ -61,22 +46,10 @@ export async function textIds(
   return { documents, name: basename(data).slice(0, LIMITS.nameChars) }
 }
 
-/** Texts in an order that the seed decides, packed into windows; the last tenth is kept apart. Throws DATASET_INVALID. */
-export async function textWindows(model: OpenModel, options: TextOptions): Promise<TextWindows> {
+/** Windows of a text to learn from and to be judged by. Throws DATASET_INVALID for too little text. */
+export async function textWindows(model: OpenModel, options: TextOptions): Promise<TextWindows & { name: string }> {
   const { documents, name } = await textIds(model, options)
-  const { tokenizer } = model.checkpoint
-  const { eos_token: eos, bos_token: bos } = tokenizer.specialTokens
-  const between = [eos, bos].flatMap((token) => (token === undefined ? [] : (tokenizer.findToken(token) ?? [])))[0]
-  const nTokens = documents.reduce((n, ids) => n + ids.length + (between === undefined ? 0 : 1), 0)
-  const length = options.window ?? Math.min(WINDOW_DEFAULT, model.decoder.nCtx, Math.floor(nTokens / 2))
-  const order = shuffled(documents.length, options.seed).map((i) => documents[i]!)
-  const all = length < 2 ? [] : packWindows(order, length, between)
-  if (all.length < 2)
-    throw new AppError(
-      'DATASET_INVALID',
-      `${name} has ${nTokens} tokens: too few for one window of ${Math.max(2, length)} to learn from and one to be judged by.`,
-    )
-  const nHeldOut = Math.max(1, Math.min(HELD_OUT_MAX, Math.floor(all.length * HELD_OUT_SHARE)))
-  const hash = createHash('sha256').update(JSON.stringify(all)).digest('hex')
-  return { windows: all.slice(0, -nHeldOut), heldOut: all.slice(-nHeldOut), name, hash }
+  const { seed, window: length } = options
+  const between = separatorToken(model.checkpoint.tokenizer)
+  return { ...(await cutWindows({ documents, length, between, seed, nCtx: model.decoder.nCtx, name })), name }
 }

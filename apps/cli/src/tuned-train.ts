@@ -1,12 +1,12 @@
 import { AppError } from '@lensboard/contract'
-import type { LearningNews, TrainingState } from '@lensboard/lens'
+import type { LearningNews } from '@lensboard/lens'
 import {
-  type KeptTraining,
+  liveTraining,
   readLens,
   readTraining,
-  type StoredLens,
-  writeLensFolder,
-  writeTraining,
+  type TrainingBefore,
+  type TrainingKeeper,
+  trainingKeeper,
   writeTunedLensFolder,
 } from '@lensboard/weights'
 import { Command } from 'commander'
@@ -14,9 +14,8 @@ import { fromHere } from './find-model.js'
 import { print } from './paper.js'
 import { type Asking, withModel } from './reading.js'
 import { type ModelOptions, modelOptions } from './reading-options.js'
-import { keptTraining, meanKl, type Quality, type Training, trainedLens } from './tuned-kept.js'
 import { lensWords } from './tuned-load.js'
-import { type RecipeOptions, recipeOf, recipeOptions } from './tuned-options.js'
+import { type RecipeOptions, recipeOptions, stepsOf } from './tuned-options.js'
 import { readThrough, topKOption } from './tuned-read.js'
 import { qualityLines } from './tuned-table.js'
 import { textWindows } from './tuned-text.js'
@@ -53,12 +52,13 @@ export function tunedTrainCommand(): Command {
 
 async function trainLens(asking: Asking, options: TrainOptions): Promise<void> {
   const { decoder, ref, engine, watch } = asking
+  const { patience, rowsAtOnce } = options
   const text = await textWindows(asking, options)
   const before = options.resume === undefined ? undefined : await resumed(fromHere(options.resume), ref.hash, text.hash)
-  const told = before?.kept.facts ?? recipeOf(options, text.windows.length * text.windows[0]!.length)
-  const training: Training = { ref, decoder, text, since: performance.now(), ...told }
-  const { recipe, evaluateEvery } = training
-  const best = keepBest(training, options.save && fromHere(options.save), before)
+  const { recipe, evaluateEvery } = before?.kept.facts ?? stepsOf(options, text.windows)
+  const { nLayers, dModel } = decoder
+  const made = { checkpoint: ref, nLayers, dModel, text: text.name, textHash: text.hash, recipe, evaluateEvery }
+  const keeper = trainingKeeper(made, options.save && fromHere(options.save), before)
   const show = trainingWatch(recipe)
   const stop = new AbortController()
   const interrupt = () => stop.abort(new AppError('RUN_CANCELLED', 'The training was stopped.'))
@@ -67,20 +67,20 @@ async function trainLens(asking: Asking, options: TrainOptions): Promise<void> {
     await engine.train(
       {
         ...{ decoder, checkpoint: ref, windows: text.windows, heldOut: text.heldOut, recipe, evaluateEvery },
-        ...(before && { resume: before.state }),
+        ...{ patience, rowsAtOnce, ...(before && { resume: liveTraining(before.kept) }) },
       },
       {
         onNews: (news) => {
           show(news)
-          best.hear(news)
+          keep(keeper, news)
         },
         onStage: ({ name }) => name === 'loading' && watch.report({ name }),
         signal: stop.signal,
       },
     )
   } catch (error) {
-    await best.written()
-    if (!best.lens()) throw error
+    await keeper.written()
+    if (!keeper.best()) throw error
     const said = error instanceof AppError ? error.message : 'The training failed.'
     const kept =
       options.save === undefined ? 'Nothing was saved: --save <folder> keeps it.' : 'The best lens so far is kept.'
@@ -91,24 +91,24 @@ async function trainLens(asking: Asking, options: TrainOptions): Promise<void> {
     process.off('SIGINT', interrupt)
   }
   watch.end()
-  await best.written()
-  const stored = best.lens()
+  await keeper.written()
+  const stored = keeper.best()
   if (!stored) throw new AppError('SPEC_INVALID', 'This training has no step left to take.')
   if (options.saveTunedLens !== undefined) await writeTunedLensFolder(fromHere(options.saveTunedLens), stored)
   const lines = stored.lens.evaluation ? qualityLines(stored.lens.layers, stored.lens.evaluation) : []
   print([lensWords(stored.lens), ...lines].join('\n'))
 }
 
-interface Before {
-  kept: KeptTraining
-  state: TrainingState
-  best: StoredLens | undefined
+function keep(keeper: TrainingKeeper, news: LearningNews): void {
+  if (news.type === 'logit-lens') keeper.logitLens(news.quality)
+  if (news.type === 'evaluated') keeper.evaluated(news.state, news.quality)
+  if (news.type === 'state') keeper.state(news.state)
 }
 
 /** What a folder kept. Throws LENS_INVALID, LENS_MISMATCH, or SPEC_INVALID where the text is another one. */
-async function resumed(folder: string, hash: string, textHash: string): Promise<Before> {
+async function resumed(folder: string, hash: string, textHash: string): Promise<TrainingBefore> {
   const kept = await readTraining(folder)
-  const { facts, parameters, first, second } = kept
+  const { facts } = kept
   if (facts.checkpointHash !== hash)
     throw new AppError('LENS_MISMATCH', 'This training was begun with another model. Choose that one with --model.')
   if (facts.textHash !== textHash)
@@ -116,44 +116,6 @@ async function resumed(folder: string, hash: string, textHash: string): Promise<
       'SPEC_INVALID',
       'This training was begun with another text. Give the same --data, --column, --max-samples, --window and --seed.',
     )
-  const state = { parameters, optimizer: { steps: facts.steps, first, ...(second && { second }) } }
   // A kill between a lens's numbers and its description leaves neither; the next evaluation makes that lens again.
-  const best = await readLens(folder).catch(() => undefined)
-  return { kept, state, best }
-}
-
-/** Keeps the lens with the lowest held-out KL, and the training, in a folder where one is given. */
-function keepBest(training: Training, folder: string | undefined, before: Before | undefined) {
-  const curve = [...(before?.kept.facts.curve ?? [])]
-  let best = before?.best
-  let logitLens: Quality | undefined
-  let writes = Promise.resolve()
-  let failure: unknown
-  return {
-    hear(news: LearningNews) {
-      if (news.type === 'logit-lens') logitLens = news.quality
-      if (news.type !== 'evaluated' || !logitLens) return
-      const { step: steps, quality, state } = news
-      const now = trainedLens(training, { parameters: state.parameters, steps, quality, logitLens })
-      curve.push({ step: steps, kl: meanKl(now.lens.evaluation) })
-      const better = meanKl(now.lens.evaluation) < meanKl(best?.lens.evaluation)
-      if (better) best = now
-      if (folder === undefined) return
-      const kept = keptTraining(training, state, [...curve])
-      writes = writes
-        .then(async () => {
-          // The lens first: a training without its lens could not go on.
-          if (better) await writeLensFolder(folder, now)
-          await writeTraining(folder, kept)
-        })
-        .catch((error: unknown) => {
-          failure ??= error
-        })
-    },
-    lens: () => best,
-    async written() {
-      await writes
-      if (failure !== undefined) throw failure
-    },
-  }
+  return { kept, best: await readLens(folder).catch(() => undefined) }
 }

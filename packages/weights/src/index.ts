@@ -23,12 +23,21 @@ export { writeLensFolder } from './lens-file/lens-folder.js'
 export { hashOfNumbers } from './lens-file/lens-numbers.js'
 export { readLens } from './lens-file/read-lens.js'
 export type { StoredLens } from './lens-file/stored-lens.js'
-export { type KeptTraining, readTraining, writeTraining } from './lens-file/training-file.js'
+export { fittedLens, trainedLens } from './lens-file/trained-lens.js'
+export { type KeptTraining, readTraining, type TrainingFacts } from './lens-file/training-file.js'
+export {
+  liveTraining,
+  type TrainingBefore,
+  type TrainingKeeper,
+  type TrainingMade,
+  trainingKeeper,
+} from './lens-file/training-keeper.js'
 export { writeTunedLensFolder } from './lens-file/tuned-lens-folder.js'
 export { parseObject, readJson, readText } from './model-file.js'
 export { checkPrompt, type Prompt, tokenize } from './prompt.js'
 export { tokenizeWithAnswer } from './prompt-with-answer.js'
 export type { TensorEntry } from './safetensors.js'
+export { separatorToken } from './separator-token.js'
 export { readTensors } from './shards.js'
 export { stopIds } from './stop-ids.js'
 export { type CheckpointFolder, listCheckpoints, type StorePlaces, WORKSHOP } from './store.js'

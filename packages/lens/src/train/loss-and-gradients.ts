@@ -10,11 +10,17 @@ const BYTES_MAX = 512 * 2 ** 20
 /** Fewer tokens at once make thin products; rather take fewer rows. */
 const TOKENS_MIN = 64
 
-/** How many rows and tokens are differentiated at once so that memory stays bounded. */
-function partSize({ dVocab }: Pick<DecoderShape, 'dVocab'>, nRows: number, nTokens: number) {
+/**
+ * How many rows and tokens are differentiated at once so that memory stays bounded. Fewer rows leave the tokens as they
+ * are: sums of other stretches would round otherwise.
+ */
+function partSize(
+  { dVocab }: Pick<DecoderShape, 'dVocab'>,
+  { nRows, nTokens, rowsAtOnce = nRows }: { nRows: number; nTokens: number; rowsAtOnce?: number | undefined },
+) {
   const cells = Math.max(1, Math.floor(BYTES_MAX / (COPIES * 4 * dVocab)))
   const rows = Math.min(nRows, Math.max(1, Math.floor(cells / Math.min(TOKENS_MIN, nTokens))))
-  return { rows, tokens: Math.max(1, Math.min(nTokens, Math.floor(cells / rows))) }
+  return { rows: Math.min(rows, rowsAtOnce), tokens: Math.max(1, Math.min(nTokens, Math.floor(cells / rows))) }
 }
 
 /** Sums over tokens of one step: losses by row, and the gradient of their mean. */
@@ -35,13 +41,18 @@ export const emptySums = (nRows: number, dModel: number): StepSums => ({
 export async function addGradients(
   graph: OpenGraph,
   decoder: DecoderShape,
-  { streams, parameters, share }: { streams: Streams; parameters: Translators; share: number },
+  {
+    streams,
+    parameters,
+    share,
+    rowsAtOnce,
+  }: { streams: Streams; parameters: Translators; share: number; rowsAtOnce?: number | undefined },
   sums: StepSums,
   pause: () => void = () => {},
 ): Promise<void> {
   const { dModel } = decoder
   const nRows = parameters.bias.length / dModel
-  const part = partSize(decoder, nRows, streams.nTokens)
+  const part = partSize(decoder, { nRows, nTokens: streams.nTokens, rowsAtOnce })
   for (let row = 0; row < nRows; row += part.rows) {
     const R = Math.min(part.rows, nRows - row)
     const weight = parameters.weight.subarray(row * dModel * dModel, (row + R) * dModel * dModel)

@@ -9,6 +9,8 @@ export type TrainingNews =
   | ({ type: 'step' } & StepNews)
   /** Held-out text by the lens after `step` steps, and everything needed to go on from there. */
   | { type: 'evaluated'; step: number; quality: LensQuality; state: TrainingState }
+  /** The same between two readings, every few minutes, so that a kill loses little. */
+  | { type: 'state'; step: number; state: TrainingState }
 
 /** The mean after one more prompt, without its numbers, or with them when they should be kept. */
 export type JacobianNews =

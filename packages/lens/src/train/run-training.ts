@@ -15,10 +15,12 @@ export interface TrainQuestion {
   /** Held-out text is read after so many steps, and the state handed out to be kept. */
   evaluateEvery: number
   /** Evaluations in a row without an improvement of the mean held-out KL that end it; never, where absent. */
-  patience?: number
+  patience?: number | undefined
+  /** Rows whose gradients are in memory at once, all where absent; the outcome is the same. */
+  rowsAtOnce?: number | undefined
 }
 
-/** What a training comes to: the state with the lowest held-out KL that was seen. */
+/** What a training comes to: the parameters with the lowest held-out KL that was seen since it began or was taken up. */
 export interface TrainReadings {
   parameters: Translators
   /** Steps that were taken, and those after which the parameters were the best. */
@@ -28,9 +30,12 @@ export interface TrainReadings {
   logitLens: LensQuality
 }
 
+/** A kill loses no more than the work of this time. */
+const KEEP_MS = 120_000
+
 /** Trains a tuned lens, tells of every step, and keeps the best. */
 export async function runTraining(
-  { windows, heldOut, recipe, resume, evaluateEvery, patience = Number.POSITIVE_INFINITY }: TrainQuestion,
+  { windows, heldOut, recipe, resume, evaluateEvery, patience, rowsAtOnce }: TrainQuestion,
   { decoder, open, progress, tellLearning }: WorkerContext,
 ): Promise<TrainReadings> {
   const [forward, gradients, graph] = await open('own-head', 'translator-gradients', 'translator-evaluation')
@@ -41,20 +46,26 @@ export async function runTraining(
   const logitLens = await judge(identityTranslators(decoder.nLayers, decoder.dModel))
   tellLearning({ type: 'logit-lens', quality: logitLens })
   let best: Pick<TrainReadings, 'parameters' | 'quality' | 'bestStep'> | undefined
-  let worse = 0
+  let kept = performance.now()
   const last = await trainTranslators({
-    ...{ forward, gradients, decoder, windows, recipe, pause },
+    ...{ forward, gradients, decoder, windows, recipe, rowsAtOnce, pause },
     ...(resume && { resume }),
     async onStep(news, state) {
       step = news.step
       tellLearning({ type: 'step', ...news })
-      if (step % evaluateEvery !== 0 && step !== recipe.steps) return false
+      if (step % evaluateEvery !== 0 && step !== recipe.steps) {
+        if (performance.now() - kept < KEEP_MS) return false
+        tellLearning({ type: 'state', step, state })
+        kept = performance.now()
+        return false
+      }
       const quality = await judge(state.parameters)
-      tellLearning({ type: 'evaluated', step, quality, state: structuredClone(state) })
-      if (best && meanKl(quality) >= meanKl(best.quality)) return ++worse >= patience
-      best = { parameters: structuredClone(state.parameters), quality, bestStep: step }
-      worse = 0
-      return false
+      state.heldOut.push({ step, kl: meanKl(quality) })
+      tellLearning({ type: 'evaluated', step, quality, state })
+      kept = performance.now()
+      if (!best || meanKl(quality) < meanKl(best.quality))
+        best = { parameters: structuredClone(state.parameters), quality, bestStep: step }
+      return patience !== undefined && sinceBest(state) >= patience
     },
   })
   // A training that was resumed at its very end takes no step.
@@ -63,3 +74,9 @@ export async function runTraining(
 }
 
 const meanKl = ({ rows }: LensQuality): number => rows.reduce((n, { kl }) => n + kl, 0) / rows.length
+
+/** Readings of held-out text since the lowest one. */
+function sinceBest({ heldOut }: TrainingState): number {
+  const lowest = heldOut.reduce((at, { kl }, i) => (kl < heldOut[at]!.kl ? i : at), 0)
+  return heldOut.length - 1 - lowest
+}

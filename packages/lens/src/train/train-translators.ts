@@ -12,6 +12,8 @@ import { shuffled } from './windows.js'
 export interface TrainingState {
   parameters: Translators
   optimizer: OptimizerState
+  /** Mean over rows of the held-out KL at each reading so far, nats. */
+  heldOut: { step: number; kl: number }[]
 }
 
 /** News of one step. */
@@ -32,6 +34,8 @@ export interface Training {
   /** Text to train on, all of one length; read over and over in a new order each time. */
   windows: readonly (readonly number[])[]
   recipe: Recipe
+  /** Rows whose gradients are in memory at once; all where absent. */
+  rowsAtOnce?: number | undefined
   resume?: TrainingState
   /** Told after each step. The state is the live one: copy what is kept. True ends the training early. */
   onStep(news: StepNews, state: TrainingState): Promise<boolean> | boolean
@@ -41,11 +45,12 @@ export interface Training {
 
 /** Trains one translator for what enters each block, and gives back the state at its end. */
 export async function trainTranslators(training: Training): Promise<TrainingState> {
-  const { forward, gradients, decoder, windows, recipe, pause = () => {} } = training
+  const { forward, gradients, decoder, windows, recipe, rowsAtOnce, pause = () => {} } = training
   const { nLayers, dModel } = decoder
-  const state = training.resume ?? {
+  const state: TrainingState = training.resume ?? {
     parameters: identityTranslators(nLayers, dModel),
     optimizer: initialState(recipe, nLayers, dModel),
+    heldOut: [],
   }
   const length = windows[0]!.length
   const perStep = Math.max(1, Math.round(recipe.tokensPerStep / length))
@@ -57,7 +62,7 @@ export async function trainTranslators(training: Training): Promise<TrainingStat
     for (let w = 0; w < perStep; w++) {
       pause()
       const streams = await readStreams(forward, decoder, [draw(step * perStep + w)])
-      await addGradients(gradients, decoder, { streams, parameters: state.parameters, share }, sums, pause)
+      await addGradients(gradients, decoder, { streams, parameters: state.parameters, share, rowsAtOnce }, sums, pause)
     }
     const losses = sums.losses.map((loss) => loss * share)
     const norm = gradientNorm(sums.gradients)

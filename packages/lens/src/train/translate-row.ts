@@ -1,21 +1,21 @@
 import type { DecoderShape } from '@lensboard/models'
 import type { OpenGraph } from '../engine/onnx-runtime.js'
 import { float32s } from '../feed.js'
-import type { RowTranslators } from './lens-maps.js'
+import type { RowMap } from './row-maps.js'
 
-/** What a row's translator makes of N tokens' streams, [N, dModel]. */
+/** What a row's map makes of N tokens' streams, [N, dModel]. */
 export async function translateRow(
   graph: OpenGraph,
-  { dModel }: DecoderShape,
-  { weight, bias }: RowTranslators,
-  { row, h }: { row: number; h: Float32Array },
+  { dModel }: Pick<DecoderShape, 'dModel'>,
+  { weight, bias, keep }: RowMap,
+  h: Float32Array,
 ): Promise<Float32Array> {
-  const size = dModel * dModel
   const found = await graph.run(
     {
       h: float32s(h, [h.length / dModel, dModel]),
-      weight: float32s(weight.subarray(row * size, (row + 1) * size), [dModel, dModel]),
-      bias: float32s(bias.subarray(row * dModel, (row + 1) * dModel), [dModel]),
+      weight: float32s(weight, [dModel, dModel]),
+      bias: float32s(bias, [dModel]),
+      keep: float32s(Float32Array.of(keep), [1]),
     },
     ['translated'],
   )

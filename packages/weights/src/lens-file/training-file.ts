@@ -46,17 +46,20 @@ export interface KeptTraining {
   parameters: Required<LensNumbers>
   first: Required<LensNumbers>
   second?: Required<LensNumbers>
+  /** Time it has taken. */
+  wallMs: number
 }
 
 const Stored = z.object({
   facts: TrainingFacts,
   file: z.string().regex(/^training-\d+\.safetensors$/),
   sha256: z.string(),
+  wallMs: z.number().min(0),
 })
 
 /** Keeps a training in a folder; the JSON, which comes last, names the numbers, so that a kill leaves the one before. */
 export async function writeTraining(folder: string, kept: KeptTraining): Promise<void> {
-  const { facts, parameters } = kept
+  const { facts, parameters, wallMs } = kept
   const { nRows, dModel, steps } = facts
   await mkdir(folder, { recursive: true })
   const file = `training-${steps}.safetensors`
@@ -74,7 +77,7 @@ export async function writeTraining(folder: string, kept: KeptTraining): Promise
   const json = join(folder, JSON_FILE)
   await writeFile(
     `${json}.part`,
-    `${JSON.stringify({ facts, file, sha256: hashOfNumbers(parameters) }, undefined, 2)}\n`,
+    `${JSON.stringify({ facts, file, sha256: hashOfNumbers(parameters), wallMs }, undefined, 2)}\n`,
   )
   await rename(`${json}.part`, json)
   for (const name of await readdir(folder))
@@ -89,7 +92,7 @@ export async function readTraining(folder: string): Promise<KeptTraining> {
     }),
   )
   if (!stored.success) throw refuse(`its ${JSON_FILE} is damaged (${z.prettifyError(stored.error)})`)
-  const { facts, file, sha256 } = stored.data
+  const { facts, file, sha256, wallMs } = stored.data
   const { nRows, dModel, recipe } = facts
   const parts = PARTS.filter((part) => part !== 'second' || recipe.kind === 'adam')
   const found = await readFloats(
@@ -100,7 +103,7 @@ export async function readTraining(folder: string): Promise<KeptTraining> {
     ]),
   )
   const of = (part: string) => ({ weight: found.get(`${part}.weight`)!, bias: found.get(`${part}.bias`)! })
-  const kept = { facts, parameters: of('parameters'), first: of('first') }
+  const kept = { facts, wallMs, parameters: of('parameters'), first: of('first') }
   if (hashOfNumbers(kept.parameters) !== sha256)
     throw refuse('its numbers are not those that its description was made for')
   return recipe.kind === 'adam' ? { ...kept, second: of('second') } : kept
