@@ -93,6 +93,28 @@ export {
   otherTextsOf,
 } from './texts.js'
 export { createTour, type TourContent, tourIsSeeded, tourToken } from './tour.js'
+export { type TrainingSeen, trainingFor } from './training-row.js'
+export {
+  failTraining,
+  finishTraining,
+  isTrainingWanted,
+  mendLostTrainings,
+  requeueTraining,
+  setTrainingProgress,
+  startTraining,
+  type TrainingProgress,
+  type TrainingWork,
+  unfinishedTrainings,
+} from './training-work.js'
+export {
+  cancelTraining,
+  dismissTraining,
+  findOrQueueTraining,
+  findTraining,
+  listTrainings,
+  resumeTraining,
+  trainingCurve,
+} from './trainings.js'
 export {
   failVerification,
   finishVerification,

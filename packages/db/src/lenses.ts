@@ -13,7 +13,7 @@ export interface NewLens {
   personName: string
 }
 
-const WITH_TRAINING = { training: { select: { id: true } } } as const
+const WITH_TRAINING = { trainings: { select: { id: true }, orderBy: { createdAt: 'asc' }, take: 1 } } as const
 type Row = Prisma.LensGetPayload<{ include: typeof WITH_TRAINING }>
 
 /** Puts a lens into the library; one that is there stays whose it was, but learns how it was evaluated. */
@@ -61,7 +61,7 @@ function libraryLens(row: Row, personId: string): Omit<LibraryLens, 'cards'> {
     by: row.personName,
     mine: row.personId === personId,
     shipped: row.shipped,
-    ...(row.training && { trainingId: row.training.id }),
+    ...(row.trainings[0] && { trainingId: row.trainings[0].id }),
     createdAt: row.createdAt.toISOString(),
   }
 }

@@ -3,6 +3,8 @@ import type { Db } from './connect.js'
 import { downloadOfJob } from './download-row.js'
 import { requeueDownload } from './download-work.js'
 import { failRun, requeueRun } from './run-work.js'
+import { trainingOfJob } from './training-row.js'
+import { requeueTraining } from './training-work.js'
 import { failVerification, requeueVerification, verifiedByJob } from './verifications.js'
 
 /** A worker that has not been heard of for so long is forgotten; until then its count of computations is kept. */
@@ -47,8 +49,10 @@ export async function releaseJobs(db: Db, workerIds: string[]): Promise<string[]
   )
   for (const { key } of rows) {
     const downloadId = downloadOfJob(key)
+    const trainingId = trainingOfJob(key)
     const verified = verifiedByJob(key)
-    if (downloadId !== undefined) await requeueDownload(db, downloadId)
+    if (trainingId !== undefined) await requeueTraining(db, trainingId)
+    else if (downloadId !== undefined) await requeueDownload(db, downloadId)
     else if (verified !== undefined) await requeueVerification(db, verified)
     else await requeueRun(db, key)
   }
