@@ -1,11 +1,10 @@
 import { AppError, type DatasetResult, type DatasetSpec, type Parity } from '@lensboard/contract'
-import { checkIds } from '../engine/question.js'
+import { checkIds, type LensQuestion } from '../engine/question.js'
 import type { WorkerContext } from '../engine/worker-context.js'
 import { anchorPositions } from '../generate/anchor-positions.js'
 import { checkInterventions } from '../interventions/check-interventions.js'
-import { lensRows } from '../lens-rows.js'
 import { promptMeans } from './prompt-means.js'
-import { readLens } from './read-lens.js'
+import { readLens, readRows } from './read-lens.js'
 import type { DatasetReadings, LensReadings } from './readings.js'
 import { runningMeans } from './running-means.js'
 
@@ -17,7 +16,8 @@ export interface DatasetPromptIds {
 
 export interface DatasetQuestion
   extends Pick<DatasetSpec, 'kind' | 'rows' | 'at' | 'interventions'>,
-    Partial<Pick<DatasetSpec, 'finalNorm'>> {
+    Partial<Pick<DatasetSpec, 'finalNorm'>>,
+    Pick<LensQuestion, 'maps'> {
   prompts: readonly DatasetPromptIds[]
 }
 
@@ -33,7 +33,7 @@ const SKIPPED_TOLD = 20
  */
 export async function readDataset(question: DatasetQuestion, context: WorkerContext): Promise<DatasetReadings> {
   const { decoder } = context
-  const rows = lensRows(question.rows, decoder.nLayers)
+  const rows = readRows(question, decoder)
   const means = runningMeans(rows.length)
   const parity: Parity = { maxAbsProb: 0, maxAbsLogit: 0, top1Agree: 0, positions: 0 }
   const skipped: DatasetResult['skipped'] = { count: 0, first: [] }
@@ -83,7 +83,7 @@ const ABOUT_THE_PROMPT: ReadonlySet<string> = new Set([
 
 /** An expected answer is read as the token that follows: what comes later changes nothing before it. */
 async function readPrompt(
-  { rows, finalNorm, interventions }: DatasetQuestion,
+  { rows, finalNorm, interventions, maps }: DatasetQuestion,
   { ids, answer }: DatasetPromptIds,
   context: WorkerContext,
 ): Promise<LensReadings> {
@@ -94,7 +94,7 @@ async function readPrompt(
   checkInterventions(changes, context.decoder, read.length)
   const { tellPart: _, ...alone } = context
   return readLens(
-    { kind: 'lens', rows, topK: 1, interventions: changes, ...(finalNorm === undefined ? {} : { finalNorm }) },
+    { kind: 'lens', rows, topK: 1, interventions: changes, maps, ...(finalNorm === undefined ? {} : { finalNorm }) },
     { ...alone, ids: read },
   )
 }

@@ -1,6 +1,8 @@
 import type { LensRow, RunFacts } from '@lensboard/contract'
 import type { DecoderSpec } from '@lensboard/models'
-import { forwardBytes, keyBytes, lensChunkBytes, refuseRun } from '../engine/memory.js'
+import { giveBack } from '../engine/give-back.js'
+import { forwardBytes, keyBytes, lensChunkBytes, mapBytes, refuseRun } from '../engine/memory.js'
+import type { OpenGraph } from '../engine/onnx-runtime.js'
 import { checkResultCells, type LensQuestion } from '../engine/question.js'
 import type { RememberedChunk } from '../engine/run-memory.js'
 import type { WorkerContext } from '../engine/worker-context.js'
@@ -26,7 +28,8 @@ import { firstIds, followedIds, trackedColumns } from '../lens/tracked-columns.j
 import { lensRows } from '../lens-rows.js'
 import { joinCounts, noCounts, type ScanCounts } from '../scan/scan-counts.js'
 import { scanFacts } from '../scan/scan-facts.js'
-import { rowTranslators } from '../train/lens-maps.js'
+import { mappedRows } from '../train/lens-maps.js'
+import { type RowMaps, rowMaps } from '../train/row-maps.js'
 import { translateRow } from '../train/translate-row.js'
 import { parityCheck, wholeDistribution } from './parity.js'
 import type { LensReadings } from './readings.js'
@@ -48,8 +51,8 @@ export function positionsPerChunk(nRows: number, dVocab: number): number {
 export async function readLens(question: LensQuestion, context: WorkerContext): Promise<LensReadings> {
   const { decoder, checkpointHash, ids, open, progress, tellPart, remembered } = context
   const { rows, topK, track = [], finalNorm = true } = question
-  const maps = question.maps && rowTranslators(question.maps, decoder)
-  const chosen = lensRows(rows, decoder.nLayers).filter(hasMap)
+  const maps = question.maps && rowMaps(question.maps, decoder)
+  const chosen = readRows(question, decoder)
   const [nRows, nPositions] = [chosen.length, ids.length]
   const statistics = nRows * nPositions * (2 * topK + 7)
   checkResultCells(statistics + 2 * nRows * nPositions * new Set(track).size)
@@ -68,12 +71,13 @@ export async function readLens(question: LensQuestion, context: WorkerContext): 
       ...{ nKeys: nPositions, maskMaps: maskMaps(decoder, [resolved]) },
     }) +
       keyBytes(decoder, nPositions) +
-      lensChunkBytes(perChunk * (nRows + 1), decoder),
+      lensChunkBytes(perChunk * (nRows + 1), decoder) +
+      (maps ? mapBytes(decoder, Math.min(nPositions, CHUNK_TOKENS)) : 0),
   )
   const chunks = tokenChunks(nPositions)
   const keyOfChunk = chunkKeys(chunks, {
     ...{ checkpointHash, positions: decoder.positions, ids },
-    asked: { rows, topK, track, finalNorm, scan: question.scan, maps: question.maps?.sha256 },
+    asked: { rows, topK, track, finalNorm, scan: question.scan, maps: question.maps && mapsIdentity(question.maps) },
     changedBefore: (to) => changesBetween(resolved, { from: 0, to }),
   })
   const before = remembered.take(keyOfChunk)
@@ -102,6 +106,7 @@ export async function readLens(question: LensQuestion, context: WorkerContext): 
     }
   } finally {
     remembered.keep({ chunks: done, keys })
+    await maps?.close()
   }
   progress(nPositions)
   const noted = { ...scanned(), ...missing(), ...tracked.noted() }
@@ -111,10 +116,7 @@ export async function readLens(question: LensQuestion, context: WorkerContext): 
   async function readChunk(all: Chunk): Promise<ChunkReading> {
     progress(all.start)
     const streams = await readStreams(tokens, chosen, all)
-    if (maps && translator)
-      for (const [i, { site, layer }] of chosen.entries())
-        if (site !== 'output')
-          streams.rows[i] = await translateRow(translator, decoder, maps, { row: layer, h: streams.rows[i]! })
+    if (maps && translator) await translate(streams, maps, translator)
     const followed: FollowedPosition[] = []
     const checked = parityCheck()
     let cleared = 0
@@ -148,13 +150,19 @@ export async function readLens(question: LensQuestion, context: WorkerContext): 
       if (cells.scanned) read = joinCounts(read ?? noCounts(), cells.scanned)
       tellPart?.({ ...columnsOf(columns, chunk), ...chunk })
     }
+    for (const stream of streams.rows) giveBack(stream)
     const found = { columns: columnsOf(columns, all), followed, parity: checked.parity, notFinite: cleared }
     return { ...found, ...(read && { scanned: read }) }
   }
 
-  /** A learned lens says nothing of rows that it has no map for; the output is the model's own. */
-  function hasMap({ site, layer }: LensRow): boolean {
-    return !maps || site === 'output' || (site === 'resid_pre' && maps.mapped.has(layer))
+  /** Each row's streams become what its map makes of them; the output stays the model's own. */
+  async function translate({ rows: streams }: Streams, maps: RowMaps, translator: OpenGraph): Promise<void> {
+    for (const [i, { site, layer }] of chosen.entries()) {
+      if (site === 'output') continue
+      const h = streams[i]!
+      streams[i] = await translateRow(translator, decoder, await maps.read(layer), h)
+      giveBack(h)
+    }
   }
 
   function missing(): Pick<RunFacts, 'notFinite'> {
@@ -172,6 +180,15 @@ export async function readLens(question: LensQuestion, context: WorkerContext): 
     return { scan: scanFacts(question.scan, 'why' in scan ? scan : counts, nRows * nPositions) }
   }
 }
+
+/** Rows that are read: a learned lens says nothing of those that it has no map for; the output is the model's own. */
+export function readRows({ rows, maps }: Pick<LensQuestion, 'rows' | 'maps'>, { nLayers }: DecoderSpec): LensRow[] {
+  const mapped = maps && mappedRows(maps, nLayers)
+  const isRead = ({ site, layer }: LensRow) => site === 'output' || (site === 'resid_pre' && mapped?.has(layer))
+  return lensRows(rows, nLayers).filter((row) => !mapped || isRead(row))
+}
+
+const mapsIdentity = ({ kind, layers, sha256 }: NonNullable<LensQuestion['maps']>) => ({ kind, layers, sha256 })
 
 /** The output row is read from what leaves the last block; every other row from its own hook. */
 const hookOf = ({ site, layer }: LensRow) => (site === 'output' ? `resid_post.${layer}` : `${site}.${layer}`)

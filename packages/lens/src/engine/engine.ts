@@ -30,12 +30,12 @@ import type { LoadedModel } from './graph-cache.js'
 import { type Learner, learner } from './learner.js'
 import type { Readings, WorkerOutput, WorkerStart } from './protocol.js'
 import type { Device } from './provider.js'
-import { checkIds, checkQuestion, isCausal, type Question } from './question.js'
+import { checkIds, checkQuestion, isCausal, type LensQuestion, type Question } from './question.js'
 import { partialAnswer } from './reading-part.js'
 import { workerClient } from './worker-client.js'
 
-export interface DatasetJob extends Pick<EngineJob, 'decoder' | 'checkpoint' | 'bos' | 'language'> {
-  spec: DatasetSpec
+export interface DatasetJob extends Pick<EngineJob, 'decoder' | 'checkpoint' | 'bos' | 'language' | 'lens'> {
+  spec: DatasetSpec & Pick<LensQuestion, 'maps'>
   prompts: readonly DatasetPromptIds[]
 }
 
@@ -55,6 +55,8 @@ export interface EngineJob<Q extends Question = Question> {
   bos: RunFacts['bos']
   /** Which tokenizer and template made the ids; told on likewise. */
   language?: Pick<RunFacts, 'tokenizer' | 'template'>
+  /** Which learned lens the maps are; told on likewise. */
+  lens?: RunFacts['lens']
   /** A token id as text; asked for the prompt's ids and for every id that a result names. */
   piece(id: number): TokenPiece
   /** After one of these the model's own writing ends; nothing ends it unless said. */
@@ -124,9 +126,10 @@ export async function openEngine({
     ...learner(client),
     requested: device,
     async run<Q extends Question>(
-      { decoder, checkpoint, spec, ids, bos, language, piece, stopIds = [] }: EngineJob<Q>,
+      { decoder, checkpoint, spec, ids, piece, stopIds = [], ...told }: EngineJob<Q>,
       options: RunOptions = {},
     ) {
+      const about = tellOf({ checkpoint, ...told })
       const since = performance.now()
       const question: Question = spec
       checkIds(ids, decoder)
@@ -137,13 +140,11 @@ export async function openEngine({
       const continuation = continuationOf(question)
       if (continuation) checkContinuation(continuation, ids.length, decoder)
       const { onPart } = options
-      const told = tellTokens({ ...options, piece, total: continuation?.tokens ?? 0 })
+      const tellToken = tellTokens({ ...options, piece, total: continuation?.tokens ?? 0 })
       const soFar = [...ids]
       const tellPart = (part: ReadingPart) => {
         const now = { chosen, loadMs: 0, computeMs: performance.now() - since }
-        onPart?.(
-          partialAnswer(part, { question, facts: factsOf(now, { checkpoint, bos, ...language }), ids: soFar, piece }),
-        )
+        onPart?.(partialAnswer(part, { question, facts: factsOf(now, about), ids: soFar, piece }))
       }
       const output = await client.perform(
         {
@@ -155,18 +156,23 @@ export async function openEngine({
           onPart: onPart && ((part) => part.kind !== 'dataset' && tellPart(part)),
           onToken(id) {
             soFar.push(id)
-            told(id)
+            tellToken(id)
           },
         },
       )
-      const facts = factsOf(output, { checkpoint, bos, ...language, threads, wallMs: performance.now() - since })
+      const facts = factsOf(output, { ...about, threads, wallMs: performance.now() - since })
       return fold(output, { question, facts, ids: [...ids, ...output.written], piece }) as AnswerTo<Q>
     },
-    async dataset({ decoder, checkpoint, spec, prompts, bos, language }, { onStage, onPart, signal } = {}) {
+    async dataset({ decoder, checkpoint, spec, prompts, ...told }, { onStage, onPart, signal } = {}) {
+      const about = tellOf({ checkpoint, ...told })
       const since = performance.now()
-      const { kind, rows, at, finalNorm, interventions } = spec
+      const { kind, rows, at, finalNorm, interventions, maps } = spec
       checkQuestion({ kind: 'lens', rows, topK: 1 }, decoder)
-      const question = { kind, rows, at, interventions, prompts, ...(finalNorm === undefined ? {} : { finalNorm }) }
+      if (maps) checkMaps(maps, decoder)
+      const question = {
+        ...{ kind, rows, at, interventions, prompts, maps },
+        ...(finalNorm === undefined ? {} : { finalNorm }),
+      }
       const output = await client.perform(
         { decoder, checkpointHash: checkpoint.hash, ids: [], question },
         { onStage, signal, onPart: onPart && ((part) => part.kind === 'dataset' && tellPart(part)) },
@@ -176,7 +182,7 @@ export async function openEngine({
       function answerOf(readings: DatasetReadings, how: Ran): DatasetResult {
         const { noted, ...columns } = readings
         const wallMs = performance.now() - since
-        const facts = { ...factsOf(how, { checkpoint, bos, ...language, threads, wallMs }), ...noted }
+        const facts = { ...factsOf(how, { ...about, threads, wallMs }), ...noted }
         return { ...columns, facts, dataset: spec.dataset, ids: new Int32Array(), tokens: [] }
       }
       function tellPart({ done, ...readings }: DatasetPart) {
@@ -205,11 +211,25 @@ export async function openEngine({
 /** Where and for how long a reading has run. */
 type Ran = Pick<WorkerOutput, 'chosen' | 'computeMs' | 'loadMs'>
 
+type Told = Pick<RunFacts, 'checkpoint' | 'lens' | 'bos' | 'tokenizer' | 'template'>
+
+/** What a job says of itself, for its result to tell. */
+const tellOf = ({
+  checkpoint,
+  lens,
+  bos,
+  language,
+}: Pick<EngineJob, 'checkpoint' | 'lens' | 'bos' | 'language'>): Told => ({
+  ...{ checkpoint, bos, ...language },
+  ...(lens && { lens }),
+})
+
 const factsOf = (
   { chosen, computeMs, loadMs }: Ran,
-  { checkpoint, ...told }: Pick<RunFacts, 'checkpoint' | 'bos' | 'tokenizer' | 'template' | 'threads' | 'wallMs'>,
+  { checkpoint, lens, ...told }: Told & Pick<RunFacts, 'threads' | 'wallMs'>,
 ): RunFacts => ({
   checkpoint,
+  ...(lens && { lens }),
   engine: ENGINE_VERSION,
   ...chosen,
   precision: 'float32',

@@ -70,6 +70,10 @@ const readable = (bytes: number) =>
 export const lensChunkBytes = (rows: number, { dVocab, dModel }: DecoderShape): number =>
   FLOAT * SLACK * rows * (2 * dVocab + 4 * dModel)
 
+/** Memory that reading through a learned lens takes: one row's map, as it is and turned, and what it makes of a stream. */
+export const mapBytes = ({ dModel }: Pick<DecoderShape, 'dModel'>, nPositions: number): number =>
+  FLOAT * SLACK * (2 * dModel * dModel + 3 * nPositions * dModel)
+
 /** Throws OUT_OF_MEMORY when a run over this many tokens would not fit now. */
 export const refuseRun = (name: string, nPositions: number, need: number): void =>
   refuseBeyond(freeBytes(), need, `Reading ${nPositions} tokens with ${name}`)

@@ -8,7 +8,7 @@ import {
   type PatchscopeSpec,
 } from '@lensboard/contract'
 import type { DecoderShape } from '@lensboard/models'
-import type { LensMaps } from '../train/lens-maps.js'
+import type { LensMaps, MapsInFile } from '../train/lens-maps.js'
 
 /** The part of a card's spec that decides its numbers, checkpoint and token ids apart. */
 export type LensQuestion = Pick<LensSpec, 'kind' | 'rows' | 'topK'> &
@@ -17,7 +17,7 @@ export type LensQuestion = Pick<LensSpec, 'kind' | 'rows' | 'topK'> &
     finalNorm?: LensSpec['finalNorm'] | undefined
     scan?: LensSpec['scan'] | undefined
     /** Reads through a learned lens, at its rows alone and the output. */
-    maps?: LensMaps | undefined
+    maps?: LensMaps | MapsInFile | undefined
   }
 export type AttentionQuestion = Pick<AttentionSpec, 'kind' | 'heads' | 'reduce'> & {
   layers?: AttentionSpec['layers'] | undefined
