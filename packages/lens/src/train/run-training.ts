@@ -14,6 +14,8 @@ export interface TrainQuestion {
   resume?: TrainingState
   /** Held-out text is read after so many steps, and the state handed out to be kept. */
   evaluateEvery: number
+  /** Between two readings of held-out text the state is handed out after this time; two minutes where absent. */
+  keepMs?: number | undefined
   /** Evaluations in a row without an improvement of the mean held-out KL that end it; never, where absent. */
   patience?: number | undefined
   /** Rows whose gradients are in memory at once, all where absent; the outcome is the same. */
@@ -35,7 +37,7 @@ const KEEP_MS = 120_000
 
 /** Trains a tuned lens, tells of every step, and keeps the best. */
 export async function runTraining(
-  { windows, heldOut, recipe, resume, evaluateEvery, patience, rowsAtOnce }: TrainQuestion,
+  { windows, heldOut, recipe, resume, evaluateEvery, keepMs = KEEP_MS, patience, rowsAtOnce }: TrainQuestion,
   { decoder, open, progress, tellLearning }: WorkerContext,
 ): Promise<TrainReadings> {
   const [forward, gradients, graph] = await open('own-head', 'translator-gradients', 'translator-evaluation')
@@ -54,7 +56,7 @@ export async function runTraining(
       step = news.step
       tellLearning({ type: 'step', ...news })
       if (step % evaluateEvery !== 0 && step !== recipe.steps) {
-        if (performance.now() - kept < KEEP_MS) return false
+        if (performance.now() - kept < keepMs) return false
         tellLearning({ type: 'state', step, state })
         kept = performance.now()
         return false
