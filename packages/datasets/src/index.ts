@@ -1,3 +1,7 @@
 export type { DatasetRequest, ReadDataset } from './dataset-request.js'
-export { type FileLine, fileLines } from './file-lines.js'
+export type { Documents, DocumentsRequest } from './documents.js'
+export { fileLines } from './file-lines.js'
+export { keepDocuments } from './keep-documents.js'
 export { readDataset } from './read-dataset.js'
+export { readDocuments } from './read-documents.js'
+export type { ReadText } from './write-documents.js'

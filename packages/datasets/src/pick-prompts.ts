@@ -1,10 +1,11 @@
-import { AppError, type DatasetFacts, type DatasetPrompt, LIMITS } from '@lensboard/contract'
-import { NOT_TEXT } from './read-lines.js'
+import { AppError, type DatasetPrompt, LIMITS } from '@lensboard/contract'
+import { type Broken, noneBroken, noteBroken } from './broken-rows.js'
+import { isRecord, isText, textOf, wordsOf } from './row-text.js'
 import type { Row, Rows } from './rows.js'
 
 export interface Picked {
   prompts: DatasetPrompt[]
-  broken: DatasetFacts['broken']
+  broken: Broken
 }
 
 /** Columns that usually hold prompts, the likeliest first. */
@@ -15,20 +16,19 @@ export function likelyColumn({ columns, rows }: Rows): string | undefined {
   const usual = USUAL.find((name) => columns.includes(name))
   if (usual !== undefined) return usual
   const first = rows.find((row) => 'value' in row && isRecord(row.value))
-  return columns.find((name) => first && 'value' in first && typeof (first.value as Values)[name] === 'string')
+  return columns.find(
+    (name) => first && 'value' in first && typeof (first.value as Record<string, unknown>)[name] === 'string',
+  )
 }
 
 /** Prompts and expected answers of rows; rows without a prompt are counted, and the first ones told. */
 export function pickPrompts(rows: readonly Row[], column?: string, answerColumn?: string): Picked {
   const prompts: DatasetPrompt[] = []
-  const broken: DatasetFacts['broken'] = { count: 0, first: [] }
+  const broken = noneBroken()
   for (const row of rows) {
     const found = 'why' in row ? row.why : promptOf(row.value, column, answerColumn)
     if (typeof found !== 'string') prompts.push(found)
-    else {
-      broken.count++
-      if (broken.first.length < LIMITS.brokenLines) broken.first.push({ line: row.line, why: found })
-    }
+    else noteBroken(broken, { line: row.line, why: found })
     if (prompts.length > LIMITS.datasetPrompts)
       throw new AppError(
         'DATASET_INVALID',
@@ -38,16 +38,11 @@ export function pickPrompts(rows: readonly Row[], column?: string, answerColumn?
   return { prompts, broken }
 }
 
-type Values = Record<string, unknown>
-const isRecord = (value: unknown): value is Values =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 /** A row's prompt, or why it has none. */
 function promptOf(value: unknown, column?: string, answerColumn?: string): DatasetPrompt | string {
-  const text = typeof value === 'string' ? value : isRecord(value) && column !== undefined ? wordsOf(value[column]) : ''
-  if (text === undefined) return `Its ${column} is no text.`
-  if (text.trim() === '') return column === undefined || !isRecord(value) ? 'It holds no text.' : `It has no ${column}.`
-  if (!isText(text)) return NOT_TEXT
+  const found = textOf(value, column)
+  if ('why' in found) return found.why
+  const { text } = found
   if (text.length > LIMITS.promptChars)
     return `It is longer than ${LIMITS.promptChars.toLocaleString('en-US')} characters.`
   const answer = isRecord(value) && answerColumn !== undefined ? wordsOf(value[answerColumn]) : ''
@@ -55,14 +50,3 @@ function promptOf(value: unknown, column?: string, answerColumn?: string): Datas
     return `Its ${answerColumn} is no text.`
   return answer.trim() === '' ? { text } : { text, answer }
 }
-
-/** Text and numbers as text; nothing as an empty text; undefined for what is neither. */
-function wordsOf(value: unknown): string | undefined {
-  if (value === null || value === undefined) return ''
-  if (typeof value === 'string') return value
-  return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean'
-    ? String(value)
-    : undefined
-}
-
-const isText = (text: string) => !/[\0\ufffd\p{Cs}]/u.test(text)

@@ -33,7 +33,7 @@ export function readCsv(bytes: Uint8Array): Rows {
 }
 
 /** Trimmed names; a column without one is named after its place. Throws DATASET_INVALID where two have the same. */
-function namesOf(header: readonly string[]): string[] {
+export function namesOf(header: readonly string[]): string[] {
   const names = header.map((name, n) => name.trim() || `column ${n + 1}`)
   const twice = names.find((name, n) => names.indexOf(name) < n)
   if (twice !== undefined)
@@ -41,13 +41,13 @@ function namesOf(header: readonly string[]): string[] {
   return names
 }
 
-function delimiterOf(header: string): string {
+export function delimiterOf(header: string): string {
   if (header.includes(',')) return ','
   if (header.includes('\t')) return '\t'
   return header.includes(';') ? ';' : ','
 }
 
-function whyOf(error: CsvError | undefined): string {
+export function whyOf(error: CsvError | undefined): string {
   if (error?.code.includes('QUOTE')) return 'Its quotes do not match.'
   if (error?.code.includes('COLUMN')) return 'It has another number of columns than the header.'
   return 'It is no CSV.'

@@ -1,9 +1,10 @@
 import type { Row, Rows } from './rows.js'
 
 /** UTF-8 with or without a byte order mark; what is none becomes U+FFFD, by which its line is known. */
-export const decodeText = (bytes: Uint8Array): string => new TextDecoder().decode(bytes)
+export const decodeText = (bytes: Uint8Array): string => DECODER.decode(bytes)
 
-export const NOT_TEXT = 'It is not UTF-8 text.'
+// Making one takes longer than decoding a line.
+const DECODER = new TextDecoder()
 
 /** Lines that are not blank, with their numbers. */
 function linesOf(text: string): { line: number; text: string }[] {

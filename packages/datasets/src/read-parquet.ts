@@ -1,23 +1,7 @@
 import { AppError, LIMITS } from '@lensboard/contract'
-import { type Compressors, parquetMetadata, parquetReadObjects, parquetSchema } from 'hyparquet'
-import { compressors } from 'hyparquet-compressors'
+import { parquetMetadata, parquetReadObjects, parquetSchema } from 'hyparquet'
 import type { Rows } from './rows.js'
-
-/** A page of prompts is a megabyte or so; a file that claims more would fill the memory. */
-const PAGE_BYTES_MAX = 64 * 1024 * 1024
-
-/** Every way to unpack a page, none of which makes more than a page may have. */
-const bounded = Object.fromEntries(
-  Object.entries(compressors).map(([name, unpack]) => [
-    name,
-    (input: Uint8Array, outputLength: number) => {
-      if (outputLength > PAGE_BYTES_MAX) throw tooLarge()
-      return unpack!(input, outputLength)
-    },
-  ]),
-) as Compressors
-
-const tooLarge = () => new AppError('DATASET_INVALID', 'This Parquet file unpacks to more than is read here. Split it.')
+import { PAGE_BYTES_MAX, pageCompressors, tooLarge } from './unpack-page.js'
 
 /** The chosen columns of a Parquet file; without a choice only what columns there are, and the first rows of all. */
 export async function readParquet(bytes: Uint8Array, wanted: readonly string[]): Promise<Rows> {
@@ -39,7 +23,7 @@ export async function readParquet(bytes: Uint8Array, wanted: readonly string[]):
   const here = columns.filter((name) => wanted.includes(name))
   try {
     const read = here.length > 0 ? { columns: here } : { rowEnd: 1 }
-    const records = await parquetReadObjects({ file, metadata, compressors: bounded, ...read })
+    const records = await parquetReadObjects({ file, metadata, compressors: pageCompressors, ...read })
     return { columns, rows: records.map((value, n) => ({ line: n + 1, value })) }
   } catch (error) {
     if (error instanceof AppError) throw error

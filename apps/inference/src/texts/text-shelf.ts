@@ -19,8 +19,8 @@ export function createTextShelf({ dataDir }: { dataDir: string }): TextShelf {
     fileOf,
     async *documents(hash) {
       try {
-        for await (const { bytes } of fileLines(fileOf(hash), LINE_BYTES_MAX))
-          if (bytes) yield JSON.parse(bytes.toString()) as string
+        for await (const lines of fileLines(fileOf(hash), { maxBytes: LINE_BYTES_MAX }))
+          for (const { bytes } of lines) if (bytes) yield JSON.parse(bytes.toString()) as string
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
         throw new AppError('TEXT_UNKNOWN', undefined, { cause: error })
