@@ -10,6 +10,7 @@ import {
 import type { DatasetPromptIds, Engine } from '@lensboard/lens'
 import type { OpenModel } from '@lensboard/models'
 import { languageFacts, tokenizeWithAnswer } from '@lensboard/weights'
+import type { LensOfCard } from './lens-of-card.js'
 import type { Compute } from './run-card.js'
 
 /** The prompts of a list by its hash, or null when nobody keeps it any more. */
@@ -18,10 +19,18 @@ export type FindPrompts = (hash: string) => Promise<DatasetPrompt[] | null>
 /** Prompts are tokenized on the thread that answers people, so it does something else now and then. */
 const PROMPTS_AT_ONCE = 50
 
+interface ListReading {
+  model: OpenModel
+  engine: Pick<Engine, 'dataset'>
+  findPrompts: FindPrompts
+  /** Absent: the logit lens. */
+  through: LensOfCard | undefined
+}
+
 /** Reads a whole list of prompts; those that the model cannot read are counted and the first ones told. */
 export async function answerDataset(
   spec: DatasetSpec,
-  { model, engine, findPrompts }: { model: OpenModel; engine: Pick<Engine, 'dataset'>; findPrompts: FindPrompts },
+  { model, engine, findPrompts, through }: ListReading,
   options: Parameters<Compute>[1],
 ): Promise<DatasetResult> {
   const kept = await findPrompts(spec.dataset.hash)
@@ -41,5 +50,7 @@ export async function answerDataset(
   }
   const language = languageFacts(checkpoint, false)
   const ref: CheckpointRef = { name: checkpoint.name, hash: checkpoint.hash }
-  return engine.dataset({ decoder, checkpoint: ref, spec, prompts: read, bos, language }, options)
+  const job = { decoder, checkpoint: ref, prompts: read, bos, language }
+  const asked = through ? { spec: { ...spec, maps: through.maps }, lens: through.lens } : { spec }
+  return engine.dataset({ ...job, ...asked }, options)
 }

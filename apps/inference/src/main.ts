@@ -10,6 +10,8 @@ import { serve } from './http-server.js'
 import { startDownloadQueue } from './hub/download-queue.js'
 import { createPersonHubs } from './hub/person-hubs.js'
 import { keepTrying } from './keep-trying.js'
+import { findLensOn } from './lens-of-card.js'
+import { createLensShelf } from './lenses/lens-shelf.js'
 import { createModelMemory } from './model-memory.js'
 import { modelServices } from './model-services.js'
 import { ModelStore } from './model-store.js'
@@ -54,7 +56,13 @@ async function start(settings: Settings): Promise<void> {
   // Work is taken up only once the port is ours.
   const queue = { db, databaseUrl, log, stopping: stopping.signal, alive: new Set<string>() }
   const prompts = (hash: string) => keepTrying(() => findDataset(db, hash), stopping.signal)
-  const compute = answerCard((ref) => findModel(store, db, ref), engine, prompts)
+  const shelf = createLensShelf({ db, dataDir })
+  const compute = answerCard({
+    find: (ref) => findModel(store, db, ref),
+    findPrompts: prompts,
+    findLens: findLensOn({ ...shelf, describe: (hash) => keepTrying(() => shelf.describe(hash), stopping.signal) }),
+    engine,
+  })
   cards = startCardQueue({ ...queue, compute, partials, provider: engine.provider })
   const downloads = startDownloadQueue({
     ...queue,

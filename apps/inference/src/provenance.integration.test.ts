@@ -13,11 +13,14 @@ const engine = await openEngine({ device: 'cpu', threads: 2 })
 afterAll(() => engine.close())
 
 const PROMPTS = [{ text: 'The capital of France is', answer: 'Paris' }]
-const compute = answerCard(
-  async () => model,
+const compute = answerCard({
+  find: async () => model,
+  findPrompts: async () => PROMPTS,
+  findLens: async () => {
+    throw new Error('none of these cards asks for a lens')
+  },
   engine,
-  async () => PROMPTS,
-)
+})
 const idsOf = (spec: RunSpec): number[] =>
   spec.kind === 'dataset' ? [] : tokenize(checkpoint, { input: spec.input, bos: spec.bos, nCtx: decoder.nCtx }).ids
 const ask = (spec: RunSpec): Promise<Answer> =>

@@ -3,6 +3,7 @@ import { findOrQueueRun, findRunBySpec, queuedRunsOf, showRun, stateOnBoard, sto
 import { BoardInput } from '../inputs.js'
 import { onBoard } from '../rights.js'
 import { personProcedure } from '../trpc.js'
+import { checkLens } from './check-lens.js'
 import { checkStorable, readPrompts } from './read-prompt.js'
 
 /** Cards one person may have waiting; the worker takes them one at a time, and others wait behind. */
@@ -10,8 +11,8 @@ const QUEUED_PER_PERSON = 200
 
 /**
  * The run that answers a card: known, or queued once for everybody. A viewer gets what the board already shows, else
- * NO_RESULT_YET; an editor may also throw what `readPrompts` throws, and RATE_LIMITED
- * for a question nobody asked before.
+ * NO_RESULT_YET; an editor may also throw what `readPrompts` and `checkLens` throw, and RATE_LIMITED for a question
+ * nobody asked before.
  */
 export const request = personProcedure
   .input(BoardInput.extend({ spec: RunSpec }))
@@ -39,7 +40,7 @@ export const request = personProcedure
         'RATE_LIMITED',
         `${QUEUED_PER_PERSON} cards of yours are waiting to run. Let some finish, then try again.`,
       )
-    const { ids, resolved } = await readPrompts(db, models, spec)
+    const [{ ids, resolved }] = await Promise.all([readPrompts(db, models, spec), checkLens(db, models, spec)])
     return findOrQueueRun(db, {
       ...{ key: await runKey(resolved, ids), spec, resolved, ids, boardId },
       personId: person.id,

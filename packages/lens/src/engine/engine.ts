@@ -56,7 +56,7 @@ export interface EngineJob<Q extends Question = Question> {
   /** Which tokenizer and template made the ids; told on likewise. */
   language?: Pick<RunFacts, 'tokenizer' | 'template'>
   /** Which learned lens the maps are; told on likewise. */
-  lens?: RunFacts['lens']
+  lens?: RunFacts['lens'] | undefined
   /** A token id as text; asked for the prompt's ids and for every id that a result names. */
   piece(id: number): TokenPiece
   /** After one of these the model's own writing ends; nothing ends it unless said. */

@@ -10,7 +10,7 @@ import type { StoredLens } from './stored-lens.js'
 
 /** Our own form: what the lens is, and `weight` and `bias` as one array each. */
 export const LENS_JSON = 'lens.json'
-const NUMBERS = 'lens.safetensors'
+export const NUMBERS = 'lens.safetensors'
 
 /** Writes a lens as `lens.json` and `lens.safetensors`; the JSON comes last, so that a folder with one is whole. */
 export async function writeLensFolder(folder: string, { lens, numbers }: StoredLens): Promise<void> {
