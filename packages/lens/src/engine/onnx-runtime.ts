@@ -1,7 +1,8 @@
-import { MessageChannel } from 'node:worker_threads'
 import { add, Graph } from '@lensboard/onnx'
 import * as ort from 'onnxruntime-node'
-import type { Feed } from '../feed.js'
+import { fetchedName } from '../decoder/fetched-name.js'
+import { type Feed, int64s } from '../feed.js'
+import { giveBack } from './give-back.js'
 
 export type Provider = 'cpu' | 'cuda' | 'webgpu'
 
@@ -56,16 +57,19 @@ export async function openGraph(
   })
   return {
     async run(feeds, fetches, into) {
-      const inputs = Object.entries(feeds).map(([name, feed]) => [name, tensorOf(feed)])
+      const inputs = Object.entries({ ...feeds, ...fetchedFeeds(session.inputNames, fetches) }).map(([name, feed]) => [
+        name,
+        tensorOf(feed),
+      ])
       const wanted = into
         ? Object.fromEntries(fetches.map((name) => [name, into[name] ? tensorOf(into[name]) : null]))
         : fetches
       const outputs = (await session.run(Object.fromEntries(inputs), wanted)) as unknown as Record<string, Fetched>
       // The runtime hands out a copy even of what it wrote where it was told to.
       for (const [name, { data, dims }] of Object.entries(into ?? {})) {
-        const copy = outputs[name]?.data.buffer
+        const copy = outputs[name]?.data
         if (!copy) continue
-        giveBack(copy as ArrayBuffer)
+        giveBack(copy)
         outputs[name] = { data: data as Float32Array, dims }
       }
       return outputs
@@ -74,13 +78,16 @@ export async function openGraph(
   }
 }
 
-/** A port that leads nowhere: memory that is sent there is free at once, and need not wait for the collector. */
-const { port1: nowhere, port2: end } = new MessageChannel()
-end.close()
+const FETCHED = fetchedName('')
+const ALL = Number.MAX_SAFE_INTEGER
 
-function giveBack(memory: ArrayBuffer): void {
-  nowhere.postMessage(undefined, [memory])
-}
+/** All of what is fetched, and nothing of the other large outputs. */
+const fetchedFeeds = (inputNames: readonly string[], fetches: readonly string[]): Record<string, Feed> =>
+  Object.fromEntries(
+    inputNames
+      .filter((name) => name.startsWith(FETCHED))
+      .map((name) => [name, int64s([fetches.some((f) => f.startsWith(`${name.slice(FETCHED.length)}.`)) ? ALL : 0])]),
+  )
 
 function tensorOf(feed: Feed): ort.Tensor {
   if (feed.dtype === 'int64') return new ort.Tensor('int64', feed.data, feed.dims)

@@ -1,4 +1,5 @@
 import type { DecoderShape } from '@lensboard/models'
+import { giveBack } from '../engine/give-back.js'
 import type { Fetched, OpenGraph } from '../engine/onnx-runtime.js'
 import { int64s } from '../feed.js'
 import { forwardFeeds } from '../forward-feeds.js'
@@ -33,7 +34,10 @@ export function chunkedForward(
       const isLast = end === ids.length
       const names = isLast ? fetches : [...fetches, ...keys.names]
       const fetched = await graph.run({ ...feeds, read, ...keys.feeds() }, names)
-      if (!isLast) keys.append(fetched)
+      if (!isLast) {
+        keys.append(fetched)
+        for (const name of keys.names) giveBack(fetched[name]!.data)
+      }
       return fetched
     },
   }

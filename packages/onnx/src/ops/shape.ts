@@ -21,9 +21,12 @@ export const split = (g: Graph, x: Value, axis: number, sizes: readonly number[]
 
 export const squeeze = (g: Graph, x: Value, axis: number): Value => g.op('Squeeze', [x, g.int64s(axis)])
 
-/** Entries from `start` (included) to `end` (excluded) along an axis; negative numbers count from the end. */
-export const slice = (g: Graph, x: Value, axis: number, start: number, end: number): Value =>
-  g.op('Slice', [x, g.int64s(start), g.int64s(end), g.int64s(axis)])
+/**
+ * Entries from `start` (included) to `end` (excluded, or an int64 vector [1]) along an axis; negative numbers count from
+ * the end.
+ */
+export const slice = (g: Graph, x: Value, axis: number, start: number, end: number | Value): Value =>
+  g.op('Slice', [x, g.int64s(start), typeof end === 'number' ? g.int64s(end) : end, g.int64s(axis)])
 
 /** The last entry along an axis, the axis kept. */
 export const last = (g: Graph, x: Value, axis: number): Value => slice(g, x, axis, -1, Number.MAX_SAFE_INTEGER)
