@@ -99,6 +99,8 @@ export const PatchingSpec = z.object({
   target: Tokens.min(1),
   against: Tokens,
   at: z.enum(['resid_pre', 'attn_out', 'mlp_out', 'heads']),
+  /** Attribution patching: every effect estimated from one gradient. Absent: each patch is run. */
+  method: z.literal('gradient').optional(),
 })
 export type PatchingSpec = z.infer<typeof PatchingSpec>
 

@@ -65,7 +65,9 @@ const patchscope: PatchscopeResult = {
   vocabulary,
 }
 
-describe.each([attribution, patching, patchscope])('a stored answer of kind $kind', (answer) => {
+const byGradient: PatchingResult = { ...patching, method: 'gradient' }
+
+describe.each([attribution, patching, byGradient, patchscope])('a stored answer of kind $kind', (answer) => {
   it('reads back as what was written', () => {
     expect(decodeResult(encodeResult(answer))).toEqual(answer)
   })

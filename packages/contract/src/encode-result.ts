@@ -94,11 +94,12 @@ function datasetParts(result: DatasetResult): Parts {
 }
 
 function patchingParts(result: PatchingResult): Parts {
-  const { at, corruptedIds, corruptedTokens, position, target, against, clean, corrupted, nLayers, patched } = result
+  const { at, method, corruptedIds, corruptedTokens, position, target, against, nLayers, patched } = result
+  const { clean, corrupted } = result
   const { pieces, vocabularyIds } = vocabularyParts(result.vocabulary)
   return {
     header: {
-      ...{ at, corruptedTokens, position, target, against, clean, corrupted, nLayers },
+      ...{ at, method, corruptedTokens, position, target, against, clean, corrupted, nLayers },
       vocabulary: pieces,
     },
     columns: {

@@ -130,6 +130,15 @@ export const MEASURES = {
     ...{ high: '1 is the clean run', low: '0 is the corrupted run', unit: 'share', of: ['patching'] },
     missing: 'Where both runs have the same metric: there is nothing to restore.',
   },
+  restoredByGradient: {
+    name: 'Restored share of the metric, by gradient',
+    formula:
+      'Σ_d (clean activation − corrupted activation)_d · ∂metric/∂activation_d at the corrupted run / (metric of the clean run − that of the corrupted run)',
+    meaning:
+      'An estimate to first order of how far putting one clean activation into the corrupted run brings the metric back (attribution patching); one gradient serves all cells.',
+    ...{ high: '1 is the clean run', low: '0 is the corrupted run', unit: 'share', of: ['patching'] },
+    missing: 'Where both runs have the same metric: there is nothing to restore.',
+  },
   attention: {
     name: 'Attention weight',
     formula: 'softmax over keys of the scaled scores, as the family has them',

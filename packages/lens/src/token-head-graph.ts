@@ -12,16 +12,15 @@ import { projection } from './decoder/projection.js'
  * `logits` as the head makes them, and `uncapped`, the same before a softcap.
  */
 export function tokenHeadGraph(decoder: DecoderSpec, folder: string): BuiltGraph {
-  const { dModel, logitSoftcap } = decoder
+  const { dModel } = decoder
   const { lnFinal } = decoder.weights
   const g = new Graph()
   const weights = externalWeights(g, folder)
   const h = g.input('h', 'float32', ['P', dModel])
   const normed = lnFinal ? norm(g.at('norm'), h, { ...decoder.norm, width: dModel }, lnFinal, weights) : h
-  const uncapped = tokenLogits(g, normed, g.input('tokens', 'int64', ['K']), decoder, weights)
+  const uncapped = uncappedLogits(g, normed, g.input('tokens', 'int64', ['K']), decoder, weights)
   g.output('uncapped', uncapped, 'float32', ['P', 'K'])
-  const logits = logitSoftcap === undefined ? uncapped : softcap(g.at('softcap'), uncapped, logitSoftcap)
-  g.output('logits', logits, 'float32', ['P', 'K'])
+  g.output('logits', capped(g, uncapped, decoder), 'float32', ['P', 'K'])
   return { bytes: g.toBytes(), weightBytes: weights.loadedBytes() }
 }
 
@@ -45,15 +44,27 @@ export function partsHeadGraph(decoder: DecoderSpec, folder: string): BuiltGraph
   const stored = lnFinal?.scale && weights.full(lnFinal.scale)
   const by = stored && shape.scaleOffset !== 0 ? add(g, stored, g.scalar(shape.scaleOffset)) : stored
   const scaled = by ? mul(g, parts, by) : parts
-  g.output('parts_logits', tokenLogits(g.at('parts'), scaled, tokens, unbiased, weights), 'float32', ['C', 'K'])
+  g.output('parts_logits', uncappedLogits(g.at('parts'), scaled, tokens, unbiased, weights), 'float32', ['C', 'K'])
   const nothing = g.constant('float32', [1, dModel], new Array<number>(dModel).fill(0))
   const shift = shape.kind === 'layer' && lnFinal?.shift ? add(g, nothing, weights.full(lnFinal.shift)) : nothing
-  g.output('rest_logits', tokenLogits(g.at('rest'), shift, tokens, decoder, weights), 'float32', [1, 'K'])
+  g.output('rest_logits', uncappedLogits(g.at('rest'), shift, tokens, decoder, weights), 'float32', [1, 'K'])
   return { bytes: g.toBytes(), weightBytes: weights.loadedBytes() }
 }
 
+/** Normed x [n, dModel] → logits of some tokens [n, K] as the model's own head makes them. */
+export const tokenLogits = (
+  g: Graph,
+  normed: Value,
+  tokens: Value,
+  decoder: DecoderSpec,
+  weights: ExternalWeights,
+): Value => capped(g, uncappedLogits(g, normed, tokens, decoder, weights), decoder)
+
+const capped = (g: Graph, logits: Value, { logitSoftcap }: DecoderSpec): Value =>
+  logitSoftcap === undefined ? logits : softcap(g.at('softcap'), logits, logitSoftcap)
+
 /** Normed x [n, dModel] → logits of some tokens [n, K], multiplied but not capped. */
-function tokenLogits(g: Graph, x: Value, tokens: Value, decoder: DecoderSpec, weights: ExternalWeights): Value {
+function uncappedLogits(g: Graph, x: Value, tokens: Value, decoder: DecoderSpec, weights: ExternalWeights): Value {
   const { unembedIn, unembed } = decoder.weights
   const narrowed = unembedIn ? projection(g.at('narrow'), x, unembedIn, weights) : x
   const logits = pickedRows(g, narrowed, tokens, unembed, weights)

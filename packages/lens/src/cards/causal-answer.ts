@@ -13,8 +13,8 @@ export function causalQuestion(spec: CausalQuestion): CausalQuestion {
       return { kind, position, target, against, heads, ...(interventions && { interventions }) }
     }
     case 'patching': {
-      const { kind, corrupted, position, target, against, at } = spec
-      return { kind, corrupted, position, target, against, at }
+      const { kind, corrupted, position, target, against, at, method } = spec
+      return { kind, corrupted, position, target, against, at, ...(method && { method }) }
     }
     case 'patchscope': {
       const { kind, position, target, targetPosition, targetLayer, tokens } = spec

@@ -16,6 +16,8 @@ const invalid = (why: string) => new AppError('SPEC_INVALID', why)
 
 /** Every token is a run of its own at every layer, so a grid over a long prompt would take days. */
 const PATCHED_TOKENS_MAX = 256
+/** By gradient two runs serve all cells, but they hold every block's activations, maps of all tokens by all among them. */
+const GRADIENT_TOKENS_MAX = 1_024
 
 /**
  * Throws SPEC_INVALID, TOKEN_OUT_OF_RANGE or PROMPT_… for a causal question that this decoder cannot answer about a
@@ -40,7 +42,7 @@ function checkAttribution(question: AttributionQuestion, decoder: DecoderSpec, i
 }
 
 function checkPatching(question: PatchingQuestion, decoder: DecoderSpec, ids: readonly number[]): void {
-  const { corrupted, position, target, against } = question
+  const { corrupted, position, target, against, method } = question
   const corruptedIds = idsOf(corrupted)
   checkIds(corruptedIds, decoder)
   if (ids.length !== corruptedIds.length)
@@ -49,9 +51,13 @@ function checkPatching(question: PatchingQuestion, decoder: DecoderSpec, ids: re
     )
   if (ids.every((id, t) => id === corruptedIds[t]))
     throw invalid('The corrupted prompt is the clean one, token by token. Exchange the word that the answer rests on.')
-  if (ids.length > PATCHED_TOKENS_MAX)
+  if (method === 'gradient' && ids.length > GRADIENT_TOKENS_MAX)
     throw invalid(
-      `Patching runs the model for every token and layer, so it takes prompts of up to ${PATCHED_TOKENS_MAX} tokens; these have ${ids.length}.`,
+      `Patching by gradient holds all that the model computes, so it takes prompts of up to ${GRADIENT_TOKENS_MAX} tokens; these have ${ids.length}.`,
+    )
+  if (method === undefined && ids.length > PATCHED_TOKENS_MAX)
+    throw invalid(
+      `Patching runs the model for every token and layer, so it takes prompts of up to ${PATCHED_TOKENS_MAX} tokens; these have ${ids.length}. By gradient it takes up to ${GRADIENT_TOKENS_MAX}.`,
     )
   tokenAt(position, ids.length)
   checkMetric(target, against, decoder)

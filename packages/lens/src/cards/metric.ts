@@ -17,6 +17,14 @@ export function metricOf(sets: TokenSets, tokens: readonly number[], values: Arr
   return mean(sets.target) - mean(sets.against)
 }
 
+/** How much each of `tokens` counts in the metric: its derivative by their logits, [K]. */
+export function tokenWeights({ target, against }: TokenSets, tokens: readonly number[]): Float32Array {
+  const weights = new Float32Array(tokens.length)
+  for (const id of target) weights[tokens.indexOf(id)]! += 1 / target.length
+  for (const id of against) weights[tokens.indexOf(id)]! -= 1 / against.length
+  return weights
+}
+
 /** The metric of each stream [dModel] that leaves the last block, by the model's own head. */
 export async function streamMetrics(tokenHead: OpenGraph, streams: Float32Array[], sets: TokenSets): Promise<number[]> {
   const tokens = tokensOf(sets)

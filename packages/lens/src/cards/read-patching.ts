@@ -78,7 +78,7 @@ function withoutCells(patched: Float32Array, missing: readonly Cell[], nColumns:
  * Tokens whose activations can matter. Before the first one that differs both prompts are the same to a decoder that
  * only looks back, and what comes after the position is not seen from it: there the corrupted metric stays.
  */
-const changedTokens = (ids: readonly number[], corruptedIds: readonly number[], position: number): Range => ({
+export const changedTokens = (ids: readonly number[], corruptedIds: readonly number[], position: number): Range => ({
   from: ids.findIndex((id, t) => id !== corruptedIds[t]),
   to: position,
 })
@@ -115,7 +115,7 @@ interface Run {
 }
 
 /** The metric of every prompt of a batch, and the hooks that were asked for. */
-async function runMetrics(
+export async function runMetrics(
   { forward, tokenHead, decoder, question }: Machine,
   { prompts, changes }: Run,
   names: readonly string[],

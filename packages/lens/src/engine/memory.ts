@@ -6,6 +6,11 @@ const FLOAT = 4
 // Allocator slack and the runtime's own tables, measured on loaded graphs.
 const SLACK = 1.1
 
+// Values of each kind that a block's gradient reads, and that a run shows.
+const SCORES_KEPT = 4
+const MLP_KEPT = 5
+const STREAMS_KEPT = 24
+
 /** Bytes this process may still take. macOS counts reclaimable memory as used, so there its total is the bound. */
 export const freeBytes = (): number => (process.platform === 'darwin' ? totalmem() : process.availableMemory())
 
@@ -32,6 +37,15 @@ export function forwardBytes(
   return (
     FLOAT * SLACK * (scores + widest + ownHead + 2 * (fetched.streams * nPositions * dModel + fetched.patternCells))
   )
+}
+
+/**
+ * Most memory that a run with its gradient takes beside the weights: what every block computes stays until the way back
+ * has passed it, and gradients of one block's values come on top.
+ */
+export function gradientBytes({ nLayers, nHeads, dModel, dMlp }: DecoderShape, nPositions: number): number {
+  const block = nPositions * (SCORES_KEPT * nHeads * nPositions + MLP_KEPT * dMlp + STREAMS_KEPT * dModel)
+  return FLOAT * SLACK * (nLayers + 1) * block
 }
 
 /** Memory that kept keys and values of so many tokens take; one layer's are joined in the graph at a time. */

@@ -27,7 +27,10 @@ export type AttentionQuestion = Pick<AttentionSpec, 'kind' | 'heads' | 'reduce'>
 export type AttributionQuestion = Pick<AttributionSpec, 'kind' | 'position' | 'target' | 'against' | 'heads'> &
   Partial<Pick<AttributionSpec, 'interventions'>>
 /** Prompts inside a question come as token ids. */
-export type PatchingQuestion = Pick<PatchingSpec, 'kind' | 'corrupted' | 'position' | 'target' | 'against' | 'at'>
+export type PatchingQuestion = Pick<
+  PatchingSpec,
+  'kind' | 'corrupted' | 'position' | 'target' | 'against' | 'at' | 'method'
+>
 export type PatchscopeQuestion = Pick<
   PatchscopeSpec,
   'kind' | 'position' | 'target' | 'targetPosition' | 'targetLayer' | 'tokens'

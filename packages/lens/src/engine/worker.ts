@@ -4,6 +4,7 @@ import { readActivations } from '../cards/read-activations.js'
 import { readAttention } from '../cards/read-attention.js'
 import { readAttribution } from '../cards/read-attribution.js'
 import { readDataset } from '../cards/read-dataset.js'
+import { readGradientPatching } from '../cards/read-gradient-patching.js'
 import { readLens } from '../cards/read-lens.js'
 import { readPatching } from '../cards/read-patching.js'
 import { readPatchscope } from '../cards/read-patchscope.js'
@@ -138,7 +139,7 @@ function read(question: WorkerJob['question'], context: WorkerContext): Promise<
     case 'attribution':
       return readAttribution(question, context)
     case 'patching':
-      return readPatching(question, context)
+      return question.method === 'gradient' ? readGradientPatching(question, context) : readPatching(question, context)
     case 'patchscope':
       return readPatchscope(question, context)
     case 'dataset':

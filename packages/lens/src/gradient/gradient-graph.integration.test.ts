@@ -21,13 +21,11 @@ async function gradientsOf(name: string) {
   const { bytes } = gradientGraph(decoder, folder, 'logits')
   const graph = await openGraph(bytes, { provider: 'cpu', threads: 1, folder })
   const ids = sentence(name)
-  const grad = new Float32Array(decoder.dVocab)
-  grad[17] = 1
-  grad[5] = -1
   const feeds = {
     ...forwardFeeds(decoder, [ids]),
     read: int64s([ids.length - 1]),
-    logits_grad: float32s(grad, [1, decoder.dVocab]),
+    tokens: int64s([17, 5]),
+    logits_grad: float32s(Float32Array.of(1, -1), [1, 2]),
   }
   const names = GRADIENT_SITES.flatMap((site) =>
     Array.from({ length: decoder.nLayers }, (_, layer) => gradientName(site, layer)),
