@@ -11,6 +11,7 @@ export default [
   layout('workspace.tsx', [
     route('projects', 'routes/projects.tsx'),
     route('models', 'routes/models.tsx'),
+    route('lenses', 'routes/lenses.tsx'),
     route('account', 'routes/account.tsx'),
     route('b/:boardId', 'routes/b.$boardId.tsx'),
   ]),

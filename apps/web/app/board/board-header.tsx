@@ -2,7 +2,7 @@ import type { SaveState } from '@lensboard/canvas'
 import { type PersonFacts, roleAtLeast } from '@lensboard/contract'
 import { Link } from '@remix-run/react'
 import { ChevronLeft, GitFork, PanelRight, Share2 } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { AccountMenu } from '../frame/account-menu'
 import { ShareDialog } from '../share/share-dialog'
 import { Avatar } from '../ui/avatar'
@@ -24,10 +24,12 @@ export interface BoardHeaderProps {
   /** The others who are here now. */
   people: readonly PersonFacts[]
   panel?: { open: boolean; toggle(): void }
+  /** What goes on on this server, once the board is open. */
+  children?: ReactNode
 }
 
 /** The 48 px bar over a board: where it is, whether it is saved, who is here. */
-export function BoardHeader({ board, save, people, panel }: BoardHeaderProps) {
+export function BoardHeader({ board, save, people, panel, children }: BoardHeaderProps) {
   const [sharing, setSharing] = useState(false)
   return (
     <header className={styles.header}>
@@ -37,6 +39,7 @@ export function BoardHeader({ board, save, people, panel }: BoardHeaderProps) {
       <BoardName projectId={board.projectId} name={board.name} canRename={roleAtLeast(board.role, 'editor')} />
       {board.forkedFrom ? <Lineage parent={board.forkedFrom} /> : null}
       <div className={styles.tools}>
+        {children}
         {save ? <SaveLine state={save} /> : null}
         <People people={people} />
         <Button variant="primary" icon={<Share2 size={14} strokeWidth={1.5} />} onClick={() => setSharing(true)}>

@@ -12,6 +12,7 @@ import type { CardKind, PersonFacts } from '@lensboard/contract'
 import { useSearchParams } from '@remix-run/react'
 import { getAssetUrlsByImport } from '@tldraw/assets/imports.vite'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { BoardTrainings } from '../lenses/board-trainings'
 import { useTheme } from '../theme'
 import { useTRPCClient } from '../trpc'
 import { toast } from '../ui/toast'
@@ -91,6 +92,9 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
   useDeepLink(handle)
   useNewCardLink(handle, canEdit, acts.host)
   const others = useMemo(() => people.map((person) => ({ ...person, isGuest: false })), [people])
+  const [, setParams] = useSearchParams()
+  /** As a link from the library does: the form of a new card, with this lens chosen. */
+  const readThrough = (lens: string) => setParams({ new: 'lens', lens }, { replace: true, preventScrollReset: true })
   const insert = useCallback((kind: CardKind) => acts.host.insertCard(kind), [acts.host])
   return (
     <div className={styles.page}>
@@ -99,7 +103,9 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
         save={save}
         people={others}
         panel={{ open: acts.panelOpen, toggle: acts.host.toggleInspector }}
-      />
+      >
+        <BoardTrainings onUse={canEdit ? readThrough : undefined} />
+      </BoardHeader>
       <main id="main" className={styles.room}>
         <div className={styles.canvas}>
           <BoardEditor

@@ -28,6 +28,9 @@ export function SiteHeader({ person, children }: { person: PersonFacts | null; c
               <NavLink to="/models" className={styles.navLink ?? ''}>
                 Models
               </NavLink>
+              <NavLink to="/lenses" className={styles.navLink ?? ''}>
+                Lenses
+              </NavLink>
             </>
           ) : null}
         </nav>

@@ -6,6 +6,8 @@ interface ToastExtra {
   action?: { label: string; onClick: () => void }
   /** Toasts with one id replace each other. */
   id?: string
+  /** Milliseconds it stays, where the usual few seconds are too short to act on it. */
+  duration?: number
 }
 
 /** Says something that just happened; errors stay longer. Announced politely. */
