@@ -40,6 +40,12 @@ export { LIMITS } from './limits.js'
 export { MEASURES, type Measure, type MeasureId } from './measure.js'
 export { Capabilities, FamilyProof, ModelInfo, Proof, RoleSpan, Tokenized, TokenizeRequest } from './model.js'
 export { type PartialAnswer, withPositions } from './partial-answer.js'
+export {
+  byOtherMethod,
+  isOtherMethod,
+  type PatchingAgreement,
+  patchingAgreement,
+} from './patching-agreement.js'
 export { pieceLabel } from './piece-label.js'
 export { resolveInputs } from './resolve-inputs.js'
 export {
