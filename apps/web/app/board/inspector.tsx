@@ -36,6 +36,7 @@ export interface InspectorProps {
   drafts: Drafts
   canEdit: boolean
   onRun(card: CardFacts, submitted: Submitted): void
+  onPlace(submitted: Submitted): void
   onNew(): void
   onClose(): void
 }
@@ -87,7 +88,7 @@ interface FormProps extends Omit<InspectorProps, 'models'> {
   onAddModel(text: string): void
 }
 
-function NewCard({ board, fresh, models, canEdit, onAddModel }: FormProps) {
+function NewCard({ board, fresh, models, canEdit, onAddModel, onPlace }: FormProps) {
   const [draft, setDraft] = useState<CardDraft>(() => newDraft(fresh.kind, models.list, recentModels()[0]))
   const { kind, asked } = fresh
   // biome-ignore lint/correctness/useExhaustiveDependencies: asking again for the same kind is asking too
@@ -114,7 +115,7 @@ function NewCard({ board, fresh, models, canEdit, onAddModel }: FormProps) {
         blocked={canEdit ? null : VIEWER}
         onSubmit={(submitted) => {
           keepRecentModel(submitted.spec.checkpoint.hash)
-          board.place(submitted)
+          onPlace(submitted)
           board.focus()
         }}
       />

@@ -3,6 +3,7 @@ import type { CardKind } from '@lensboard/contract'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useTheme } from '../theme'
 import { toast } from '../ui/toast'
+import { askAhead } from './ask-ahead'
 import { draftMessages, specOf } from './card-draft'
 import type { Submitted } from './card-form'
 import { asksElse, useDrafts } from './use-drafts'
@@ -39,9 +40,16 @@ export function useBoardActs({ handle, session, runs, canEdit }: Parts) {
   const run = (card: CardFacts, { spec }: Pick<Submitted, 'spec'>) => {
     drafts.drop(card.id)
     const draft = drafts.get(card.id)
-    if (draft && asksElse(draft, card.spec)) handle?.edit(card.id, { spec })
-    else if (runs.view(card.spec).phase === 'failed') runs.retry(card.spec)
+    if (draft && asksElse(draft, card.spec)) {
+      askAhead(runs, spec)
+      handle?.edit(card.id, { spec })
+    } else if (runs.view(card.spec).phase === 'failed') runs.retry(card.spec)
     else toast.say('Nothing changed since this card ran.', { id: 'nothing-changed' })
+  }
+
+  const place = (submitted: Submitted) => {
+    askAhead(runs, submitted.spec)
+    handle?.place(submitted)
   }
 
   // The canvas keeps one host for its life; what its functions need is read when they are called.
@@ -75,7 +83,7 @@ export function useBoardActs({ handle, session, runs, canEdit }: Parts) {
     }),
     [openPanel, ask, setChoice, session],
   )
-  return { host, models, drafts, fresh, panelOpen, run }
+  return { host, models, drafts, fresh, panelOpen, run, place }
 }
 
 /** Open where there is room and something to fill in; afterwards as the person left it. */
