@@ -7,6 +7,7 @@ export const Id = z.string().regex(/^[\w-]{1,64}$/, 'is no id')
 
 export const ProjectInput = z.object({ projectId: Id })
 export const DownloadInput = z.object({ id: Id })
+export const TrainingInput = z.object({ id: Id })
 export const BoardInput = z.object({ boardId: Id })
 
 export const ProjectName = plainLine('The name', LIMITS.nameChars)

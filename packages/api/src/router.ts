@@ -42,6 +42,13 @@ import { removeMember } from './share/remove-member.js'
 import { revokeLink } from './share/revoke-link.js'
 import { setRole } from './share/set-role.js'
 import { tour } from './share/tour.js'
+import { cancel as trainingCancel } from './training/cancel.js'
+import { dismiss } from './training/dismiss.js'
+import { get as trainingGet } from './training/get.js'
+import { list as trainingList } from './training/list.js'
+import { resume } from './training/resume.js'
+import { start } from './training/start.js'
+import { watch as trainingWatch } from './training/watch.js'
 import { createCallerFactory, router } from './trpc.js'
 
 /** Everything a browser may ask. */
@@ -68,6 +75,15 @@ export const appRouter = router({
     unload,
   }),
   run: router({ request, retry, cancel, verify, watch }),
+  training: router({
+    list: trainingList,
+    get: trainingGet,
+    start,
+    cancel: trainingCancel,
+    resume,
+    dismiss,
+    watch: trainingWatch,
+  }),
   dataset: router({ list: datasetList, preview, remove: datasetRemove }),
 })
 

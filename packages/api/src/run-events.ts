@@ -1,7 +1,17 @@
 import { AccessChange, CHANNEL, type Download, type RunState } from '@lensboard/contract'
-import { boardRuns, type Db, findDownload, listDownloads, listen, runOnBoards } from '@lensboard/db'
+import {
+  boardRuns,
+  type Db,
+  findDownload,
+  findTraining,
+  listDownloads,
+  listen,
+  listTrainings,
+  runOnBoards,
+  type TrainingSeen,
+} from '@lensboard/db'
 
-/** News of runs, downloads and rights for this process, however many browsers it serves. */
+/** News of runs, downloads, trainings and rights for this process, however many browsers it serves. */
 export interface RunEvents {
   /** Calls back with each new state of a run that the board shows, until the returned stop is called. */
   onRun(boardId: string, handler: (state: RunState) => void): () => void
@@ -9,12 +19,14 @@ export interface RunEvents {
   onAccess(projectId: string, handler: (personId?: string) => void): () => void
   /** Calls back with each new state of any download. */
   onDownload(handler: (download: Download) => void): () => void
+  /** Calls back with each new state of any training, its curve apart. */
+  onTraining(handler: (training: TrainingSeen) => void): () => void
   /** How many handlers are there, for tests and gauges. */
   subscribers(): number
   close(): Promise<void>
 }
 
-/** Downloads are everybody's, so they have one topic. */
+/** Downloads and trainings are everybody's, so each have one topic. */
 const ALL = ''
 
 function createTopics<Heard>() {
@@ -58,6 +70,7 @@ function createReader(read: (id: string) => Promise<void>, log: (error: unknown)
 export async function createRunEvents(db: Db, log: (error: unknown) => void = () => {}): Promise<RunEvents> {
   const runs = createTopics<RunState>()
   const downloads = createTopics<Download>()
+  const trainings = createTopics<TrainingSeen>()
   const access = createTopics<string | undefined>()
 
   const readRun = createReader(async (key) => {
@@ -66,6 +79,10 @@ export async function createRunEvents(db: Db, log: (error: unknown) => void = ()
   const readDownload = createReader(async (id) => {
     const download = await findDownload(db, id)
     if (download) downloads.tell(ALL, download)
+  }, log)
+  const readTraining = createReader(async (id) => {
+    const training = await findTraining(db, id)
+    if (training) trainings.tell(ALL, training)
   }, log)
 
   function onAccessNote(payload: string) {
@@ -86,6 +103,11 @@ export async function createRunEvents(db: Db, log: (error: unknown) => void = ()
     for (const download of await listDownloads(db)) downloads.tell(ALL, download)
   }
 
+  async function lookAgainAtTrainings() {
+    if (trainings.count() === 0) return
+    for (const training of await listTrainings(db)) trainings.tell(ALL, training)
+  }
+
   const stops: (() => Promise<void>)[] = []
   const stop = async () => void (await Promise.all(stops.map((each) => each())))
   const hear = async (channel: string, handler: (payload: string) => void, onReconnect: () => void) => {
@@ -102,6 +124,11 @@ export async function createRunEvents(db: Db, log: (error: unknown) => void = ()
       (id) => void (downloads.count() > 0 && readDownload(id)),
       () => void lookAgainAtDownloads().catch(log),
     )
+    await hear(
+      CHANNEL.training,
+      (id) => void (trainings.count() > 0 && readTraining(id)),
+      () => void lookAgainAtTrainings().catch(log),
+    )
     await hear(CHANNEL.access, onAccessNote, () => {
       for (const projectId of access.names()) access.tell(projectId, undefined)
     })
@@ -113,8 +140,9 @@ export async function createRunEvents(db: Db, log: (error: unknown) => void = ()
   return {
     onRun: (boardId, handler) => runs.on(boardId, handler),
     onDownload: (handler) => downloads.on(ALL, handler),
+    onTraining: (handler) => trainings.on(ALL, handler),
     onAccess: (projectId, handler) => access.on(projectId, handler),
-    subscribers: () => runs.count() + downloads.count() + access.count(),
+    subscribers: () => runs.count() + downloads.count() + trainings.count() + access.count(),
     close: stop,
   }
 }

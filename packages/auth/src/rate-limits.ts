@@ -21,6 +21,8 @@ const BUDGETS = {
   datasetsPerPerson: { points: 60, duration: 10 * MINUTE },
   /** Lens files, each way: every one is read or written whole. */
   lensesPerPerson: { points: 60, duration: 10 * MINUTE },
+  /** Trainings begun or taken up again; how many may wait at once is bounded apart. */
+  trainingsPerPerson: { points: 60, duration: 10 * MINUTE },
   /** Typing in a card's prompt asks a few times a second. */
   tokenizedPerPerson: { points: 20, duration: 1 },
   /** What reaches the hub in a person's name; it counts requests itself and shuts out whoever sends too many. */

@@ -13,19 +13,17 @@ import { addTrainingJob, announceTraining, type TrainingFigures } from './traini
 /** What the worker learns, and in whose name. */
 export interface TrainingWork {
   spec: TrainingSpec
-  /** As far as it was told; null where nothing was learned yet. */
-  curve: unknown
   personId: string | null
   personName: string
 }
 
-/** How far a training is; a curve that is left out stays as it was. */
+/** How far a training is; what is left out stays as it was. */
 export interface TrainingProgress {
   stage: TrainingState['stage']
-  step: number
-  steps: number
-  figures: TrainingFigures
-  curve?: TrainingCurve | undefined
+  step?: number
+  steps?: number
+  figures?: TrainingFigures
+  curve?: TrainingCurve
 }
 
 /** A row without a job is lost; a moment's grace keeps this apart from a job that is just being written or removed. */
@@ -39,14 +37,14 @@ export async function startTraining(db: Db, id: string): Promise<TrainingWork | 
       with started as (
         update "Training" set status = 'running', stage = 'loading', "errorCode" = null, "errorMessage" = null,
           "startedAt" = coalesce("startedAt", now()), "finishedAt" = null, "updatedAt" = now()
-        where id = $1 and status in ('queued', 'running') returning id, spec, curve, "personId", "personName")
-      select spec, curve, "personId", "personName", pg_notify($2, id) from started`,
+        where id = $1 and status in ('queued', 'running') returning id, spec, "personId", "personName")
+      select spec, "personId", "personName", pg_notify($2, id) from started`,
     values: [id, CHANNEL.training],
   })
   const [row] = rows
   if (!row) return null
-  const { spec, curve, personId, personName } = row
-  return { spec: TrainingSpec.parse(spec), curve, personId, personName }
+  const { spec, personId, personName } = row
+  return { spec: TrainingSpec.parse(spec), personId, personName }
 }
 
 /** Shows everybody how far a running training is; false when it is not to run any more. */
@@ -56,11 +54,11 @@ export async function setTrainingProgress(db: Db, id: string, progress: Training
     name: 'set-training',
     text: `
       with told as (
-        update "Training" set stage = $2, step = $3, steps = $4, figures = $5, curve = coalesce($6, curve),
-          "updatedAt" = now()
+        update "Training" set stage = $2, step = coalesce($3, step), steps = coalesce($4, steps),
+          figures = coalesce($5, figures), curve = coalesce($6, curve), "updatedAt" = now()
         where id = $1 and status = 'running' returning id)
       select pg_notify($7, id) from told`,
-    values: [id, stage, step, steps, figures, curve ?? null, CHANNEL.training],
+    values: [id, stage, step, steps, figures, curve, CHANNEL.training],
   })
   return rowCount === 1
 }
@@ -70,8 +68,8 @@ export async function isTrainingWanted(db: Db, id: string): Promise<boolean> {
   return (await db.prisma.training.count({ where: { id, status: { in: ['queued', 'running'] } } })) === 1
 }
 
-/** The lens is in the library. One that was cancelled meanwhile is done all the same: it has a lens. */
-export async function finishTraining(db: Db, id: string, lensHash: string): Promise<void> {
+/** The lens is in the library: even one that was cancelled meanwhile is done. False when it waits again, or is gone. */
+export async function finishTraining(db: Db, id: string, lensHash: string): Promise<boolean> {
   const now = new Date()
   const { count } = await db.prisma.training.updateMany({
     where: { id, status: { in: ['running', 'cancelled'] } },
@@ -81,6 +79,7 @@ export async function finishTraining(db: Db, id: string, lensHash: string): Prom
     },
   })
   if (count === 1) await announceTraining(db.prisma, id)
+  return count === 1
 }
 
 /** Ends a training with the sentence that people read; one that ended meanwhile stays as it is. */

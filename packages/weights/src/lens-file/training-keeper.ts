@@ -24,7 +24,7 @@ export interface TrainingKeeper {
   state(state: LiveTraining): void
   /** The lens with the lowest held-out KL, mean over rows. */
   best(): StoredLens | undefined
-  /** Settles when all is written; throws the first failure of a write. */
+  /** Settles when all is written; what failed is tried once more, and thrown where it fails again. */
   written(): Promise<void>
 }
 
@@ -48,23 +48,30 @@ export function trainingKeeper(
   let failure: unknown
   const write = async (to: string) => {
     while (wanted.kept) {
-      const { lens, kept } = wanted
+      const now = wanted
       wanted = {}
-      // The lens first: a training without its lens could not go on.
-      if (lens) await writeLensFolder(to, lens)
-      await writeTraining(to, kept)
+      try {
+        // The lens first: a training without its lens could not go on.
+        if (now.lens) await writeLensFolder(to, now.lens)
+        await writeTraining(to, now.kept!)
+        failure = undefined
+      } catch (error) {
+        // A full disk may have room again when the next state comes.
+        wanted = { ...now, ...wanted }
+        failure = error
+        return
+      }
     }
+  }
+  const begin = (to: string) => {
+    writing ??= write(to).finally(() => {
+      writing = undefined
+    })
   }
   const keep = (state: LiveTraining, lens?: StoredLens) => {
     if (folder === undefined) return
     wanted = { ...wanted, ...(lens && { lens }), kept: keptTraining(made, state, performance.now() - since) }
-    writing ??= write(folder)
-      .catch((error: unknown) => {
-        failure ??= error
-      })
-      .finally(() => {
-        writing = undefined
-      })
+    begin(folder)
   }
   return {
     logitLens(quality) {
@@ -83,6 +90,8 @@ export function trainingKeeper(
     best: () => best,
     async written() {
       while (writing) await writing
+      if (folder !== undefined) begin(folder)
+      await writing
       if (failure !== undefined) throw failure
     },
   }
