@@ -1,4 +1,4 @@
-import { createModelClient, createRunEvents, openDatabase, type RunEvents } from '@lensboard/api'
+import { createModelClient, createRunEvents, openDatabase, type RunEvents, rememberTokens } from '@lensboard/api'
 import { type Auth, createAuth, createRateLimits, type RateLimits } from '@lensboard/auth'
 import type { ModelService } from '@lensboard/contract'
 import type { Env } from './env.js'
@@ -25,7 +25,7 @@ export async function openServices(env: Env, log: Log): Promise<Services> {
   const db = openDatabase(env.DATABASE_URL)
   const auth = createAuth(db, { origin: env.ORIGIN })
   const inference = { url: `http://127.0.0.1:${env.INFERENCE_PORT}`, secret: env.INTERNAL_SECRET }
-  const models = createModelClient(inference)
+  const models = rememberTokens(createModelClient(inference))
   const runEvents = await createRunEvents(db, (err) => log.error({ err }, 'news of runs could not be read'))
   const forget = () => auth.forgetExpired().catch((err) => log.warn({ err }, 'ended logins could not be forgotten'))
   const timer = setInterval(forget, FORGET_LOGINS_MS).unref()
