@@ -2,6 +2,10 @@ import { get as boardGet } from './board/get.js'
 import { list as datasetList } from './dataset/list.js'
 import { preview } from './dataset/preview.js'
 import { remove as datasetRemove } from './dataset/remove.js'
+import { fromHub } from './lens/from-hub.js'
+import { list as lensList } from './lens/list.js'
+import { remove as lensRemove } from './lens/remove.js'
+import { rename as lensRename } from './lens/rename.js'
 import { get as meGet } from './me/get.js'
 import { hubToken } from './me/hub-token.js'
 import { removeHubToken } from './me/remove-hub-token.js'
@@ -78,6 +82,7 @@ export const appRouter = router({
   training: router({
     list: trainingList,
     get: trainingGet,
+  lens: router({ list: lensList, rename: lensRename, remove: lensRemove, fromHub }),
     start,
     cancel: trainingCancel,
     resume,

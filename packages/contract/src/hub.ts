@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { Sha256Hex } from './checkpoint-ref.js'
 import { isErrorCode } from './error.js'
 import type { FindTokensRequest, FoundToken } from './found-token.js'
+import { LIMITS } from './limits.js'
 import type { Capabilities, ModelInfo, Proof, Tokenized, TokenizeRequest } from './model.js'
 
 /** A model at the hub as a person writes it: `org/name`, `org/name@revision`, or a link to its page. */
@@ -74,11 +76,23 @@ export const Download = z.object({
   /** Name of the person who asked first. */
   by: z.string(),
   error: z.object({ code: z.string().refine(isErrorCode), message: z.string() }).optional(),
+  /** Set where it fetches a lens of that repository into the library. */
+  of: z.literal('lens').optional(),
   updatedAt: z.string(),
 })
 export type Download = z.infer<typeof Download>
 
 /** A person's token for the hub as its owner sees it; without an account the hub could not be asked about it yet. */
+/** A published lens that is to be brought into the library. */
+export const HubLensRequest = z.object({
+  /** A link to its folder or file at the hub, or `spaces/org/name/path`, `org/name/path`. */
+  link: HubLink,
+  /** Hash of the model here that the person says it was made for. */
+  checkpoint: Sha256Hex.optional(),
+  title: z.string().trim().min(1).max(LIMITS.titleChars).optional(),
+})
+export type HubLensRequest = z.infer<typeof HubLensRequest>
+
 export const HubTokenFacts = z.object({ account: z.string().optional(), endsIn: z.string().max(4) })
 export type HubTokenFacts = z.infer<typeof HubTokenFacts>
 
@@ -97,6 +111,13 @@ export interface ModelService {
   /** Checks, then queues the download, or finds the one there is. Throws HUB_… errors, MODEL_UNSUPPORTED, DISK_FULL. */
   download(request: { link: string; personId: string }): Promise<Download>
   /** Asks the hub whose token this is and keeps it sealed. Throws HUB_TOKEN_NEEDED when the hub does not know it. */
+  /**
+   * Looks at a published lens, then queues its download into the library, or finds the one there is. Throws HUB_… errors,
+   * LENS_INVALID, DISK_FULL.
+   */
+  lensFromHub(request: HubLensRequest & { personId: string }): Promise<Download>
+  /** Deletes the numbers of a lens that the library does not list any more. */
+  forgetLens(request: { hash: string }): Promise<void>
   setHubToken(request: { token: string; personId: string }): Promise<HubTokenFacts>
   /** Keeps a model in memory, or lets it go when room is needed. Throws MODEL_UNKNOWN. */
   pin(request: { hash: string; pinned: boolean }): Promise<void>

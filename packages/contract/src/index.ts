@@ -29,7 +29,16 @@ export { decodeResult } from './decode-result.js'
 export { type EncodeOptions, EXACT_WEIGHTS_MAX, encodeResult } from './encode-result.js'
 export { AppError, ERRORS, type ErrorCode, type ErrorFacts, errorFacts, isErrorCode } from './error.js'
 export { FindTokensRequest, FoundToken } from './found-token.js'
-export { CheckReport, Download, Finding, HubLink, HubModel, HubTokenFacts, type ModelService } from './hub.js'
+export {
+  CheckReport,
+  Download,
+  Finding,
+  HubLensRequest,
+  HubLink,
+  HubModel,
+  HubTokenFacts,
+  type ModelService,
+} from './hub.js'
 export { Bos, Input, Message, Range } from './input.js'
 export { Direction, Intervention, Positions, Site } from './intervention.js'
 export { belongsTo, checkLensBelongs, checkLensShape, type LensFacts, type LensReader } from './lens-fit.js'

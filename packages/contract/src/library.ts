@@ -13,6 +13,8 @@ export interface LibraryLens {
   shipped: boolean
   /** How many cards of boards that the asker may see use it, and of all boards. */
   cards: { yours: number; all: number }
+  /** Set where its numbers are gone from this machine: nothing can be read through it until it is brought again. */
+  missing?: true
   /** The training it came from, whose curve can be looked at. */
   trainingId?: string
   /** ISO time. */

@@ -43,6 +43,7 @@ export const LIMITS = {
   /** An uploaded lens file, archives whole and unpacked; the largest published ones have some 8 GB. */
   lensBytes: 16 * 1024 * 1024 * 1024,
   titleChars: 80,
+  noteChars: 300,
   nameChars: 120,
   personNameChars: 40,
   emailChars: 254,

@@ -42,6 +42,8 @@ const LensOrigin = z.object({
   seed: z.number().int().optional(),
   wallMs: z.number().optional(),
   engineVersion: z.number().int().optional(),
+  /** What was done to it on the way here, and what only a person said, each a sentence. */
+  notes: z.array(z.string().max(LIMITS.noteChars)).max(8).optional(),
 })
 export type LensOrigin = z.infer<typeof LensOrigin>
 

@@ -8,16 +8,20 @@ type Asker = Pick<Db['prisma'], 'download' | '$executeRaw'>
 export const WITH_PERSON = { person: { select: { name: true } } } as const
 type Row = Prisma.DownloadGetPayload<{ include: typeof WITH_PERSON }>
 
+/** A repository may hold a model and a lens at the same commit; the row of a lens says so in its name. */
+export const LENS = 'lens:'
+
 /** A row as everybody sees it. */
 export function downloadOf(row: Row): Download {
   return {
     id: row.id,
-    repo: row.repo,
+    repo: row.lens === null ? row.repo : row.repo.slice(LENS.length),
     commit: row.commit,
     status: row.status,
     bytesDone: Number(row.bytesDone),
     bytesTotal: Number(row.bytesTotal),
     by: row.person?.name ?? 'Somebody who left',
+    ...(row.lens === null ? {} : { of: 'lens' }),
     ...(row.status === 'failed' || row.status === 'cancelled' ? { error: errorOf(row) } : {}),
     updatedAt: row.updatedAt.toISOString(),
   }

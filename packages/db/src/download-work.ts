@@ -1,6 +1,6 @@
 import { AppError, type ErrorFacts } from '@lensboard/contract'
 import type { Db } from './connect.js'
-import { addDownloadJob, announceDownload } from './download-row.js'
+import { addDownloadJob, announceDownload, downloadOf, WITH_PERSON } from './download-row.js'
 import { PATIENT } from './run-state.js'
 
 /** What the worker fetches, and for whom. */
@@ -10,6 +10,10 @@ export interface DownloadWork {
   revision: string
   bytesTotal: number
   personId: string | null
+  /** Whose token is used, for people. */
+  personName: string
+  /** Set where it is a lens for the library; `repo` then goes on with its path. */
+  lens?: { checkpoint?: string; title?: string }
 }
 
 /** A row without a job is lost; a moment's grace keeps this apart from a job that is just being written or removed. */
@@ -23,9 +27,12 @@ export async function startDownload(db: Db, id: string): Promise<DownloadWork | 
   })
   if (count === 0) return null
   await announceDownload(db.prisma, id)
-  const select = { repo: true, commit: true, revision: true, bytesTotal: true, personId: true } as const
-  const row = await db.prisma.download.findUnique({ where: { id }, select })
-  return row && { ...row, bytesTotal: Number(row.bytesTotal) }
+  const row = await db.prisma.download.findUnique({ where: { id }, include: WITH_PERSON })
+  if (!row) return null
+  const { commit, revision, personId } = row
+  const { repo, by, of } = downloadOf(row)
+  const lens = of === 'lens' ? { lens: row.lens as NonNullable<DownloadWork['lens']> } : {}
+  return { repo, commit, revision, bytesTotal: Number(row.bytesTotal), personId, personName: by, ...lens }
 }
 
 /** Shows everybody how far a running download is; false when it is not to run any more. */

@@ -84,6 +84,7 @@ describe('a download', () => {
     const { id } = await findOrQueueDownload(test.db, asked)
     expect(await startDownload(test.db, id)).toEqual({
       repo: asked.repo,
+      personName: 'Ada',
       commit: asked.commit,
       revision: 'main',
       bytesTotal: 3e9,

@@ -1,6 +1,6 @@
 import { type Download, ERRORS } from '@lensboard/contract'
 import type { Db } from './connect.js'
-import { addDownloadJob, announceDownload, downloadOf, removeDownloadJob, WITH_PERSON } from './download-row.js'
+import { addDownloadJob, announceDownload, downloadOf, LENS, removeDownloadJob, WITH_PERSON } from './download-row.js'
 import { PATIENT } from './run-state.js'
 
 export interface DownloadRequest {
@@ -10,6 +10,8 @@ export interface DownloadRequest {
   revision: string
   bytesTotal: number
   personId: string
+  /** Set where it is a lens for the library; `repo` then goes on with its path. */
+  lens?: { checkpoint?: string | undefined; title?: string | undefined }
 }
 
 /** Downloads that ended are kept as a history of so many. */
@@ -24,15 +26,17 @@ const ended = { in: ['done', 'failed', 'cancelled'] } satisfies { in: Download['
  * the same time. One that ended is queued again, for this person.
  */
 export async function findOrQueueDownload(db: Db, request: DownloadRequest): Promise<Download> {
-  const { repo, commit, revision, bytesTotal, personId } = request
+  const { commit, revision, bytesTotal, personId } = request
+  const repo = request.lens ? `${LENS}${request.repo}` : request.repo
+  const lens = request.lens ? { lens: request.lens } : {}
   const key = { repo_commit: { repo, commit } }
   const id = await db.prisma.$transaction(async (tx) => {
     const { count } = await tx.download.createMany({
-      data: { repo, commit, revision, bytesTotal, personId },
+      data: { repo, commit, revision, bytesTotal, personId, ...lens },
       skipDuplicates: true,
     })
     const now = new Date()
-    const again = { ...AGAIN, revision, bytesTotal, personId, queuedAt: now, updatedAt: now }
+    const again = { ...AGAIN, ...lens, revision, bytesTotal, personId, queuedAt: now, updatedAt: now }
     const requeued = await tx.download.updateMany({ where: { repo, commit, status: ended }, data: again })
     const row = await tx.download.findUniqueOrThrow({ where: key, select: { id: true } })
     if (count + requeued.count > 0) {

@@ -36,7 +36,21 @@ export {
 } from './downloads.js'
 export { findHubToken, hubTokenFacts, removeHubToken, type SealedHubToken, saveHubToken } from './hub-tokens.js'
 export { findInvitation, type Invitation } from './invitation.js'
-export { addEvaluation, findLens, keepLens, listLenses, type NewLens } from './lenses.js'
+export { type LensUses, lensUses } from './lens-uses.js'
+export {
+  addEvaluation,
+  findLens,
+  findLibraryLens,
+  keepLens,
+  lensKeeper,
+  lensMarks,
+  listLenses,
+  markMissing,
+  type NewLens,
+  removeLens,
+  renameLens,
+  retireShippedLenses,
+} from './lenses.js'
 export { listProjects, type ProjectLine, type ProjectShow } from './list-projects.js'
 export { type ListenOptions, listen } from './listen.js'
 export {

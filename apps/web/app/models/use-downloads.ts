@@ -27,7 +27,7 @@ export function useDownloads(): Downloads {
 
   const take = useCallback(
     (download: Download) => {
-      const { id, status, bytesDone } = download
+      const { id, status, bytesDone, of } = download
       if (status === 'running')
         samples.current.set(id, addSample(samples.current.get(id) ?? [], { at: Date.now(), bytes: bytesDone }))
       else samples.current.delete(id)
@@ -35,7 +35,8 @@ export function useDownloads(): Downloads {
         const known = was?.some((d) => d.id === id)
         return known ? was?.map((d) => (d.id === id ? download : d)) : [download, ...(was ?? [])]
       })
-      if (status === 'done') void client.invalidateQueries(trpc.models.list.pathFilter())
+      const arrivedIn = of === 'lens' ? trpc.lens.list : trpc.models.list
+      if (status === 'done') void client.invalidateQueries(arrivedIn.pathFilter())
     },
     [client, trpc],
   )

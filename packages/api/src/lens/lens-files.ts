@@ -30,7 +30,9 @@ export async function lensUploadFor({ limits, person }: Asking, query: unknown):
   const asked = UploadQuery.safeParse(query)
   if (!asked.success) throw new AppError('BAD_REQUEST', 'Say what the file is called; a model is named by its hash.')
   await limits.spend('lensesPerPerson', person.id)
-  return `/lenses?${new URLSearchParams({ ...asked.data, personId: person.id, personName: person.name })}`
+  const handed: Record<string, string> = { personId: person.id, personName: person.name }
+  for (const [key, value] of Object.entries(asked.data)) if (value !== undefined) handed[key] = value
+  return `/lenses?${new URLSearchParams(handed)}`
 }
 
 /** Where the inference service gives a lens as a file. Throws UNAUTHENTICATED, BAD_REQUEST, RATE_LIMITED. */

@@ -1,14 +1,14 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import type { HubFile, HubListing } from './listing.js'
+import { type HubFile, type HubListing, isModel } from './listing.js'
 import { partialBytes } from './partial-file.js'
 import { wantedFiles } from './wanted.js'
 
 const COMMIT = /^[0-9a-f]{40}$/
 
-/** `models--ORG--NAME` in the cache. */
+/** `models--ORG--NAME` in the cache; `spaces--…` and `datasets--…` for a repository that is named so. */
 export const repoDir = (cacheDir: string, repo: string): string =>
-  join(cacheDir, ['models', ...repo.split('/')].join('--'))
+  join(cacheDir, [...(isModel(repo) ? ['models'] : []), ...repo.split('/')].join('--'))
 
 export const snapshotDir = (cacheDir: string, repo: string, commit: string): string =>
   join(repoDir(cacheDir, repo), 'snapshots', commit)
@@ -33,8 +33,12 @@ export async function localCommit(cacheDir: string, repo: string, revision: stri
 }
 
 /** Bytes of the wanted files that lie in the cache already, whole or in part. */
-export async function bytesHere(listing: HubListing, cacheDir: string): Promise<number> {
-  const sizes = await Promise.all(wantedFiles(listing).map((file) => fileBytesHere(cacheDir, listing, file)))
+export async function bytesHere(
+  listing: HubListing,
+  cacheDir: string,
+  files: readonly HubFile[] = wantedFiles(listing),
+): Promise<number> {
+  const sizes = await Promise.all(files.map((file) => fileBytesHere(cacheDir, listing, file)))
   return sizes.reduce((a, b) => a + b, 0)
 }
 

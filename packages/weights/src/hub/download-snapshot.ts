@@ -3,14 +3,11 @@ import { mkdir, readFile, readlink, rename, rm, symlink, writeFile } from 'node:
 import { dirname, join, relative } from 'node:path'
 import { AppError } from '@lensboard/contract'
 import { parseIndex } from '../shards.js'
-import { bytesInWords } from './bytes-in-words.js'
-import { bytesHere, repoDir, snapshotDir } from './cache-layout.js'
-import { diskFree } from './disk.js'
-import { downloadBlob } from './download-blob.js'
+import { repoDir, snapshotDir } from './cache-layout.js'
+import { fetchFiles, refuseFullDisk } from './fetch-files.js'
 import type { Hub } from './hub.js'
 import { type HubFile, type HubListing, isInside } from './listing.js'
 import { Progress } from './progress.js'
-import { CONNECTIONS_MAX } from './request.js'
 import { diskError } from './rest-of-file.js'
 import { INDEX, isWeights, noWeights, wantedFiles } from './wanted.js'
 
@@ -20,9 +17,6 @@ export interface DownloadOptions {
   onProgress?: (bytesDone: number, bytesTotal: number) => void
   signal?: AbortSignal
 }
-
-/** What a machine needs for itself while a download runs. */
-export const DISK_MARGIN_BYTES = 256 * 1024 * 1024
 
 /**
  * Fetches what is missing of a model into Hugging Face's cache and answers the snapshot's folder. Throws DISK_FULL,
@@ -35,13 +29,9 @@ export async function downloadSnapshot(hub: Hub, listing: HubListing, options: D
   const wanted = wantedFiles(listing)
   if (!wanted.some(isWeights)) throw noWeights(listing)
   const progress = new Progress(wanted, onProgress)
-  const fetchAll = (files: HubFile[]) =>
-    allOrStop(files, signal, async (file, stop) => {
-      const onBytes = (bytes: number) => progress.has(file, bytes)
-      return { path: file.path, blob: await downloadBlob(hub, listing, file, { cacheDir, signal: stop, onBytes }) }
-    })
+  const fetchAll = (files: HubFile[]) => fetchFiles(hub, listing, files, { cacheDir, signal, progress })
   try {
-    await refuseFullDisk(listing, cacheDir)
+    await refuseFullDisk(listing, cacheDir, wanted)
     await mkdir(dir, { recursive: true })
     const descriptions = wanted.filter((file) => !isWeights(file))
     const described = await fetchAll(descriptions)
@@ -58,18 +48,6 @@ export async function downloadSnapshot(hub: Hub, listing: HubListing, options: D
   return dir
 }
 
-async function refuseFullDisk(listing: HubListing, cacheDir: string): Promise<void> {
-  const total = wantedFiles(listing).reduce((sum, { size }) => sum + size, 0)
-  const missing = total - (await bytesHere(listing, cacheDir))
-  const free = await diskFree(cacheDir)
-  if (missing === 0 || missing + DISK_MARGIN_BYTES <= free) return
-  throw new AppError(
-    'DISK_FULL',
-    `${listing.repo} needs ${bytesInWords(missing)} more and ${bytesInWords(DISK_MARGIN_BYTES)} to spare, and ` +
-      `${bytesInWords(free)} are free where models are kept. Free some space, then try again.`,
-  )
-}
-
 /** The shards that the index itself names, now that it is here; names alone were a good guess until then. */
 async function namedWeights(listing: HubListing, wanted: HubFile[], index: string | undefined): Promise<HubFile[]> {
   const weights = wanted.filter(isWeights)
@@ -81,35 +59,6 @@ async function namedWeights(listing: HubListing, wanted: HubFile[], index: strin
     throw new AppError('CHECKPOINT_BROKEN', `${INDEX} names ${name}, and ${listing.repo} has no such file.`)
   })
   return [...new Set([...weights.filter(({ path }) => path.startsWith('adapter_')), ...shards])]
-}
-
-/** A few at once; the first that fails stops the others, and all have stopped when this throws. */
-async function allOrStop<In, Out>(
-  items: readonly In[],
-  signal: AbortSignal | undefined,
-  act: (item: In, stop: AbortSignal) => Promise<Out>,
-): Promise<Out[]> {
-  const failed = new AbortController()
-  const stop = signal ? AbortSignal.any([signal, failed.signal]) : failed.signal
-  const out: Out[] = []
-  const errors: unknown[] = []
-  const queue = items.entries()
-  const work = async () => {
-    for (const [i, item] of queue) {
-      if (stop.aborted) return
-      out[i] = await act(item, stop)
-    }
-  }
-  const lines = Array.from({ length: Math.min(CONNECTIONS_MAX, items.length) }, () =>
-    work().catch((error: unknown) => {
-      errors.push(error)
-      failed.abort()
-    }),
-  )
-  await Promise.all(lines)
-  if (signal?.aborted) throw new AppError('DOWNLOAD_CANCELLED')
-  if (errors.length > 0) throw errors[0]
-  return out
 }
 
 /** A relative link, as Hugging Face's tools write it; put in place in one step. */

@@ -7,6 +7,8 @@ export interface Hub {
   readonly endpoint: string
   /** What a revision holds now; nothing of it is downloaded. */
   model(repo: string, revision: string): Promise<HubListing>
+  /** What a revision of any repository holds now; `repo` of a space begins with `spaces/`, of a data set `datasets/`. */
+  files(repo: string, revision: string): Promise<HubListing>
   /** Text-generating models whose name has `text` in it, the most downloaded first. */
   search(text: string, limit: number): Promise<HubFound[]>
   /** Whose token it is; throws HUB_TOKEN_NEEDED without one. */

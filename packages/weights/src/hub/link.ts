@@ -36,8 +36,8 @@ export function parseHubLink(link: string, endpoint = 'https://huggingface.co'):
   const text = link.trim()
   if (text.length > LINK_CHARS_MAX) throw invalid(`it is longer than ${LINK_CHARS_MAX} characters`)
   const bare = text.replace(/^hub:/, '')
-  const page = /^(https?:\/\/|(www\.)?(huggingface\.co|hf\.co)\/)/i.test(bare)
-  return page ? parsePage(bare, endpoint) : parseName(bare)
+  const page = pageParts(bare, endpoint)
+  return page ? parsePage(page) : parseName(bare)
 }
 
 function parseName(text: string): HubLink {
@@ -46,13 +46,18 @@ function parseName(text: string): HubLink {
   return checked(repo, revision ?? 'main')
 }
 
-function parsePage(text: string, endpoint: string): HubLink {
-  const url = parseUrl(/^https?:/i.test(text) ? text : `https://${text}`)
+/** The parts of the address of a page at the hub or at `endpoint`, or undefined for what is no address. */
+export function pageParts(bare: string, endpoint: string): string[] | undefined {
+  if (!/^(https?:\/\/|(www\.)?(huggingface\.co|hf\.co)\/)/i.test(bare)) return undefined
+  const url = parseUrl(/^https?:/i.test(bare) ? bare : `https://${bare}`)
   const own = new URL(endpoint)
   const isOwn = url.host === own.host && url.pathname.startsWith(own.pathname)
   if (!isOwn && !PUBLIC_HOSTS.has(url.hostname)) throw invalid(`${url.host.slice(0, 80)} is not the hub used here`)
   const path = isOwn ? url.pathname.slice(own.pathname.length) : url.pathname
-  const parts = path.split('/').filter((part) => part !== '')
+  return path.split('/').filter((part) => part !== '')
+}
+
+function parsePage(parts: string[]): HubLink {
   if (parts[0] === 'api' && parts[1] === 'models') parts.splice(0, 2)
   const page = parts.findIndex((part, i) => i > 0 && Object.hasOwn(PAGES, part))
   const [repo = '', at] = parts
@@ -71,7 +76,7 @@ function parseUrl(text: string): URL {
   }
 }
 
-function decode(part: string): string {
+export function decode(part: string): string {
   try {
     return decodeURIComponent(part)
   } catch (cause) {
@@ -85,20 +90,24 @@ function checked(repo: string, revision: string): HubLink {
   if (other !== undefined) throw invalid(`it is ${other}, not a model`)
   if (names.length > 2) throw invalid('it has too many parts')
   for (const name of names) checkName(name)
-  if (revision.length > REVISION_CHARS_MAX) throw invalid('its revision is too long')
-  if (!REVISION.test(revision) || revision.includes('..') || revision.includes('//') || /[./]$/.test(revision))
-    throw invalid('its revision has characters that no branch, tag or commit has')
+  checkRevision(revision)
   return { repo, revision }
 }
 
-function checkName(name: string): void {
+export function checkRevision(revision: string): void {
+  if (revision.length > REVISION_CHARS_MAX) throw invalid('its revision is too long')
+  if (!REVISION.test(revision) || revision.includes('..') || revision.includes('//') || /[./]$/.test(revision))
+    throw invalid('its revision has characters that no branch, tag or commit has')
+}
+
+export function checkName(name: string): void {
   if (name === '') throw invalid('a name is missing')
   if (name.length > NAME_CHARS_MAX) throw invalid(`a name has more than ${NAME_CHARS_MAX} characters`)
   if (!NAME.test(name) || name.includes('..') || name.includes('--') || name.endsWith('.git'))
     throw invalid('a name there is made of letters, digits, "-", "_" and "."')
 }
 
-const invalid = (why: string, cause?: unknown) =>
+export const invalid = (why: string, cause?: unknown) =>
   new AppError(
     'HUB_LINK_INVALID',
     `This names no model at the hub: ${why}. Write it like org/name or org/name@revision.`,

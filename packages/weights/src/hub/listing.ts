@@ -15,7 +15,10 @@ export interface HubFile {
 
 /** What one commit of a model holds. */
 export interface HubListing {
-  /** As it was asked for: a renamed model keeps its old name here, and in the cache, as with Hugging Face's tools. */
+  /**
+   * As it was asked for: a renamed model keeps its old name here, and in the cache, as with Hugging Face's tools. That of
+   * a space or a data set begins with `spaces/` or `datasets/`, as its address does.
+   */
   repo: string
   /** As it was asked for: a branch, a tag or a commit. */
   revision: string
@@ -31,6 +34,9 @@ export interface HubListing {
   downloads?: number
   files: HubFile[]
 }
+
+/** Whether a repository as named in a listing is one of a model. */
+export const isModel = (repo: string): boolean => !/^(spaces|datasets)\//.test(repo)
 
 const PATH_CHARS_MAX = 1_000
 const FILES_MAX = 50_000

@@ -5,7 +5,7 @@ import { Gate } from './gate.js'
 import type { Hub } from './hub.js'
 import { fileIn, readPart, streamFile } from './hub-file.js'
 import { parseHubLink } from './link.js'
-import { readListing } from './listing.js'
+import { isModel, readListing } from './listing.js'
 import { patiently } from './patience.js'
 import { type Answer, ask, CONNECTIONS_MAX, readAll, type Wire } from './request.js'
 
@@ -56,6 +56,11 @@ export function openHub(access: HubAccess): Hub {
       const asked = parseHubLink(`${repo}@${revision}`, endpoint)
       const path = `/api/models/${asked.repo}/revision/${encodeURIComponent(asked.revision)}?blobs=true`
       return readListing(await json(path, asked), asked)
+    },
+    async files(repo, revision) {
+      const [kind, name] = isModel(repo) ? ['models', repo] : [repo.split('/')[0], repo.split('/').slice(1).join('/')]
+      const path = `/api/${kind}/${name}/revision/${encodeURIComponent(revision)}?blobs=true`
+      return readListing(await json(path, { repo, revision }), { repo, revision })
     },
     async search(text, limit) {
       const query = new URLSearchParams([

@@ -1,4 +1,5 @@
 import { AppError, type ErrorCode } from '@lensboard/contract'
+import { isModel } from './listing.js'
 
 /** A refusal that may pass by itself, so that trying again makes sense; after `afterMs` at the earliest. */
 export class Passing extends AppError {
@@ -45,7 +46,9 @@ function notFound(status: number, code: string, { repo, revision, path }: Asked)
   if (code === 'RevisionNotFound') return say(`${repo} has no branch, tag or commit "${revision}" at the hub.`)
   if (code === 'EntryNotFound') return say(`${repo} has no file "${path}" at revision ${revision}.`)
   const hint = status === 401 ? ' If it is private, add your Hugging Face token under Account.' : ''
-  return say(`The hub has no model "${repo}" that you may see. Look at the spelling.${hint}`)
+  return say(
+    `The hub has no ${isModel(repo) ? 'model' : 'repository'} "${repo}" that you may see. Look at the spelling.${hint}`,
+  )
 }
 
 function tokenNeeded(code: string, { repo, endpoint }: Asked, hasToken: boolean): string {

@@ -4,10 +4,14 @@ import { type TorchFile, tensorsOf } from '../torch-file/read-torch-file.js'
 import { refuse } from '../torch-file/refuse.js'
 import { hashOfNumbers } from './lens-numbers.js'
 import { stackRows } from './stack-rows.js'
-import { ROWS_MAX, type StoredLens, WIDTH_MAX } from './stored-lens.js'
+import { ROWS_MAX, type StoredLens, UNNAMED_MODEL, WIDTH_MAX } from './stored-lens.js'
 
 const at = (value: PickleValue, key: string): PickleValue | undefined =>
   value instanceof Map ? value.get(key) : undefined
+
+const CONVERTED =
+  'Converted from whole affine maps of what leaves each block: the identity is taken off, map i stands at row i + 1, and ' +
+  'the last map is left out, since it stands where the model itself reads.'
 
 export const isFullAffine = (root: PickleValue): boolean =>
   at(root, 'state_dict') instanceof Map && typeof at(root, 'n_layers') === 'number'
@@ -35,11 +39,11 @@ export async function readFullAffine(torch: TorchFile): Promise<StoredLens> {
     version: 1,
     kind: 'tuned',
     title: 'Tuned lens from whole affine maps',
-    checkpoint: { name: 'an unnamed model' },
+    checkpoint: { name: UNNAMED_MODEL },
     capture: 'resid_pre',
     layers: Array.from({ length: nLayers - 1 }, (_, row) => row + 1),
     dModel,
-    origin: { by: 'full-affine' },
+    origin: { by: 'full-affine', notes: [CONVERTED] },
     sha256: hashOfNumbers(numbers),
   }
   return { lens, numbers }

@@ -1,4 +1,4 @@
-import type { TrainedLens } from '@lensboard/contract'
+import { AppError, type TrainedLens } from '@lensboard/contract'
 import { isTensor, type PickledTensor, type PickleKey, type PickleValue } from '../torch-file/pickle-value.js'
 import type { TorchFile } from '../torch-file/read-torch-file.js'
 import { refuse } from '../torch-file/refuse.js'
@@ -6,7 +6,7 @@ import type { TorchValue } from '../torch-file/torch-value.js'
 import { writeTorchFile } from '../torch-file/write-torch-file.js'
 import { hashOfNumbers } from './lens-numbers.js'
 import { stackRows } from './stack-rows.js'
-import { ROWS_MAX, type StoredLens, WIDTH_MAX } from './stored-lens.js'
+import { ROWS_MAX, type StoredLens, UNNAMED_MODEL, WIDTH_MAX } from './stored-lens.js'
 
 const at = (value: PickleValue | undefined, key: PickleKey): PickleValue | undefined =>
   value instanceof Map ? value.get(key) : undefined
@@ -33,7 +33,7 @@ export async function readJacobian(torch: TorchFile): Promise<StoredLens> {
   const model = at(provenance, 'model_id')
   const nPrompts = at(torch.root, 'n_prompts')
   const text = at(provenance, 'dataset_id')
-  const name = typeof model === 'string' && model !== '' ? model.slice(0, 200) : 'an unnamed model'
+  const name = typeof model === 'string' && model !== '' ? model.slice(0, 200) : UNNAMED_MODEL
   const lens: TrainedLens = {
     version: 1,
     kind: 'jacobian',
@@ -60,13 +60,14 @@ function rowOf(layer: PickleKey, tensor: PickleValue): { layer: number; tensor: 
 
 /** Writes a Jacobian lens as the published files are laid out, in float32. Throws LENS_INVALID for another lens. */
 export async function writeJacobianFile(file: string, { lens, numbers }: StoredLens): Promise<void> {
-  if (lens.kind !== 'jacobian') throw refuse('only a Jacobian lens has that form')
+  if (lens.kind !== 'jacobian')
+    throw new AppError('LENS_INVALID', 'The Jacobian form holds Jacobian lenses alone. Take another form.')
   const { dModel, layers } = lens
   const size = dModel * dModel
   const jacobians = new Map<number, TorchValue>(
     layers.map((layer, row) => [
       layer,
-      { shape: [dModel, dModel], data: numbers.weight.slice(row * size, (row + 1) * size) },
+      { shape: [dModel, dModel], data: numbers.weight.subarray(row * size, (row + 1) * size) },
     ]),
   )
   await writeTorchFile(

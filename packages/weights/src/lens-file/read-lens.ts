@@ -7,7 +7,7 @@ import { isJacobian, readJacobian } from './jacobian-file.js'
 import { LENS_JSON, readLensFolder } from './lens-folder.js'
 import { allFinite } from './lens-numbers.js'
 import type { StoredLens } from './stored-lens.js'
-import { readTunedLensFolder } from './tuned-lens-folder.js'
+import { isTunedParams, readTunedLensFolder, readTunedParams } from './tuned-lens-folder.js'
 
 /**
  * Reads a lens of any form that is known: our own folder, a tuned-lens folder (or its params.pt), a Jacobian file, whole
@@ -29,7 +29,8 @@ async function readKnown(path: string): Promise<StoredLens> {
   return withTorchFile(path, (torch) => {
     if (isJacobian(torch.root)) return readJacobian(torch)
     if (isFullAffine(torch.root)) return readFullAffine(torch)
-    throw refuse('it is no lens that is known: neither Jacobians by layer nor whole affine maps')
+    if (isTunedParams(torch.root)) return readTunedParams(torch)
+    throw refuse('it is no lens that is known: neither Jacobians by layer, nor translators, nor whole affine maps')
   })
 }
 

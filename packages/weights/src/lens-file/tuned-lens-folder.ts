@@ -1,15 +1,16 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { TrainedLens } from '@lensboard/contract'
+import { AppError, type TrainedLens } from '@lensboard/contract'
 import { z } from 'zod'
 import { readJson } from '../model-file.js'
-import { tensorsOf, withTorchFile } from '../torch-file/read-torch-file.js'
+import type { PickledTensor, PickleValue } from '../torch-file/pickle-value.js'
+import { type TorchFile, tensorsOf, withTorchFile } from '../torch-file/read-torch-file.js'
 import { refuse } from '../torch-file/refuse.js'
 import type { TorchValue } from '../torch-file/torch-value.js'
 import { writeTorchFile } from '../torch-file/write-torch-file.js'
-import { hashOfNumbers } from './lens-numbers.js'
+import { hashOfNumbers, type LensNumbers } from './lens-numbers.js'
 import { stackRows } from './stack-rows.js'
-import { ROWS_MAX, type StoredLens, WIDTH_MAX } from './stored-lens.js'
+import { ROWS_MAX, type StoredLens, UNNAMED_MODEL, WIDTH_MAX } from './stored-lens.js'
 
 /** config.json of a tuned-lens checkpoint; its other keys say nothing about numbers. */
 const TunedLensConfig = z.object({
@@ -30,11 +31,52 @@ export async function readTunedLensFolder(folder: string): Promise<StoredLens> {
   const { base_model_name_or_path: model, d_model: dModel, num_hidden_layers: nRows, bias } = parsed.data
   const numbers = await withTorchFile(join(folder, 'params.pt'), async (torch) => {
     const tensors = tensorsOf(torch.root)
-    const rows = (name: string) => Array.from({ length: nRows }, (_, row) => tensors.get(`${row}.${name}`))
+    refuseFirstReleases(tensors)
     if (tensors.size !== nRows * (bias ? 2 : 1)) throw refuse('it holds other tensors than its config.json says')
-    const weight = await stackRows(torch, rows('weight'), [dModel, dModel])
-    return bias ? { weight, bias: await stackRows(torch, rows('bias'), [dModel]) } : { weight }
+    return numbersOf(torch, tensors, { nRows, dModel, bias })
   })
+  return lensOf(model, { nRows, dModel }, numbers)
+}
+
+/** Whether this is the `params.pt` of a tuned lens that came without its `config.json`. */
+export const isTunedParams = (root: PickleValue): boolean => root instanceof Map && root.has('0.weight')
+
+/** Reads `params.pt` alone: its rows and widths are its own, its model it does not say. Throws LENS_INVALID. */
+export async function readTunedParams(torch: TorchFile): Promise<StoredLens> {
+  const tensors = tensorsOf(torch.root)
+  const bias = tensors.has('0.bias')
+  const nRows = tensors.size / (bias ? 2 : 1)
+  const [dModel] = tensors.get('0.weight')?.shape ?? []
+  const fits = (value: number | undefined, most: number): value is number =>
+    value !== undefined && Number.isInteger(value) && value >= 1 && value <= most
+  if (!fits(nRows, ROWS_MAX) || !fits(dModel, WIDTH_MAX)) throw refuse('its tensors are not those of a tuned lens')
+  return lensOf(UNNAMED_MODEL, { nRows, dModel }, await numbersOf(torch, tensors, { nRows, dModel, bias }))
+}
+
+interface Sizes {
+  nRows: number
+  dModel: number
+}
+
+async function numbersOf(
+  torch: TorchFile,
+  tensors: ReadonlyMap<string, PickledTensor>,
+  { nRows, dModel, bias }: Sizes & { bias: boolean },
+): Promise<LensNumbers> {
+  const rows = (name: string) => Array.from({ length: nRows }, (_, row) => tensors.get(`${row}.${name}`))
+  const weight = await stackRows(torch, rows('weight'), [dModel, dModel])
+  return bias ? { weight, bias: await stackRows(torch, rows('bias'), [dModel]) } : { weight }
+}
+
+/** The first releases of the library kept a whole model beside the translators, under other names. */
+function refuseFirstReleases(tensors: ReadonlyMap<string, PickledTensor>): void {
+  const other = [...tensors.keys()].find((name) => !/^\d+\.(weight|bias)$/.test(name))
+  if (other === undefined) return
+  const name = other.slice(0, 60)
+  throw refuse(`it holds ${name}, as lenses of the first releases do. Load it with tuned-lens and save it again`)
+}
+
+function lensOf(model: string, { nRows, dModel }: Sizes, numbers: LensNumbers): StoredLens {
   const lens: TrainedLens = {
     version: 1,
     kind: 'tuned',
@@ -53,11 +95,14 @@ export async function readTunedLensFolder(folder: string): Promise<StoredLens> {
 export async function writeTunedLensFolder(folder: string, { lens, numbers }: StoredLens): Promise<void> {
   const { dModel, layers } = lens
   if (lens.kind !== 'tuned' || layers.some((layer, row) => layer !== row))
-    throw refuse('only a tuned lens with a row for every block has that form')
+    throw new AppError(
+      'LENS_INVALID',
+      'The form of tuned-lens holds tuned lenses with a row for every block. Take the form of Lensboard for this one.',
+    )
   await mkdir(folder, { recursive: true })
   const params = new Map<string, TorchValue>()
   for (const row of layers) {
-    const cut = (data: Float32Array, size: number) => data.slice(row * size, (row + 1) * size)
+    const cut = (data: Float32Array, size: number) => data.subarray(row * size, (row + 1) * size)
     params.set(`${row}.weight`, { shape: [dModel, dModel], data: cut(numbers.weight, dModel * dModel) })
     if (numbers.bias) params.set(`${row}.bias`, { shape: [dModel], data: cut(numbers.bias, dModel) })
   }

@@ -1,4 +1,5 @@
 import { open } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { openPromise } from 'yauzl'
 import { refuse } from './refuse.js'
 
@@ -47,7 +48,9 @@ export async function torchRecords(file: string): Promise<Map<string, TorchRecor
 }
 
 async function checkZip(file: string): Promise<void> {
-  const handle = await open(file, 'r')
+  const handle = await open(file, 'r').catch((cause: unknown) => {
+    throw refuse(`it has no ${basename(file)}`, cause)
+  })
   try {
     const first = Buffer.alloc(ZIP.length)
     await handle.read(first, 0, first.length, 0)
