@@ -1,3 +1,4 @@
+import type { CheckpointRef } from '@lensboard/contract'
 import { connect, findDataset } from '@lensboard/db'
 import { openEngine } from '@lensboard/lens'
 import { downloadSnapshot } from '@lensboard/weights'
@@ -19,6 +20,7 @@ import { createPartialAnswers } from './partial-answers.js'
 import { createRouter } from './router.js'
 import { createKeyring } from './secrets/keyring.js'
 import { whenAskedToStop } from './stop.js'
+import { openTexts } from './texts/open-texts.js'
 
 /** A run that is under way when the service stops gets this long to be given back. */
 const STOP_MS = 8_000
@@ -46,13 +48,16 @@ async function start(settings: Settings): Promise<void> {
   const hubs = createPersonHubs(db, hub, createKeyring(settings.secretKeys))
   const memory = createModelMemory({ db, engine, store })
   const partials = createPartialAnswers()
+  const find = (ref: CheckpointRef) => findModel(store, db, ref)
+  const texts = await openTexts({ db, dataDir, findModel: find, log, stopping: stopping.signal })
   let cards: CardQueue | undefined
   const router = createRouter({
     partial: async (request) => partials.read(request),
     ...modelServices({ db, engine, store, memory, hubs, settings: hub }),
+    ...texts.services,
     health: async () => ({ ok: true, queue: cards?.listening() ?? false, computations: cards?.computations() ?? 0 }),
   })
-  const server = await serve(router, { port: settings.port, secret: settings.secret, log })
+  const server = await serve(router, { port: settings.port, secret: settings.secret, log, routes: texts.routes })
   // Work is taken up only once the port is ours.
   const queue = { db, databaseUrl, log, stopping: stopping.signal, alive: new Set<string>() }
   const prompts = (hash: string) => keepTrying(() => findDataset(db, hash), stopping.signal)

@@ -11,6 +11,7 @@ import { searchHub } from './hub/search-hub.js'
 import { listModels } from './model-list.js'
 import type { ModelMemory } from './model-memory.js'
 import type { ModelStore } from './model-store.js'
+import type { TextServices } from './texts/open-texts.js'
 
 /** Everything that a question makes the hub answer takes at most so long. */
 const HUB_MS = 30_000
@@ -32,7 +33,7 @@ export function modelServices({
   memory,
   hubs,
   settings,
-}: ModelParts): Omit<ModelService, 'partial'> {
+}: ModelParts): Omit<ModelService, 'partial' | keyof TextServices> {
   const { endpoint, cacheDir } = settings
   const check = async (link: string, personId: string) => {
     const { hub, hasToken } = await hubs.of(personId)

@@ -8,6 +8,7 @@ import {
   LIMITS,
   type ModelService,
   Sha256Hex,
+  TextTokensRequest,
   TokenizeRequest,
 } from '@lensboard/contract'
 import { initTRPC } from '@trpc/server'
@@ -62,6 +63,11 @@ export function createRouter(services: Services) {
       setHubToken: procedure.input(token).mutation(({ input }) => services.setHubToken(input)),
       pin: procedure.input(Hash.extend({ pinned: z.boolean() })).mutation(({ input }) => services.pin(input)),
       unload: procedure.input(Hash).mutation(({ input }) => services.unload(input)),
+    }),
+    texts: router({
+      first: procedure.input(Hash).mutation(({ input }) => services.firstOfText(input)),
+      tokens: procedure.input(TextTokensRequest).mutation(({ input }) => services.textTokens(input)),
+      forget: procedure.mutation(() => services.forgetTexts()),
     }),
     partial: procedure
       .input(z.object({ runKey: Sha256Hex, from: z.number().int().min(0).max(LIMITS.promptTokens) }))

@@ -10,6 +10,7 @@ import {
   ModelInfo,
   type ModelService,
   Proof,
+  TextTokens,
   Tokenized,
 } from '@lensboard/contract'
 import { z } from 'zod'
@@ -18,6 +19,8 @@ import { z } from 'zod'
 const ANSWER_MS = 15_000
 /** The hub is asked several things in turn, each of which it may take seconds for. */
 const HUB_ANSWER_MS = 40_000
+/** Two million characters are tokenized beside everything else that is asked. */
+const TOKENS_ANSWER_MS = 60_000
 
 /** Two million characters are tokenized beside everything else that is asked. */
 const TOKENS_ANSWER_MS = 60_000
@@ -64,6 +67,9 @@ export function createModelClient({ url, secret }: { url: string; secret: string
     forgetLens: (request) => ask('forgetLens', Nothing, request),
     pin: (request) => ask('models.pin', Nothing, request),
     unload: (request) => ask('models.unload', Nothing, request),
+    firstOfText: (request) => ask('texts.first', z.array(z.string()), request),
+    textTokens: (request) => ask('texts.tokens', TextTokens, request, TOKENS_ANSWER_MS),
+    forgetTexts: () => ask('texts.forget', Nothing, {}),
     partial: (request) => ask('partial', Bytes.nullable(), request),
   }
 }

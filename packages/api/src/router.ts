@@ -53,6 +53,10 @@ import { list as trainingList } from './training/list.js'
 import { resume } from './training/resume.js'
 import { start } from './training/start.js'
 import { watch as trainingWatch } from './training/watch.js'
+import { first as textFirst } from './text/first.js'
+import { list as textList } from './text/list.js'
+import { remove as textRemove } from './text/remove.js'
+import { tokens as textTokens } from './text/tokens.js'
 import { createCallerFactory, router } from './trpc.js'
 
 /** Everything a browser may ask. */
@@ -90,6 +94,7 @@ export const appRouter = router({
     watch: trainingWatch,
   }),
   dataset: router({ list: datasetList, preview, remove: datasetRemove }),
+  text: router({ list: textList, first: textFirst, tokens: textTokens, remove: textRemove }),
 })
 
 export type AppRouter = typeof appRouter

@@ -4,6 +4,7 @@ import { isErrorCode } from './error.js'
 import type { FindTokensRequest, FoundToken } from './found-token.js'
 import { LIMITS } from './limits.js'
 import type { Capabilities, ModelInfo, Proof, Tokenized, TokenizeRequest } from './model.js'
+import type { TextTokens, TextTokensRequest } from './training-text.js'
 
 /** A model at the hub as a person writes it: `org/name`, `org/name@revision`, or a link to its page. */
 export const HubLink = z.string().trim().min(1).max(300)
@@ -123,6 +124,12 @@ export interface ModelService {
   pin(request: { hash: string; pinned: boolean }): Promise<void>
   /** Frees the memory of a model now; it loads again when asked for. */
   unload(request: { hash: string }): Promise<void>
+  /** Beginnings of the first documents of a text. Throws TEXT_UNKNOWN. */
+  firstOfText(request: { hash: string }): Promise<string[]>
+  /** Throws TEXT_UNKNOWN, MODEL_UNKNOWN, CHECKPOINT_CHANGED. */
+  textTokens(request: TextTokensRequest): Promise<TextTokens>
+  /** Deletes the documents of texts that nobody keeps and no training can still need. */
+  forgetTexts(): Promise<void>
   /**
    * Packed bytes of what there is of a run under way, null when that is nothing more: a lens reading from position
    * `from` on, though not everything at once; any other answer as far as it is.

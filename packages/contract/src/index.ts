@@ -104,5 +104,5 @@ export {
   TunedTraining,
   trainingKey,
 } from './training.js'
-export { TextFacts, TextLook, TextRef, TextTokens } from './training-text.js'
+export { TextFacts, TextLook, TextRef, TextTokens, TextTokensRequest } from './training-text.js'
 export { withTile } from './with-tile.js'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Sha256Hex } from './checkpoint-ref.js'
+import { CheckpointRef, Sha256Hex } from './checkpoint-ref.js'
 import { DatasetFormat } from './dataset.js'
 import { LIMITS } from './limits.js'
 
@@ -29,9 +29,14 @@ export const TextLook = TextFacts.pick({ column: true, documents: true, characte
   columns: z.array(z.string()),
   /** Beginnings of the first documents. */
   first: z.array(z.string()),
+  /** What arrived waits under it for some minutes, to be kept or looked into again without coming a second time. */
+  upload: z.string(),
 })
 export type TextLook = z.infer<typeof TextLook>
 
 /** How many tokens a checkpoint's tokenizer makes of a text; counted on a part of a long one, then `about`. */
 export const TextTokens = z.object({ tokens: z.number().int(), about: z.boolean() })
 export type TextTokens = z.infer<typeof TextTokens>
+
+export const TextTokensRequest = z.object({ hash: Sha256Hex, checkpoint: CheckpointRef })
+export type TextTokensRequest = z.infer<typeof TextTokensRequest>

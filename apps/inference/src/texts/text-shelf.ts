@@ -11,7 +11,7 @@ export interface TextShelf {
 }
 
 /** A character takes at most six bytes as JSON, `\u0000`. */
-const LINE_BYTES_MAX = 6 * LIMITS.documentChars + 2
+export const DOCUMENT_LINE_BYTES = 6 * LIMITS.documentChars + 2
 
 export function createTextShelf({ dataDir }: { dataDir: string }): TextShelf {
   const fileOf = (hash: string) => join(dataDir, 'texts', `${hash}.jsonl`)
@@ -19,7 +19,7 @@ export function createTextShelf({ dataDir }: { dataDir: string }): TextShelf {
     fileOf,
     async *documents(hash) {
       try {
-        for await (const lines of fileLines(fileOf(hash), { maxBytes: LINE_BYTES_MAX }))
+        for await (const lines of fileLines(fileOf(hash), { maxBytes: DOCUMENT_LINE_BYTES }))
           for (const { bytes } of lines) if (bytes) yield JSON.parse(bytes.toString()) as string
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error

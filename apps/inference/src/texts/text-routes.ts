@@ -1,0 +1,55 @@
+import { AppError, DatasetFormat, LIMITS } from '@lensboard/contract'
+import { z } from 'zod'
+import { type Route, sendJson } from '../http-route.js'
+import type { TextLibrary } from './text-library.js'
+import type { Uploads } from './uploads.js'
+
+/** What a file is to be read as. Empty values are absent ones. */
+const Query = z.preprocess(
+  (query) => Object.fromEntries(Object.entries(query as object).filter(([, value]) => value !== '')),
+  z.object({
+    personId: z.string().min(1).max(64),
+    name: z.string().trim().min(1).max(LIMITS.nameChars),
+    format: DatasetFormat,
+    column: z.string().max(LIMITS.nameChars).optional(),
+    /** Read the file and say what is in it, keep nothing but the file, for some minutes. */
+    look: z.literal('1').optional(),
+    /** The file of an earlier look; the body is empty then. */
+    upload: z.uuid().optional(),
+  }),
+)
+
+/** `POST /texts`: a file as the body becomes a text of who sent it, or is only looked into. */
+export function textRoutes(uploads: Uploads, library: TextLibrary): Route[] {
+  return [
+    {
+      method: 'POST',
+      path: /^\/texts$/,
+      async answer({ request, response, query }) {
+        const asked = Query.safeParse(query)
+        if (!asked.success) throw new AppError('BAD_REQUEST', 'Name the text and say what kind of file it is.')
+        const { personId, name, format, column, look, upload: id } = asked.data
+        const gone = new AbortController()
+        response.once('close', () => gone.abort(new Error('who asked went away')))
+        const length = request.headers['content-length']
+        const bytes = length === undefined ? undefined : Number(length)
+        const upload =
+          id === undefined ? await uploads.receive(request, { personId, bytes }) : uploads.find(id, personId)
+        const as = { format, ...(column !== undefined && { column }) }
+        let kept = look !== undefined
+        try {
+          const said = look
+            ? await library.look(upload, as, gone.signal)
+            : await library.keep(upload, { ...as, name }, gone.signal)
+          sendJson(response, 200, said)
+        } catch (error) {
+          // A wrong column or a full disk is no reason to send an upload again that was looked into before.
+          kept = id !== undefined && !gone.signal.aborted
+          throw error
+        } finally {
+          if (!kept) await uploads.drop(upload)
+        }
+      },
+    },
+  ]
+}
