@@ -1,27 +1,27 @@
 import type { LibraryLens } from '@lensboard/contract'
 import { useState } from 'react'
+import type { Downloads } from '../models/use-downloads'
 import { useModelList } from '../models/use-model-list'
-import { appErrorOf } from '../trpc'
-import { Button } from '../ui/button'
-import { Dialog, DialogActions } from '../ui/dialog'
+import { Dialog } from '../ui/dialog'
 import { Tabs } from '../ui/tabs'
-import { TextField } from '../ui/text-field'
 import { toast } from '../ui/toast'
 import { BringFile } from './bring-file'
+import { BringFromHub } from './bring-from-hub'
 import { conversionWords } from './lens-file'
-import styles from './train.module.css'
-import { useLensActs, useRefreshLenses } from './use-lenses'
+import { useRefreshLenses } from './use-lenses'
 
 interface BringDialogProps {
   open: boolean
+  downloads: Downloads
   onClose(): void
   onKept(hash: string): void
 }
 
 /** Brings a lens that was made elsewhere: from a file, or from the hub. Nothing in a file is executed. */
-export function BringDialog({ open, onClose, onKept }: BringDialogProps) {
+export function BringDialog({ open, downloads, onClose, onKept }: BringDialogProps) {
   const [way, setWay] = useState('file')
   const refresh = useRefreshLenses()
+  const models = useModelList().data ?? []
   const kept = (one: LibraryLens) => {
     refresh()
     const converted = conversionWords(one)
@@ -29,7 +29,6 @@ export function BringDialog({ open, onClose, onKept }: BringDialogProps) {
     onKept(one.hash)
     onClose()
   }
-  const models = useModelList().data ?? []
   return (
     <Dialog
       open={open}
@@ -53,46 +52,8 @@ export function BringDialog({ open, onClose, onKept }: BringDialogProps) {
       {way === 'file' ? (
         <BringFile models={models} onCancel={onClose} onKept={kept} />
       ) : (
-        <BringFromHub onCancel={onClose} onKept={kept} />
+        <BringFromHub models={models} downloads={downloads} onClose={onClose} />
       )}
     </Dialog>
-  )
-}
-
-const LINK_CHARS = 500
-
-function BringFromHub({ onCancel, onKept }: { onCancel(): void; onKept(one: LibraryLens): void }) {
-  const [link, setLink] = useState('')
-  const { fromHub } = useLensActs()
-  return (
-    <form
-      className={styles.form}
-      onSubmit={(event) => {
-        event.preventDefault()
-        event.stopPropagation()
-        if (link.trim() && !fromHub.isPending) fromHub.mutate({ link: link.trim() }, { onSuccess: onKept })
-      }}
-    >
-      <TextField
-        label="Link of a lens at the hub"
-        placeholder="https://huggingface.co/…/resolve/main/…"
-        value={link}
-        maxLength={LINK_CHARS}
-        autoComplete="off"
-        spellCheck={false}
-        hint="A folder with config.json and params.pt, or one .pt file."
-        error={fromHub.error ? appErrorOf(fromHub.error).message : undefined}
-        onChange={(event) => {
-          fromHub.reset()
-          setLink(event.target.value)
-        }}
-      />
-      <DialogActions>
-        <Button onClick={onCancel}>Cancel</Button>
-        <Button type="submit" variant="primary" busy={fromHub.isPending} disabled={!link.trim()}>
-          Bring it here
-        </Button>
-      </DialogActions>
-    </form>
   )
 }

@@ -1,14 +1,13 @@
-import { type CheckpointRef, errorFacts, LIMITS, type LibraryLens, type ModelInfo } from '@lensboard/contract'
+import { errorFacts, type LibraryLens, type ModelInfo } from '@lensboard/contract'
 import { formatBytes } from '@lensboard/heatmap'
 import { FileUp } from 'lucide-react'
 import { type DragEvent, useEffect, useRef, useState } from 'react'
 import { Button } from '../ui/button'
 import { DialogActions } from '../ui/dialog'
 import { ProgressBar } from '../ui/progress-bar'
-import { TextField } from '../ui/text-field'
+import { BringLabels, madeFor, NO_LABELS } from './bring-labels'
 import { keepLensFile, LENS_FILES } from './lens-file'
 import styles from './train.module.css'
-import { TrainModel } from './train-model'
 
 interface BringFileProps {
   models: readonly ModelInfo[]
@@ -19,15 +18,13 @@ interface BringFileProps {
 /** A lens file by button or drop, and the model it belongs to. */
 export function BringFile({ models, onCancel, onKept }: BringFileProps) {
   const [file, setFile] = useState<File | null>(null)
-  const [checkpoint, setCheckpoint] = useState<CheckpointRef | null>(null)
-  const [title, setTitle] = useState('')
+  const [labels, setLabels] = useState(NO_LABELS)
   const [sent, setSent] = useState<number | null>(null)
   const [error, setError] = useState<string | null>(null)
   const [over, setOver] = useState(false)
   const input = useRef<HTMLInputElement>(null)
   const under = useRef<AbortController | null>(null)
   useEffect(() => () => under.current?.abort(), [])
-  const chosen = checkpoint ?? models.find(({ isDefault }) => isDefault)?.checkpoint ?? null
   const take = (next: File | undefined) => {
     if (!next) return
     setError(null)
@@ -45,7 +42,12 @@ export function BringFile({ models, onCancel, onKept }: BringFileProps) {
     setError(null)
     setSent(0)
     try {
-      onKept(await keepLensFile({ file, checkpoint: chosen?.hash, title }, abort.signal, setSent))
+      const kept = await keepLensFile(
+        { file, checkpoint: madeFor(labels, models)?.hash, title: labels.title },
+        abort.signal,
+        setSent,
+      )
+      onKept(kept)
     } catch (refused) {
       if (!abort.signal.aborted) setError(errorFacts(refused).message)
     } finally {
@@ -92,17 +94,7 @@ export function BringFile({ models, onCancel, onKept }: BringFileProps) {
           }}
         />
       </fieldset>
-      <div className={styles.pair}>
-        <TrainModel label="Made for" models={models} value={chosen?.hash} onChange={setCheckpoint} error={undefined} />
-        <TextField
-          label="Title"
-          value={title}
-          maxLength={LIMITS.titleChars}
-          placeholder="as the file says, or its name"
-          autoComplete="off"
-          onChange={(event) => setTitle(event.target.value)}
-        />
-      </div>
+      <BringLabels models={models} labels={labels} onChange={setLabels} />
       {sent === null ? null : (
         <div className={styles.sending} role="status">
           <ProgressBar label={`Sending ${file?.name}`} share={sent} />

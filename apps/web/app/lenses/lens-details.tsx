@@ -14,7 +14,7 @@ import { LensFacts } from './lens-facts'
 import { LensTitle } from './lens-title'
 import { KINDS, qualityOf } from './lens-words'
 import styles from './lenses.module.css'
-import { useTrainingOf } from './use-trainings'
+import { useTraining } from './use-trainings'
 
 /** Where the details cover the table; as in the style sheet. */
 const COVERING = '(max-width: 1100px)'
@@ -31,7 +31,7 @@ interface LensDetailsProps {
 /** What is known of one lens: how good each row is, how it learned, where it came from. */
 export function LensDetails({ one, picked, now, onClose, onUse }: LensDetailsProps) {
   const panel = useRef<HTMLElement>(null)
-  const { lens, hash, trainingId, mine, shipped } = one
+  const { lens, hash, trainingId, mine, shipped, missing } = one
   const manages = useCapabilities()?.mayNotManage === null
   // biome-ignore lint/correctness/useExhaustiveDependencies: another lens starts at its top
   useEffect(() => {
@@ -65,7 +65,12 @@ export function LensDetails({ one, picked, now, onClose, onUse }: LensDetailsPro
           <IconButton label="Close the details" icon={<X />} onClick={onClose} />
         </span>
       </div>
-      <LensActs one={one} onUse={onUse} />
+      {missing ? (
+        <p className={styles.missing} role="alert">
+          Its numbers are gone from this machine. Nothing can be read through it until it is brought again.
+        </p>
+      ) : null}
+      <LensActs one={one} onUse={missing ? undefined : onUse} />
       <section className={styles.part}>
         <h3>Row by row on held-out text</h3>
         {isEvaluated(lens) ? (
@@ -100,7 +105,7 @@ function QualityChip({ one }: { one: LibraryLens }) {
 }
 
 function LearningCurve({ id }: { id: string }) {
-  const { data, error, refetch } = useTrainingOf(id)
+  const { data, error, refetch } = useTraining(id)
   if (data) return <CurveView training={data.state} curve={data.curve} height={200} />
   if (error)
     return (

@@ -1,15 +1,14 @@
 import type { CheckpointRef, ModelInfo, TrainingState } from '@lensboard/contract'
-import { useQuery } from '@tanstack/react-query'
+import { skipToken, useQuery } from '@tanstack/react-query'
 import { Play } from 'lucide-react'
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { recentModels } from '../models/recent-models'
 import { useModelList } from '../models/use-model-list'
-import { appErrorOf } from '../trpc'
+import { appErrorOf, useTRPC } from '../trpc'
 import { Button } from '../ui/button'
 import { DialogActions } from '../ui/dialog'
 import { Tabs } from '../ui/tabs'
 import { TextField } from '../ui/text-field'
-import { useLensClient } from './lens-client'
 import styles from './train.module.css'
 import { JacobianFields, MoreFields, RecipeFields } from './train-fields'
 import { TrainModel } from './train-model'
@@ -124,15 +123,14 @@ export function TrainForm({ modelHash, onCancel, onStarted }: TrainFormProps) {
 
 /** What pressing Train will do. */
 function Plan({ draft, model }: { draft: TrainingDraft; model: ModelInfo | null }) {
-  const client = useLensClient()
+  const trpc = useTRPC()
   const { checkpoint, text } = draft
-  const { data: tokens } = useQuery({
-    queryKey: ['text-tokens', text?.hash, checkpoint?.hash],
-    queryFn: () => client.text.tokens.query({ hash: text!.hash, checkpoint: checkpoint! }),
-    enabled: text !== null && checkpoint !== null,
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
-  })
+  const { data: tokens } = useQuery(
+    trpc.text.tokens.queryOptions(text && checkpoint ? { hash: text.hash, checkpoint } : skipToken, {
+      staleTime: Number.POSITIVE_INFINITY,
+      retry: false,
+    }),
+  )
   const lenses = useLenses().data ?? []
   const trainings = useTrainings().list ?? []
   const words = planWords(draft, model, tokens, knownRate(checkpoint?.hash, trainings, lenses))

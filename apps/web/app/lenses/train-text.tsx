@@ -1,7 +1,7 @@
 import type { TextRef } from '@lensboard/contract'
 import { useQuery } from '@tanstack/react-query'
+import { useTRPC } from '../trpc'
 import { Combobox } from '../ui/combobox'
-import { useLensClient } from './lens-client'
 import { countWords } from './lens-words'
 
 interface TrainTextProps {
@@ -12,8 +12,7 @@ interface TrainTextProps {
 
 /** Which text a lens learns from: the shipped sample, or one of the person's own. */
 export function TrainText({ value, onChange, error }: TrainTextProps) {
-  const client = useLensClient()
-  const { data = [] } = useQuery({ queryKey: ['texts'], queryFn: () => client.text.list.query(), retry: false })
+  const { data = [] } = useQuery(useTRPC().text.list.queryOptions(undefined, { retry: false }))
   return (
     <Combobox
       label="Text"

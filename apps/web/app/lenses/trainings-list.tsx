@@ -2,6 +2,7 @@ import type { TrainingState } from '@lensboard/contract'
 import { clsx } from 'clsx'
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { useState } from 'react'
+import { useCapabilities } from '../models/use-capabilities'
 import { appErrorOf } from '../trpc'
 import { Button } from '../ui/button'
 import { AlertDialog } from '../ui/dialog'
@@ -10,7 +11,7 @@ import { Skeleton } from '../ui/skeleton'
 import { CurveView } from './curve-view'
 import { mayGoOn, orderTrainings, stateWords } from './training-words'
 import styles from './trainings.module.css'
-import { isActive, type Trainings, useCurve, useTrainingActs } from './use-trainings'
+import { isActive, type Trainings, useTraining, useTrainingActs } from './use-trainings'
 
 /** More lines than this push the library away; the rest is one click further. */
 const SHOWN = 5
@@ -135,9 +136,12 @@ function Line({ training, open, onToggle, ...acts }: LineProps) {
 function Acts({ training, onCancel, onUse, onShow }: Omit<LineProps, 'open' | 'onToggle'>) {
   const { id, status, lens } = training
   const acts = useTrainingActs()
+  // Who asked for it, or manages models here, stops it and takes it off the list; whoever wants it to go on may.
+  const manages = useCapabilities()?.mayNotManage === null
+  const own = training.mine || manages
   return (
     <div className={styles.acts}>
-      {isActive(training) ? (
+      {own && isActive(training) ? (
         <Button size="sm" onClick={onCancel}>
           Cancel
         </Button>
@@ -157,7 +161,7 @@ function Acts({ training, onCancel, onUse, onShow }: Omit<LineProps, 'open' | 'o
           </Button>
         </>
       ) : null}
-      {isActive(training) ? null : (
+      {!own || isActive(training) ? null : (
         <Button size="sm" variant="ghost" busy={acts.dismiss.isPending} onClick={() => acts.dismiss.mutate({ id })}>
           Dismiss
         </Button>
@@ -167,8 +171,8 @@ function Acts({ training, onCancel, onUse, onShow }: Omit<LineProps, 'open' | 'o
 }
 
 function Curve({ training }: { training: TrainingState }) {
-  const { data, error, refetch } = useCurve(training.id)
-  if (data) return <CurveView training={training} curve={data} />
+  const { data, error, refetch } = useTraining(training.id)
+  if (data) return <CurveView training={training} curve={data.curve} />
   if (error)
     return (
       <p className={styles.trouble}>

@@ -1,31 +1,30 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useLensClient } from './lens-client'
+import { useTRPC } from '../trpc'
 
 /** Others train, bring and delete lenses, too. */
 const LOOK_MS = 15_000
-const KEY = ['lenses'] as const
 
 /** Every lens of the library, looked at again while the page stands. */
 export function useLenses() {
-  const client = useLensClient()
-  return useQuery({ queryKey: KEY, queryFn: () => client.lens.list.query(), refetchInterval: LOOK_MS, retry: false })
+  return useQuery(useTRPC().lens.list.queryOptions(undefined, { refetchInterval: LOOK_MS, retry: false }))
 }
 export type LensList = ReturnType<typeof useLenses>
 
 /** Asks for the library again: something came or went. */
 export function useRefreshLenses() {
-  const queries = useQueryClient()
-  return () => void queries.invalidateQueries({ queryKey: KEY })
+  const trpc = useTRPC()
+  const client = useQueryClient()
+  return () => void client.invalidateQueries(trpc.lens.list.pathFilter())
 }
 
-/** Renaming and deleting; who calls shows what is refused. */
+/** Renaming, deleting, bringing from the hub; who calls shows what is refused. */
 export function useLensActs() {
-  const client = useLensClient()
+  const trpc = useTRPC()
   const onSettled = useRefreshLenses()
-  const meta = { quiet: true }
+  const own = { onSettled, meta: { quiet: true } }
   return {
-    rename: useMutation({ mutationFn: client.lens.rename.mutate, onSettled, meta }),
-    remove: useMutation({ mutationFn: client.lens.remove.mutate, onSettled, meta }),
-    fromHub: useMutation({ mutationFn: client.lens.fromHub.mutate, onSettled, meta }),
+    rename: useMutation(trpc.lens.rename.mutationOptions(own)),
+    remove: useMutation(trpc.lens.remove.mutationOptions(own)),
+    fromHub: useMutation(trpc.lens.fromHub.mutationOptions(own)),
   }
 }

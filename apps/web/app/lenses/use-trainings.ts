@@ -1,99 +1,74 @@
 import type { TrainingCurve, TrainingState } from '@lensboard/contract'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback, useEffect } from 'react'
-import { type TrainingNews, useLensClient } from './lens-client'
+import { useSubscription } from '@trpc/tanstack-react-query'
+import { useCallback } from 'react'
+import { useTRPC } from '../trpc'
 import { useRefreshLenses } from './use-lenses'
 
 /** While nothing runs, how often it is looked whether somebody else began something. */
 const LOOK_MS = 5_000
-const KEY = ['trainings'] as const
-const curveKey = (id: string) => ['training-curve', id] as const
 
 export const isActive = ({ status }: TrainingState): boolean => status === 'queued' || status === 'running'
 
-/** Every training of this server, live while one runs. A stream holds one of a browser's few connections, so only then. */
+/**
+ * Every training of this server, live while one runs, and the curve of one of them. A stream holds one of a browser's
+ * few connections, so only then.
+ */
 export function useTrainings(openId?: string) {
-  const client = useLensClient()
-  const queries = useQueryClient()
+  const trpc = useTRPC()
   const refreshLenses = useRefreshLenses()
-  const { data, error, refetch } = useQuery({
-    queryKey: KEY,
-    queryFn: () => client.training.list.query(),
-    refetchInterval: LOOK_MS,
-    retry: false,
-  })
-  const { take } = useTake()
-  const active = data?.some(isActive) ?? false
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the functions of one page never change what they do
-  useEffect(() => {
-    if (!active) return
-    const watching = client.training.watch.subscribe(openId === undefined ? {} : { id: openId }, {
+  const { take, refresh } = useTake()
+  const { data, error, refetch } = useQuery(
+    trpc.training.list.queryOptions(undefined, { refetchInterval: LOOK_MS, retry: false }),
+  )
+  useSubscription(
+    trpc.training.watch.subscriptionOptions(openId === undefined ? {} : { id: openId }, {
+      enabled: data?.some(isActive) ?? false,
       // What happened before the stream stood is in the list.
-      onStarted: () => void queries.invalidateQueries({ queryKey: KEY }),
-      onData: (news) => {
-        take(news)
+      onStarted: refresh,
+      onData(news) {
+        take(news.state, news.curve)
         if (news.state.status === 'done') refreshLenses()
       },
-    })
-    return () => watching.unsubscribe()
-  }, [active, openId, client, queries])
+    }),
+  )
   return { list: data, error: data ? null : error, refetch }
 }
 export type Trainings = ReturnType<typeof useTrainings>
 
 /** Shows at once what an act or the stream answered with. */
 function useTake() {
-  const queries = useQueryClient()
+  const trpc = useTRPC()
+  const client = useQueryClient()
   const take = useCallback(
-    ({ state, curve }: TrainingNews) => {
-      queries.setQueryData<TrainingState[]>(KEY, (was) =>
+    (state: TrainingState, curve?: TrainingCurve) => {
+      client.setQueryData(trpc.training.list.queryKey(), (was) =>
         was?.some(({ id }) => id === state.id)
           ? was.map((one) => (one.id === state.id ? state : one))
           : [state, ...(was ?? [])],
       )
-      if (curve) queries.setQueryData<TrainingCurve>(curveKey(state.id), curve)
+      if (curve) client.setQueryData(trpc.training.get.queryKey({ id: state.id }), { state, curve })
     },
-    [queries],
+    [client, trpc],
   )
-  return { take }
+  return { take, refresh: () => void client.invalidateQueries(trpc.training.list.pathFilter()) }
 }
 
-/** What a training has learned so far; the stream of `useTrainings(id)` keeps it new. */
-export function useCurve(id: string | undefined) {
-  const client = useLensClient()
-  return useQuery({
-    queryKey: curveKey(id ?? ''),
-    queryFn: async () => (await client.training.get.query({ id: id! })).curve,
-    enabled: id !== undefined,
-    retry: false,
-  })
+/** A training with what it has learned so far; the stream of `useTrainings(id)` keeps it new. */
+export function useTraining(id: string) {
+  return useQuery(useTRPC().training.get.queryOptions({ id }, { retry: false }))
 }
 
-/** A training that a lens came of, with its curve. */
-export function useTrainingOf(id: string) {
-  const client = useLensClient()
-  return useQuery({
-    queryKey: ['training', id],
-    queryFn: () => client.training.get.query({ id }),
-    staleTime: Number.POSITIVE_INFINITY,
-    retry: false,
-  })
-}
-
-/** The acts on trainings. */
+/** The acts on trainings; who starts one shows what is refused. */
 export function useTrainingActs() {
-  const client = useLensClient()
-  const queries = useQueryClient()
-  const { take } = useTake()
-  const onSettled = () => void queries.invalidateQueries({ queryKey: KEY })
+  const trpc = useTRPC()
+  const { take, refresh } = useTake()
   return {
-    start: useMutation({
-      mutationFn: client.training.start.mutate,
-      onSuccess: (state) => take({ state }),
-      meta: { quiet: true },
-    }),
-    cancel: useMutation({ mutationFn: client.training.cancel.mutate, onSettled }),
-    resume: useMutation({ mutationFn: client.training.resume.mutate, onSettled }),
-    dismiss: useMutation({ mutationFn: client.training.dismiss.mutate, onSettled }),
+    start: useMutation(
+      trpc.training.start.mutationOptions({ onSuccess: (state) => take(state), meta: { quiet: true } }),
+    ),
+    cancel: useMutation(trpc.training.cancel.mutationOptions({ onSettled: refresh })),
+    resume: useMutation(trpc.training.resume.mutationOptions({ onSettled: refresh })),
+    dismiss: useMutation(trpc.training.dismiss.mutationOptions({ onSettled: refresh })),
   }
 }

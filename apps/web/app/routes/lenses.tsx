@@ -11,6 +11,8 @@ import { TrainingsList } from '../lenses/trainings-list'
 import { useLensOnBoard } from '../lenses/use-lens-on-board'
 import { useLenses } from '../lenses/use-lenses'
 import { useOpenTraining } from '../lenses/use-open-training'
+import { DownloadsStrip } from '../models/downloads-strip'
+import { useDownloads } from '../models/use-downloads'
 import { requirePerson } from '../people/require-person.server'
 import { Button } from '../ui/button'
 
@@ -30,6 +32,8 @@ export default function Lenses() {
   const [bringing, setBringing] = useState(false)
   const training = params.get('train')
   const use = useLensOnBoard()
+  const downloads = useDownloads()
+  const coming = { ...downloads, list: downloads.list.filter((download) => download.of === 'lens') }
   const change = (name: string, value: string | undefined) =>
     setParams(
       (was) => {
@@ -53,6 +57,7 @@ export default function Lenses() {
             Train a lens
           </Button>
         </div>
+        <DownloadsStrip downloads={coming} />
         <div className={styles.trainings}>
           <TrainingsList trainings={trainings} open={open} onOpen={setOpen} onUse={use ?? choose} onShow={choose} />
         </div>
@@ -71,7 +76,7 @@ export default function Lenses() {
         onClose={() => change('train', undefined)}
         onStarted={({ id, lens }) => (lens ? choose(lens.hash) : setOpen(id))}
       />
-      <BringDialog open={bringing} onClose={() => setBringing(false)} onKept={choose} />
+      <BringDialog open={bringing} downloads={downloads} onClose={() => setBringing(false)} onKept={choose} />
     </>
   )
 }
