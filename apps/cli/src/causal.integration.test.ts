@@ -45,6 +45,24 @@ it('shows which activations bring the answer back', async () => {
   expect(json.patched.map((row: number[]) => row.length)).toEqual(Array(8).fill(4))
 })
 
+it('estimates every patch from one gradient, and says how well that agrees with running them', async () => {
+  const clean = 'When Mary and John went to the store, John gave a drink to'
+  const corrupted = 'When Mary and John went to the store, Mary gave a drink to'
+  const args = ['patch', clean, '--corrupted', corrupted, '--target', ' Mary', '--against', ' John']
+  const { code, stdout, stderr } = await lens(...args, '--compare-methods')
+  expect([code, stderr]).toEqual([0, ''])
+  const lines = stdout.trimEnd().split('\n')
+  expect(lines.filter((line) => line.includes('estimated by gradient'))).toHaveLength(1)
+  expect(lines.at(-2)).toMatch(/^Pearson r 0\.\d{4}, Spearman ρ 0\.\d{4} over 40 cells; 72 that no patch can change/)
+  expect(lines.at(-1)).toMatch(/^exact \d+ ms, gradient \d+ ms$/)
+  const json = JSON.parse((await lens(...args, '--compare-methods', '--json', '--method', 'gradient')).stdout)
+  expect([json.exact.method, json.gradient.method]).toEqual(['exact', 'gradient'])
+  expect(json.agreement).toMatchObject({ cells: 40, left_out: 72 })
+  expect(json.agreement.pearson).toBeCloseTo(Number(/r (0\.\d+)/.exec(lines.at(-2)!)![1]), 4)
+  const alone = JSON.parse((await lens(...args, '--method', 'gradient', '--json')).stdout)
+  expect(alone.patched).toEqual(json.gradient.patched)
+})
+
 it('lets the model put an activation into words', async () => {
   const args = ['patchscope', 'The Eiffel Tower is in', '--tokens', '2', '--json']
   const { decoded, target_tokens, layers } = JSON.parse((await lens(...args)).stdout)

@@ -35,17 +35,18 @@ export interface Asked {
 }
 
 /** Keeps, compares, saves and prints an answer as asked. */
-export async function deliver(
-  answer: Answer,
-  { spec, arrays, prompts }: Asked,
-  options: DeliverOptions,
-): Promise<void> {
+export async function deliver(answer: Answer, asked: Asked, options: DeliverOptions): Promise<void> {
+  await keep(answer, asked, options)
+  print(showAnswer(answer, asked.spec, options))
+}
+
+/** Keeps, compares and saves an answer as asked; what is printed is the caller's to say. */
+export async function keep(answer: Answer, { spec, arrays, prompts }: Asked, options: DeliverOptions): Promise<void> {
   await keepAnswer(answer, options)
   const { npz, saveSession: folder } = options
   const tensors = npz !== undefined || folder !== undefined ? await arrays?.() : undefined
   if (npz !== undefined && tensors) await writeNamed(fromHere(npz), encodeNpz(tensors))
   if (folder !== undefined) await saveSession(fromHere(folder), { answer, spec, tensors, prompts })
-  print(showAnswer(answer, spec, options))
 }
 
 /** Every hook of what was read, by name: `ids` [T], `logits` [T, V], `pattern` [L, H, T, T], and streams [L, T, d]. */

@@ -1,7 +1,9 @@
-import type { PatchingSpec } from '@lensboard/contract'
+import { byOtherMethod, type PatchingSpec } from '@lensboard/contract'
 import { Command, Option } from 'commander'
-import { arraysOf, type DeliverOptions, deliver, deliverOptions } from './deliver.js'
+import { comparedPatchingsJson, comparedPatchingsLines } from './answers/compared-patchings.js'
+import { arraysOf, type DeliverOptions, deliver, deliverOptions, keep } from './deliver.js'
 import { type MetricOptions, metricOf, metricOptions } from './metric-option.js'
+import { paper, print } from './paper.js'
 import { bosOf, inputOf } from './prompt-options.js'
 import { askedOf, type Reading, withReading } from './reading.js'
 import { parseIds, type ReadingOptions, readingOptions } from './reading-options.js'
@@ -10,6 +12,8 @@ interface PatchOptions extends ReadingOptions, MetricOptions, DeliverOptions {
   corrupted?: string
   corruptedIds?: number[]
   at: PatchingSpec['at']
+  method: 'exact' | 'gradient'
+  compareMethods?: boolean
 }
 
 /** `lens patch`: which activations carry the answer from one prompt to another. */
@@ -24,6 +28,12 @@ export function patchCommand(): Command {
         .choices(['resid_pre', 'attn_out', 'mlp_out', 'heads'])
         .default('resid_pre'),
     )
+    .addOption(
+      new Option('--method <method>', 'run every patch, or estimate all of them from one gradient (fast)')
+        .choices(['exact', 'gradient'])
+        .default('exact'),
+    )
+    .option('--compare-methods', 'the other method too, and how well the two agree')
   for (const option of [...metricOptions(), ...readingOptions(), ...deliverOptions()]) command.addOption(option)
   return command.action(async (text: string | undefined, options: PatchOptions) =>
     withReading({ input: await inputOf(text, options), bos: bosOf(options) }, options, (reading) =>
@@ -33,12 +43,19 @@ export function patchCommand(): Command {
 }
 
 async function readPatching(reading: Reading, options: PatchOptions): Promise<void> {
-  const { at, corrupted, corruptedIds } = options
+  const { at, corrupted, corruptedIds, method, compareMethods } = options
   const ids = corruptedIds ?? reading.idsOf(corrupted ?? '')
   const spec: PatchingSpec = {
     ...{ kind: 'patching', at, ...askedOf(reading), corrupted: { kind: 'ids', ids } },
     ...metricOf(options, reading),
+    ...(method === 'gradient' && { method }),
   }
   const answer = await reading.run(spec)
-  await deliver(answer, { spec, arrays: () => arraysOf(reading, [], answer.ids) }, options)
+  const asked = { spec, arrays: () => arraysOf(reading, [], answer.ids) }
+  if (!compareMethods) return deliver(answer, asked, options)
+  await keep(answer, asked, options)
+  const other = await reading.run(byOtherMethod(spec))
+  const [exact, gradient] = method === 'gradient' ? [other, answer] : [answer, other]
+  const both = { exact, gradient }
+  print(options.json ? JSON.stringify(comparedPatchingsJson(both)) : comparedPatchingsLines(both, paper()).join('\n'))
 }

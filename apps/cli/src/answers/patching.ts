@@ -5,10 +5,10 @@ import { metricWords } from './metric-words.js'
 
 /** How far each activation brings the metric back: 0 is the corrupted run, 1 the clean one. */
 export function patchingLines(result: PatchingResult, sheet: Paper): string[] {
-  const { clean, corrupted: worse } = result
+  const { clean, corrupted: worse, method } = result
   const name = (id: number) => showPiece(result.vocabulary.get(id)!)
   const words = metricWords({ target: result.target.map(name), against: result.against.map(name) })
-  const heading = `${words}: clean ${figure(clean, 3)}, corrupted ${figure(worse, 3)}; 0 is corrupted, 1 clean`
+  const heading = `${words}: clean ${figure(clean, 3)}, corrupted ${figure(worse, 3)}; 0 is corrupted, 1 clean${method === 'gradient' ? '; estimated by gradient' : ''}`
   return [heading, ...exchanged(result), ...drawTable(tableOf(result), sheet)]
 }
 
@@ -52,6 +52,7 @@ export function patchingJson(result: PatchingResult): object {
     corrupted_ids: Array.from(result.corruptedIds),
     corrupted_tokens: result.corruptedTokens.map(pieceLabel),
     at: result.at,
+    method: result.method ?? 'exact',
     position: result.position,
     target: result.target.map(label),
     against: result.against.map(label),
