@@ -133,6 +133,22 @@ describe.each(['gpt2-plain', 'gemma2-alternating', 'cohere-f16', 'granite-tied']
     },
   )
 
+  it.each(['tuned', 'jacobian'] as const)('holds a %s lens against the logit lens and against chance', async (kind) => {
+    const { decoder, checkpoint } = await open()
+    const found = await engine.evaluateLens({
+      decoder,
+      checkpoint,
+      maps: mapsOf(kind, decoder.nLayers),
+      windows: [LONG],
+    })
+    const kl = floats(`long/${kind}/kl`)
+    for (const [row, { kl: mean }] of found.lens.entries()) {
+      const expected = kl.subarray(row * LONG.length, (row + 1) * LONG.length).reduce((n, x) => n + x, 0) / LONG.length
+      expect(Math.abs(mean - expected)).toBeLessThan(NEAR)
+    }
+    expect(Math.abs(found.chance! - floats('long/chance')[0]!)).toBeLessThan(NEAR)
+  })
+
   it.each(['tuned', 'jacobian'] as const)('averages prompts read through a %s lens', async (kind) => {
     const job = await open()
     const maps = inFile(mapsOf(kind, job.decoder.nLayers), job.decoder.dModel)

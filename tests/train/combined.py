@@ -85,6 +85,7 @@ def read(name):
             lens = head(rows, bare).log_softmax(-1)
             found[f"{key}/{kind}/kl"] = (output.exp() * (output - lens)).sum(-1)
             found[f"{key}/{kind}/logprobs"] = lens[..., :KEPT]
+        found[f"{key}/chance"] = (output.exp() * (output - output.exp().mean(0).log())).sum(-1).mean()
 
     keep("plain", PROMPT)
     keep("bare", PROMPT, bare=True)

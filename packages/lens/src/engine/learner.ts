@@ -72,6 +72,7 @@ export const learner = (client: WorkerClient): Learner => ({
       lens: rows.map((row) => quality.rows[row]!),
       logitLens: rows.map((row) => logitLens.rows[row]!),
       crossEntropy: quality.crossEntropy,
+      chance: quality.chance,
     }
   },
   async fitJacobian({ decoder, checkpoint, ...question }, { onNews, ...options } = {}) {

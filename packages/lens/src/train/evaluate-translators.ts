@@ -11,6 +11,8 @@ export interface LensQuality {
   rows: RowQuality[]
   /** −log p of the true next token by the model's own output, nats. */
   crossEntropy: number
+  /** KL(output‖mean output), nats. */
+  chance: number
 }
 
 /** Reads windows of held-out text through a lens. `pause` runs before each and may throw to stop. */
@@ -28,5 +30,5 @@ export async function evaluateTranslators(
     await sums.add(await readStreams(forward, decoder, [ids]), [...ids.slice(1), undefined])
     nTokens += ids.length
   }
-  return { nTokens, rows: sums.rows(), crossEntropy: sums.crossEntropy() }
+  return { nTokens, rows: sums.rows(), crossEntropy: sums.crossEntropy(), chance: sums.chance() }
 }

@@ -11,6 +11,8 @@ export interface Evaluation {
   rows(): RowQuality[]
   /** Of the model's own output. */
   crossEntropy(): number
+  /** KL(output‖mean output): what a reading that always says the mean loses. */
+  chance(): number
 }
 
 interface Sums {
@@ -28,6 +30,7 @@ export function evaluation(graph: OpenGraph, decoder: DecoderShape, { weight, bi
   const own = empty()
   let nTokens = 0
   let nNext = 0
+  let entropy = 0
   return {
     async add({ rows: streams, target, nTokens: N }, next) {
       const known: number[] = next.map((id) => (id === undefined ? 0 : 1))
@@ -40,7 +43,7 @@ export function evaluation(graph: OpenGraph, decoder: DecoderShape, { weight, bi
             bias: float32s(bias.subarray(r * dModel, (r + 1) * dModel), [dModel]),
             next: int64s(next.map((id) => id ?? 0)),
           },
-          ['kl', 'nll', 'own_nll', 'top', 'own_top', 'mean', 'own_mean'],
+          ['kl', 'nll', 'own_nll', 'own_entropy', 'top', 'own_top', 'mean', 'own_mean'],
         )
         const of = (name: string) => found[name]!.data
         const told = (values: ArrayLike<number>) => known.reduce((n, k, i) => n + k * values[i]!, 0)
@@ -50,6 +53,7 @@ export function evaluation(graph: OpenGraph, decoder: DecoderShape, { weight, bi
         addTo(sums.mean, of('mean'))
         if (r > 0) continue
         own.nll += told(of('own_nll'))
+        entropy += total(of('own_entropy'))
         addTo(own.mean, of('own_mean'))
       }
       nTokens += N
@@ -63,6 +67,7 @@ export function evaluation(graph: OpenGraph, decoder: DecoderShape, { weight, bi
         bias: divergence(own.mean, mean, nTokens),
       })),
     crossEntropy: () => own.nll / nNext,
+    chance: () => entropyOf(own.mean, nTokens) - entropy / nTokens,
   }
 }
 
@@ -75,6 +80,10 @@ const total = (values: ArrayLike<number>): number => {
 function addTo(sums: Float64Array, values: ArrayLike<number>): void {
   for (let i = 0; i < sums.length; i++) sums[i]! += values[i]!
 }
+
+/** Entropy of the mean of n distributions, of which this is the sum. */
+const entropyOf = (sums: Float64Array, n: number): number =>
+  sums.reduce((found, sum) => (sum > 0 ? found - (sum / n) * Math.log(sum / n) : found), 0)
 
 /** KL(p‖q) of two sums of n distributions each. */
 function divergence(p: Float64Array, q: Float64Array, n: number): number {

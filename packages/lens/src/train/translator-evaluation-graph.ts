@@ -24,7 +24,7 @@ import { unembed } from '../decoder/unembed.js'
 /**
  * One row's lens beside the model's own output, token by token. Inputs: `h`, `target` [N, dModel]; `weight` [dModel,
  * dModel]; `bias` [dModel]; `next` int64 [N], the true next tokens. Outputs: `kl` [N], KL(output‖lens); `nll` [N],
- * −log p(next) of the lens; `own_nll` [N], of the output; `top`, `own_top` int32 [N, 1], the most probable tokens;
+ * −log p(next) of the lens; `own_nll` [N], of the output; `own_entropy` [N], of its distribution; `top`, `own_top` int32 [N, 1], the most probable tokens;
  * `mean`, `own_mean` [V], sums of the distributions over tokens. Nats.
  */
 export function translatorEvaluationGraph(decoder: DecoderSpec, folder: string): BuiltGraph {
@@ -41,6 +41,8 @@ export function translatorEvaluationGraph(decoder: DecoderSpec, folder: string):
   const output = read(g.at('output'), unembed(g.at('output'), target, decoder, weights))
   const kl = reduceSum(g, mul(g, output.probs, sub(g, output.logProbs, lens.logProbs)), -1)
   g.output('kl', kl, 'float32', ['N'])
+  const entropy = mul(g, reduceSum(g, mul(g, output.probs, output.logProbs), -1), g.scalar(-1))
+  g.output('own_entropy', entropy, 'float32', ['N'])
   for (const [prefix, { probs, logProbs }] of [['', lens] as const, ['own_', output] as const]) {
     const found = squeeze(g, gatherLast(g, logProbs, next), -1)
     g.output(`${prefix}nll`, mul(g, found, g.scalar(-1)), 'float32', ['N'])

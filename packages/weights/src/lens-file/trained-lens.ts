@@ -26,6 +26,7 @@ export interface HeldOutReading {
   nTokens: number
   rows: RowQuality[]
   crossEntropy: number
+  chance?: number
 }
 
 const upTo = (n: number): number[] => Array.from({ length: n }, (_, layer) => layer)
@@ -55,6 +56,7 @@ export function trainedLens(
       lens: quality.rows,
       logitLens: logitLens.rows,
       crossEntropy: quality.crossEntropy,
+      ...(quality.chance !== undefined && { chance: quality.chance }),
     },
     sha256: hashOfNumbers(parameters),
   }
