@@ -8,10 +8,11 @@ import { benchGenerate } from './generate.mjs'
 import { benchHooks } from './hooks.mjs'
 import { benchLens } from './lens.mjs'
 import { benchLoad } from './load.mjs'
+import { benchTrain } from './train.mjs'
 
 const BENCHES = {
   ...{ bytes: benchBytes, cached: benchCached, click: benchClick, generate: benchGenerate },
-  ...{ hooks: benchHooks, lens: benchLens, load: benchLoad },
+  ...{ hooks: benchHooks, lens: benchLens, load: benchLoad, train: benchTrain },
 }
 
 const [name, ...args] = process.argv.slice(2)

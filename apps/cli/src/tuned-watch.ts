@@ -1,4 +1,5 @@
 import type { LearningNews } from '@lensboard/lens'
+import { duration } from './duration.js'
 
 const CLEAR_LINE = '\r\u001b[2K'
 const mean = (values: ArrayLike<number>): number => Array.from(values).reduce((n, x) => n + x, 0) / values.length
@@ -30,11 +31,4 @@ export function trainingWatch({ steps, tokensPerStep }: { steps: number; tokensP
         `${CLEAR_LINE}step ${news.step} of ${steps}: loss ${mean(news.losses).toFixed(3)}, held-out KL ${heldOut}${pace}`,
       )
   }
-}
-
-function duration(seconds: number): string {
-  const whole = Math.ceil(seconds)
-  if (whole < 60) return `${whole} s`
-  const minutes = Math.floor(whole / 60)
-  return minutes < 60 ? `${minutes} min ${whole % 60} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }

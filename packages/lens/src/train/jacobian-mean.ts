@@ -1,11 +1,17 @@
-/** What is known of a mean of Jacobians after some prompts. */
+/** What is known of a mean of Jacobians after some prompts; all that a fit needs to go on. */
 export interface JacobianMean {
   nPrompts: number
   /** [L − 1, dModel, dModel] */
   mean: Float32Array
-  /** How far the last prompt moved the mean, relative to it, largest over layers; falls about as 1 / n once settled. */
+  /**
+   * How far a prompt moves the mean, relative to it, largest over layers and smoothed over prompts; falls about as 1 / n
+   * once settled. No number after the first prompt.
+   */
   change: number
 }
+
+/** One prompt moves the mean by chance, so the change is what the last ones say together. */
+const SMOOTHING = 0.9
 
 /** Adds one prompt's Jacobian to a running mean, in place. */
 export function addJacobian(before: JacobianMean | undefined, jacobian: Float32Array, nLayers: number): JacobianMean {
@@ -24,5 +30,6 @@ export function addJacobian(before: JacobianMean | undefined, jacobian: Float32A
     }
     change = Math.max(change, Math.sqrt(moved / norm))
   }
-  return { nPrompts, mean, change }
+  const smoothed = Number.isNaN(before.change) ? change : SMOOTHING * before.change + (1 - SMOOTHING) * change
+  return { nPrompts, mean, change: smoothed }
 }

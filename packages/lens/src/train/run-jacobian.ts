@@ -8,10 +8,12 @@ export interface JacobianQuestion {
   prompts: readonly (readonly number[])[]
   /** Tokens at the start of a prompt that do not count. */
   skipFirst: number
-  /** Ends the fit once the mean moves by less, after the fewest prompts that are read in any case. */
+  /** Ends the fit once a prompt moves the mean by less, after the fewest prompts that are read in any case. */
   stopBelow: number
   promptsMin: number
-  resume?: JacobianMean
+  resume?: JacobianMean | undefined
+  /** The mean is handed out after this time; a minute where absent. */
+  keepMs?: number | undefined
 }
 
 export interface JacobianReadings extends JacobianMean {
@@ -22,35 +24,31 @@ export interface JacobianReadings extends JacobianMean {
 const KEEP_MS = 60_000
 /** Numbers that are differentiated at once: entries of the final stream times tokens. */
 const CELLS_AT_ONCE = 2_048
-/** One prompt moves the mean by chance; the stop rule looks at the smoothed change. */
-const SMOOTHING = 0.9
 
 /** Averages the Jacobians of prompts until the mean stands still. */
 export async function runJacobian(
-  { prompts, skipFirst, stopBelow, promptsMin, resume }: JacobianQuestion,
+  { prompts, skipFirst, stopBelow, promptsMin, resume, keepMs = KEEP_MS }: JacobianQuestion,
   { decoder, open, progress, tellLearning }: WorkerContext,
 ): Promise<JacobianReadings> {
   const [graph] = await open('stream-gradients')
   const usable = prompts.filter((ids) => validPositions(ids.length, skipFirst) > 0)
+  const settled = ({ nPrompts, change }: JacobianMean) => nPrompts >= promptsMin && change < stopBelow
   let found = resume
-  let smoothed: number | undefined
   let kept = performance.now()
   for (const [n, ids] of usable.entries()) {
     if (n < (resume?.nPrompts ?? 0)) continue
+    if (found && settled(found)) break
     const dimsAtOnce = Math.max(1, Math.min(decoder.dModel, Math.floor(CELLS_AT_ONCE / ids.length)))
     const jacobian = await promptJacobian(graph, decoder, ids, { skipFirst, dimsAtOnce }, () =>
       progress(n, { total: usable.length, unit: 'prompts' }),
     )
     found = addJacobian(found, jacobian, decoder.nLayers - 1)
     const { nPrompts, change } = found
-    if (Number.isFinite(change))
-      smoothed = smoothed === undefined ? change : SMOOTHING * smoothed + (1 - SMOOTHING) * change
-    tellLearning({ type: 'prompt', nPrompts, total: usable.length, change: smoothed ?? Number.NaN })
-    if (performance.now() - kept > KEEP_MS) {
-      tellLearning({ type: 'kept', mean: structuredClone(found) })
+    tellLearning({ type: 'prompt', nPrompts, total: usable.length, change })
+    if (performance.now() - kept >= keepMs) {
+      tellLearning({ type: 'kept', mean: found })
       kept = performance.now()
     }
-    if (nPrompts >= promptsMin && smoothed !== undefined && smoothed < stopBelow) break
   }
   const none: JacobianMean = { nPrompts: 0, mean: new Float32Array(), change: Number.NaN }
   return { ...(found ?? none), tooShort: prompts.length - usable.length }
