@@ -1,5 +1,5 @@
 import { requireRole, roleOnBoard } from '@lensboard/auth'
-import { CardSpec, specHash } from '@lensboard/contract'
+import { CardSpec, runsOfCard, specHash } from '@lensboard/contract'
 import { boardProjection, type Db, resultsBySpec } from '@lensboard/db'
 import { z } from 'zod'
 
@@ -31,8 +31,8 @@ export interface ThumbnailFacts {
   /** Shapes from the back to the front, cards before all; null for a board never drawn on. */
   records: ThumbnailRecord[] | null
   savedAt: Date | null
-  /** Stored result bytes by the id of the card that asks for them, for the first cards. */
-  results: Map<string, Uint8Array>
+  /** Stored result bytes by the id of the card that shows them, of a difference two; for the first cards. */
+  results: Map<string, readonly Uint8Array[]>
 }
 
 const readable = <T>(schema: z.ZodType<T>, values: unknown[]): T[] =>
@@ -55,13 +55,16 @@ export async function thumbnailFacts(db: Db, personId: string, boardId: string):
   const cards = readable(Card, projection.data.cards)
   const shapes = readable(Shape, projection.data.shapes)
   const asked = await Promise.all(
-    cards.slice(0, READ_RESULTS).map(async ({ id, spec }) => ({ id, hash: await specHash(spec) })),
+    cards.slice(0, READ_RESULTS).map(async ({ id, spec }) => ({
+      id,
+      hashes: await Promise.all(runsOfCard(spec).map(specHash)),
+    })),
   )
-  const stored = await resultsBySpec(db, boardId, [...new Set(asked.map(({ hash }) => hash))])
-  const results = new Map<string, Uint8Array>()
-  for (const { id, hash } of asked) {
-    const bytes = stored.get(hash)
-    if (bytes) results.set(id, bytes)
+  const stored = await resultsBySpec(db, boardId, [...new Set(asked.flatMap(({ hashes }) => hashes))])
+  const results = new Map<string, readonly Uint8Array[]>()
+  for (const { id, hashes } of asked) {
+    const bytes = hashes.flatMap((hash) => stored.get(hash) ?? [])
+    if (bytes.length === hashes.length) results.set(id, bytes)
   }
   const place = (n: number) => String(n).padStart(6, '0')
   const records = [

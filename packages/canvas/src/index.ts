@@ -1,3 +1,4 @@
+export type { LensShelf } from './cards/lens-shelf.js'
 export type { PartAsked, RunSource, RunView } from './cards/run-source.js'
 export { type BoardAssets, BoardEditor, type BoardEditorProps } from './editor/board-editor.js'
 export type { BoardHandle, CardFacts } from './editor/board-handle.js'

@@ -154,13 +154,19 @@ export type DatasetSpec = z.infer<typeof DatasetSpec>
 export const RunSpec = z.discriminatedUnion('kind', [...Question.options, DatasetSpec])
 export type RunSpec = z.infer<typeof RunSpec>
 
-/**
- * A card is a question; this is the question as plain data. Whatever can be run can be a card.
- * @alias
- */
-export const CardSpec = RunSpec
-export type CardSpec = RunSpec
+/** Two readings held against each other, A − B cell by cell. It is no run: its numbers are those of the two. */
+export const DifferenceSpec = z.object({ kind: z.literal('difference'), a: LensSpec, b: LensSpec })
+export type DifferenceSpec = z.infer<typeof DifferenceSpec>
+
+/** A card is a question; this is the question as plain data: whatever can be run, and what two runs make. */
+export const CardSpec = z.discriminatedUnion('kind', [...RunSpec.options, DifferenceSpec])
+export type CardSpec = z.infer<typeof CardSpec>
+export type RunKind = RunSpec['kind']
 export type CardKind = CardSpec['kind']
+
+/** The runs that answer a card: its own, or the two of a difference. */
+export const runsOfCard = (spec: CardSpec): readonly RunSpec[] =>
+  spec.kind === 'difference' ? [spec.a, spec.b] : [spec]
 
 /** Kinds that a prompt alone makes a question; the others need tokens, a second prompt or a list chosen first. */
 export type PromptKind = 'lens' | 'attention'
@@ -190,9 +196,11 @@ export function promptText(input: Input): string {
   return input.messages.map((m) => m.content).join(' · ')
 }
 
-/** What a question is about as one line: its prompt, or the name of its list. */
-export const specText = (spec: CardSpec): string =>
-  spec.kind === 'dataset' ? spec.dataset.name : promptText(spec.input)
+/** What a question is about as one line: its prompt, or the name of its list; of a difference its first reading's. */
+export const specText = (spec: CardSpec): string => {
+  if (spec.kind === 'difference') return specText(spec.a)
+  return spec.kind === 'dataset' ? spec.dataset.name : promptText(spec.input)
+}
 
 const NONE: Interventions = []
 

@@ -7,6 +7,7 @@ export {
   CardSpec,
   Continuation,
   DatasetSpec,
+  DifferenceSpec,
   IDENTITY_PROMPT,
   interventionsOf,
   LensSpec,
@@ -17,7 +18,9 @@ export {
   promptText,
   Question,
   Rows,
+  type RunKind,
   RunSpec,
+  runsOfCard,
   specText,
 } from './card.js'
 export { CheckpointRef, Sha256Hex } from './checkpoint-ref.js'
@@ -104,5 +107,5 @@ export {
   TunedTraining,
   trainingKey,
 } from './training.js'
-export { TextFacts, TextLook, TextRef, TextTokens, TextTokensRequest } from './training-text.js'
+export { TextFacts, TextLook, TextRef, TextTokens, TextTokensRequest, TextUpload } from './training-text.js'
 export { withTile } from './with-tile.js'

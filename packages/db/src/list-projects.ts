@@ -27,12 +27,12 @@ type Row = Omit<ProjectLine, 'forkedFrom'> & { forkedFromName: string | null; pa
 /** A person with more projects than this finds the rest by searching. */
 const MAX_LINES = 500
 
-/** Texts of a saved board that a search looks into: titles, prompts and model names of cards, texts of other shapes. */
+/** Texts of a saved board that a search looks into: titles, prompts, models and lenses of cards, texts of other shapes. */
 const TEXTS = `
   select card ->> 'title' from jsonb_path_query(b.projection, '$.cards[*]') card
-  union all select card #>> '{spec,checkpoint,name}' from jsonb_path_query(b.projection, '$.cards[*]') card
-  union all select prompt #>> '{}' from jsonb_path_query(b.projection, '$.cards[*].spec.input.text') prompt
-  union all select prompt #>> '{}' from jsonb_path_query(b.projection, '$.cards[*].spec.input.messages[*].content') prompt
+  union all select said #>> '{}' from (values ('$.cards[*].spec'), ('$.cards[*].spec.a'), ('$.cards[*].spec.b')) spec(path),
+    (values ('.checkpoint.name'), ('.input.text'), ('.input.messages[*].content'), ('.lens.name')) part(path),
+    jsonb_path_query(b.projection, (spec.path || part.path)::jsonpath) said
   union all select shape #>> '{}' from jsonb_path_query(b.projection, '$.shapes[*].text') shape`
 
 const SQL = `

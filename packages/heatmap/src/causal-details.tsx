@@ -38,7 +38,7 @@ export const PatchingDetails = memo(function PatchingDetails(props: {
   column: number
 }) {
   const { result, row, column } = props
-  const { at, clean, corrupted, patched, nLayers, tokens, corruptedTokens } = result
+  const { at, method, clean, corrupted, patched, nLayers, tokens, corruptedTokens } = result
   const cell = row * (patched.length / nLayers) + column
   const metric = patched[cell] ?? Number.NaN
   return (
@@ -54,9 +54,12 @@ export const PatchingDetails = memo(function PatchingDetails(props: {
       </h3>
       <p className="lb-details-note">
         {formatShare(restoredShares(result)[cell] ?? Number.NaN)} of the way from the corrupted run to the clean one
+        {method === 'gradient' ? ', estimated by gradient' : ''}
       </p>
       <dl className="lb-facts">
-        <Fact name="Metric after the patch">{formatNatsValue(metric)} logits</Fact>
+        <Fact name={method === 'gradient' ? 'Estimated metric' : 'Metric after the patch'}>
+          {formatNatsValue(metric)} logits
+        </Fact>
         <Fact name="Clean run">{formatNatsValue(clean)} logits</Fact>
         <Fact name="Corrupted run">{formatNatsValue(corrupted)} logits</Fact>
         {at === 'heads' ? null : (

@@ -3,6 +3,7 @@ import { pieceLabel } from '@lensboard/contract'
 import { sortedContributions } from './contributions.js'
 import { decodedOf } from './decoded.js'
 import { exactFloat } from './numbers.js'
+import { METHOD_WORDS } from './patching-method.js'
 import { restoredShares } from './restored.js'
 import { tabLines } from './tsv.js'
 
@@ -25,7 +26,8 @@ export function attributionText(result: AttributionResult, separator: Separator)
 
 /** One line a layer, the last first: the restored share and the metric in logits of every token or head. */
 export function patchingText(result: PatchingResult, separator: Separator): string {
-  const { nLayers, at, patched, tokens } = result
+  const { nLayers, at, method, patched, tokens } = result
+  const how = method ? ` ${METHOD_WORDS[method].short}` : ''
   const columns = patched.length / nLayers
   const shares = restoredShares(result)
   const across = Array.from({ length: columns }, (_, i) => i)
@@ -33,7 +35,7 @@ export function patchingText(result: PatchingResult, separator: Separator): stri
   const down = Array.from({ length: nLayers }, (_, i) => nLayers - 1 - i)
   return lines(
     [
-      [`Restored share, ${at}`, ...across.map(name), ...across.map((i) => `${name(i)} metric`)],
+      [`Restored share${how}, ${at}`, ...across.map(name), ...across.map((i) => `${name(i)} metric`)],
       ...down.map((layer) => [
         `L${layer}`,
         ...across.map((i) => number(shares[layer * columns + i])),

@@ -1,5 +1,8 @@
+import { type PatchingResult, patchingAgreement } from '@lensboard/contract'
 import { renderToString } from 'react-dom/server'
 import { expect, test } from 'vitest'
+import { agreementGeometry } from './agreement-geometry.js'
+import { AgreementPlot, agreementWords } from './agreement-plot.js'
 import { AttributionBars, AttributionLegend, AttributionTarget } from './attribution-bars.js'
 import { AttributionDetails, PatchingDetails, PatchscopeDetails } from './causal-details.js'
 import { causalSvg } from './causal-svg.js'
@@ -9,9 +12,10 @@ import { sortedContributions } from './contributions.js'
 import { tinyAttribution, tinyPatching, tinyPatchscope } from './fixtures/tiny-causal.js'
 import { heatmapSvg } from './heatmap-svg.js'
 import { fitCells } from './layout.js'
-import { PatchingHeatmap, PatchingLegend } from './patching-heatmap.js'
+import { PatchingHeatmap, PatchingLegend, PatchingTarget } from './patching-heatmap.js'
 import { patchingPicture } from './patching-picture.js'
 import { PatchscopeLegend, PatchscopeTable } from './patchscope-table.js'
+import { Provenance } from './provenance.js'
 import { formatShare, formatShareShort, restoredShares } from './restored.js'
 
 const text = (html: string) =>
@@ -92,6 +96,48 @@ test('answers leave as text with every number, and as pictures', () => {
   expect(causalSvg(tinyAttribution, { title: 'a < b', width: 480 })).toMatch(/^<svg .*a &lt; b.*\+?4\.00.*<\/svg>$/)
   expect(causalSvg(tinyPatchscope, { title: 'x', width: 480 }).match(/L[01]</g)).toEqual(['L1<', 'L0<'])
   expect(heatmapSvg(tinyPatching, { title: 'x' })).toContain('Patching resid_pre')
+})
+
+const byGradient: PatchingResult = { ...tinyPatching, method: 'gradient', patched: Float32Array.of(1, 3, 1, 1, 2, 5) }
+
+test('a patching by gradient is said to be one wherever its numbers stand', () => {
+  const html = (node: Parameters<typeof renderToString>[0]) => text(renderToString(node))
+  expect(html(<PatchingTarget result={byGradient} />)).toMatch(/^resid_pre, by gradient · Logit of/)
+  expect(html(<PatchingTarget result={tinyPatching} />)).toMatch(/^resid_pre, exact · Logit of/)
+  const legend = html(<PatchingLegend result={byGradient} theme="light" />)
+  expect(legend).toContain('Restored, estimated')
+  expect(legend).toContain('∂metric/∂activation')
+  const picture = patchingPicture(byGradient, fitCells({ width: 400, height: 300 }, 2, 3), 'light')
+  expect(picture.tooltip(1, 1).map(({ parts }) => parts[0])).toEqual([
+    'resid_pre, L0 · ',
+    '0.50 restored by gradient',
+    'metric ≈ 3.00 logits',
+  ])
+  expect(patchingText(byGradient, ',')).toMatch(/^"?Restored share by gradient, resid_pre/)
+  expect(heatmapSvg(byGradient, { title: 'x' })).toContain('Patching resid_pre by gradient')
+  expect(html(<PatchingDetails result={byGradient} row={1} column={1} />)).toMatch(
+    /estimated by gradient .*Estimated metric/,
+  )
+  expect(html(<Provenance result={byGradient} />)).toContain('Method By gradient (attribution patching)')
+})
+
+test('both methods are drawn against each other on one scale, and where there is no correlation it is said', () => {
+  const agreement = patchingAgreement(tinyPatching, byGradient)!
+  const drawn = renderToString(<AgreementPlot exact={tinyPatching} gradient={byGradient} agreement={agreement} />)
+  expect(drawn.match(/<circle/g)).toHaveLength(agreement.cells.length)
+  expect(text(drawn)).toContain(`over ${agreement.cells.length} cells`)
+  const { points, diagonal } = agreementGeometry({ exact: tinyPatching, gradient: tinyPatching }, agreement, {
+    ...{ from: 0, to: 200 },
+  })
+  for (const { x, y } of points) expect(x + y).toBeCloseTo(200, 6)
+  expect(diagonal).toEqual({ from: 0, to: 200 })
+  const flat = { ...byGradient, patched: new Float32Array(6).fill(1) }
+  const none = patchingAgreement(tinyPatching, flat)!
+  expect(agreementWords(none)).toBe('No correlation: a grid is constant')
+  expect(text(renderToString(<AgreementPlot exact={tinyPatching} gradient={flat} agreement={none} />))).toContain(
+    'so no correlation is defined',
+  )
+  expect(agreementWords({ cells: [1, 2, 3], leftOut: 0, pearson: -0.001, spearman: -0.5 })).toBe('r 0.00 · ρ −0.50')
 })
 
 test('a thumbnail has the last layer of a patching on top', () => {

@@ -2,7 +2,8 @@ import type { AttentionResult, LensResult, PatchingResult } from '@lensboard/con
 import { attentionMatrix, type Head } from './attention-matrix.js'
 import type { Domain } from './domain.js'
 import { type Field, lensField, type Pixels, paint, shrink } from './field.js'
-import { lensMetric, metricDomain } from './metrics.js'
+import { matchRows } from './match-rows.js'
+import { metricDomain, shownMetric } from './metrics.js'
 import { hexColor, palette } from './palette.js'
 import { restoredShares } from './restored.js'
 import type { Theme } from './theme.js'
@@ -15,6 +16,8 @@ export interface ColorOptions {
   theme?: Theme | undefined
   metric?: string | undefined
   domain?: Domain | undefined
+  /** What a lens result is held against: the metric is then that of the difference. */
+  baseline?: LensResult | undefined
   /** Data rows to draw, top first; all, output on top, when absent. */
   rows?: readonly number[] | undefined
   layer?: number | undefined
@@ -46,8 +49,9 @@ function patchingField(result: PatchingResult, theme: Theme) {
   return { field, table: palette('viridis', theme) }
 }
 
-function lensPicture(result: LensResult, options: ColorOptions, theme: Theme) {
-  const metric = lensMetric(options.metric ?? 'prob')
+function lensPicture(whole: LensResult, options: ColorOptions, theme: Theme) {
+  const { a: result, b: baseline } = options.baseline ? matchRows(whole, options.baseline) : { a: whole }
+  const metric = shownMetric(options.metric ?? 'prob', { baseline })
   const rows = options.rows ?? result.rows.map((_, i) => result.rows.length - 1 - i)
   const field = lensField(result, metric, options.domain ?? metricDomain(result, metric), rows)
   return { field, table: palette(metric.palette, theme) }

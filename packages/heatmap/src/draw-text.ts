@@ -5,6 +5,7 @@ import { MISSING } from './numbers.js'
 import { textColorOn } from './palette.js'
 import type { Picture } from './picture.js'
 import type { Segment } from './piece.js'
+import { ROW_SIGNS } from './row-sign.js'
 import { drawSegments } from './segment-canvas.js'
 import { fontSizes, type TextPlan } from './text-plan.js'
 import { THEMES, type Theme } from './theme.js'
@@ -23,6 +24,7 @@ export function drawText(canvas: HTMLCanvasElement, picture: Picture, plan: Text
   if (plan.cells !== 'none') drawCells(ctx, picture, plan, theme)
   if (plan.labels) {
     drawRowLabels(ctx, picture, plan, theme)
+    drawRowSigns(ctx, picture, theme)
     drawColumnLabels(ctx, picture, plan, theme)
   }
   if (picture.continuedFrom !== undefined) markContinuation(ctx, picture.layout, picture.continuedFrom, theme)
@@ -79,6 +81,24 @@ function drawRowLabels(ctx: CanvasRenderingContext2D, picture: Picture, plan: Te
     const y = layout.y + (row + 0.5) * layout.cellHeight
     const box = { x: 6, y, width: layout.x - 12, size, align: 'right' as const }
     drawSegments(ctx, picture.rowLabel(row), { ...box, color: colors.ink2, markColor: colors.ink3 })
+  }
+}
+
+/** Signs stand at the left of the labels and at every row, also where labels are left out. */
+function drawRowSigns(ctx: CanvasRenderingContext2D, { layout, rowNote }: Picture, theme: Theme): void {
+  for (let row = 0; row < layout.rows.length; row++) {
+    const note = rowNote?.(row)
+    if (!note) continue
+    const { path, filled } = ROW_SIGNS[note.sign]
+    const scale = Math.min(1, layout.cellHeight / 9)
+    ctx.save()
+    ctx.translate(4, layout.y + (row + 0.5) * layout.cellHeight - 4 * scale)
+    ctx.scale(scale, scale)
+    ctx.fillStyle = THEMES[theme].warn
+    ctx.strokeStyle = THEMES[theme].warn
+    if (filled) ctx.fill(new Path2D(path))
+    else ctx.stroke(new Path2D(path))
+    ctx.restore()
   }
 }
 

@@ -3,6 +3,7 @@ import { availableHead, type Head, headName } from './attention-matrix.js'
 import { attentionPicture } from './attention-picture.js'
 import type { DrawnResult } from './cell-colors.js'
 import { columnLabels } from './column-labels.js'
+import type { Sides } from './difference-metric.js'
 import { type Domain, ticks } from './domain.js'
 import { rowLabelStep } from './label-step.js'
 import { fitAttention, fitCells } from './layout.js'
@@ -10,10 +11,14 @@ import { lensPicture } from './lens-picture.js'
 import { metricDomain, shownMetric } from './metrics.js'
 import { MISSING } from './numbers.js'
 import { colorAt, hexColor, type PaletteName, palette, textColorOn } from './palette.js'
+import { METHOD_WORDS } from './patching-method.js'
 import { patchingPicture } from './patching-picture.js'
 import type { Picture } from './picture.js'
 import type { Segment } from './piece.js'
 import { pngDataUrl } from './png.js'
+import { LOGIT_LENS, lensWords, type ReadThrough, rowNotes } from './read-through.js'
+import { markedRows } from './reading-notes.js'
+import { ROW_SIGNS } from './row-sign.js'
 import { estimateWidth, fitSegments } from './segment-fit.js'
 import { attentionNaturalSize, CARD_PARTS, lensNaturalSize } from './sizes.js'
 import { subjectLabel } from './subject.js'
@@ -26,6 +31,8 @@ export interface SvgOptions {
   metric?: string | undefined
   domain?: Domain | undefined
   baseline?: LensResult | undefined
+  sides?: Sides | undefined
+  through?: readonly ReadThrough[] | undefined
   groups?: readonly TokenGroup[] | undefined
   /** Attention cards. */
   layer?: number | undefined
@@ -80,19 +87,21 @@ function partsOf(result: DrawnResult, options: SvgOptions) {
 function lensParts(result: LensResult, options: SvgOptions) {
   const natural = lensNaturalSize(result.rows.length, result.ids.length)
   const { width = Math.max(WIDTH_MIN, natural.width), height = natural.height } = options
-  const { baseline } = options
+  const { baseline, sides, through = [LOGIT_LENS] } = options
   const metric = shownMetric(options.metric ?? 'prob', options)
   const domain = options.domain ?? metricDomain(result, metric)
   const { header, legend } = CARD_PARTS
   const layout = fitCells({ width, height: height - header - legend }, result.rows.length, result.ids.length)
   const subjects = metric.subjects?.map((subject) => subjectLabel(result, subject))
   const what = subjects ? `${metric.name}: ${subjects.join(' − ')}` : metric.name
-  const name = metric.unit === 'nats' ? `${what}, nats` : what
+  const named = metric.unit === 'nats' ? `${what}, nats` : what
+  const name = [named, ...markedRows(result, through).map(({ short }) => short)].join(' · ')
   const scale: Scale = { name, palette: metric.palette, domain, tick: metric.tick }
+  const notes = rowNotes(result.rows, through)
   return {
-    picture: lensPicture(result, layout, { metric, domain, theme: 'light', baseline }),
+    picture: lensPicture(result, layout, { metric, domain, theme: 'light', baseline, notes }),
     scale,
-    what: 'Logit lens',
+    what: sides ? `A ${sides.a} − B ${sides.b}` : through.map(lensWords).join(', '),
     width,
     height,
   }
@@ -117,8 +126,15 @@ function patchingParts(result: PatchingResult, options: SvgOptions) {
   const { header, legend } = CARD_PARTS
   const layout = fitCells({ width, height: height - header - legend }, result.nLayers, columns)
   const domain: Domain = { min: 0, max: 1, scale: 'linear' }
-  const scale: Scale = { name: 'Restored share: 0 corrupted, 1 clean', palette: 'viridis', domain, tick: String }
-  return { picture: patchingPicture(result, layout, 'light'), scale, what: `Patching ${result.at}`, width, height }
+  const how = result.method ? ` ${METHOD_WORDS[result.method].short}` : ''
+  const scale: Scale = { name: `Restored share${how}: 0 corrupted, 1 clean`, palette: 'viridis', domain, tick: String }
+  return {
+    picture: patchingPicture(result, layout, 'light'),
+    scale,
+    what: `Patching ${result.at}${how}`,
+    width,
+    height,
+  }
 }
 
 function line(text: string, x: number, y: number, width: number, size: number): string {
@@ -145,6 +161,7 @@ function plot(picture: Picture): string {
     const middle = y + (row + 0.5) * cellHeight
     if (row % rowStep === 0)
       parts.push(svgSegments(rowLabel(row), { ...label, x: 6, y: middle, width: x - 12, align: 'right' }))
+    parts.push(rowSign(picture, row, middle))
     if (cellWidth < 28 || cellHeight < 14) continue
     for (let column = 0; column < columns; column++) {
       const text = cellText(row, column)
@@ -171,6 +188,15 @@ function plot(picture: Picture): string {
       parts.push(svgSegments(labelled.segments, { ...label, ...labelled, y: bottom + (mark ? 14 : 12) }))
   }
   return parts.join('')
+}
+
+function rowSign({ layout, rowNote }: Picture, row: number, middle: number): string {
+  const note = rowNote?.(row)
+  if (!note) return ''
+  const { path, filled } = ROW_SIGNS[note.sign]
+  const scale = Math.min(1, layout.cellHeight / 9)
+  const paint = filled ? `fill="${COLORS.warn}"` : `fill="none" stroke="${COLORS.warn}"`
+  return `<path d="${path}" transform="translate(4 ${middle - 4 * scale}) scale(${scale})" ${paint}/>`
 }
 
 function gradientStops(name: PaletteName): string {

@@ -1,4 +1,6 @@
 // The front door. What is tagged public is offered for pages and tools to come.
+
+export { AgreementPlot, agreementWords } from './agreement-plot.js'
 export { AttentionDetails, type AttentionDetailsProps } from './attention-details.js'
 export {
   type AttentionCell,
@@ -28,6 +30,8 @@ export { DatasetLegend, type DatasetLegendProps } from './dataset-legend.js'
 export { shownMean } from './dataset-series.js'
 export { datasetSvg } from './dataset-svg.js'
 export { DatasetTable } from './dataset-table.js'
+export { DifferenceDetails } from './difference-details.js'
+export type { Sides } from './difference-metric.js'
 export { DifferenceNote } from './difference-note.js'
 export type { Domain } from './domain.js'
 export type { Pixels } from './field.js'
@@ -43,6 +47,7 @@ export { Lattice, type LatticeProps } from './lattice.js'
 export { type Box, cellAt, fitAttention, fitCells, type PlotLayout } from './layout.js'
 export { Legend, type LegendProps } from './legend.js'
 export type { LensCell } from './lens-cell.js'
+export { qualityWords } from './lens-facts.js'
 export {
   /** @public */
   describeLens,
@@ -50,6 +55,7 @@ export {
   type LensHeatmapProps,
 } from './lens-heatmap.js'
 export { lineColor } from './line-colors.js'
+export { matchRows } from './match-rows.js'
 export type { Metric, MetricId } from './metric.js'
 export {
   /** @public */
@@ -85,6 +91,7 @@ export {
 } from './piece.js'
 export { FollowedTable, TopTable } from './position-tables.js'
 export { Provenance } from './provenance.js'
+export { lensKindWords, lensLabel, lensName, lensWords, type ReadThrough } from './read-through.js'
 export {
   /** @public */
   ResultTable,

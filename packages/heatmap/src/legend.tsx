@@ -1,6 +1,7 @@
 import type { LensResult, TokenGroup } from '@lensboard/contract'
 import { memo, useCallback, useMemo, useRef } from 'react'
 import { ColorScale } from './color-scale.js'
+import type { Sides } from './difference-metric.js'
 import { type Domain, place } from './domain.js'
 import type { HoverChannel } from './hover-channel.js'
 import { InfoMark } from './info-mark.js'
@@ -11,15 +12,19 @@ import { OLDER } from './metric.js'
 import { MetricMenu } from './metric-menu.js'
 import { metricDomain, shownMetric } from './metrics.js'
 import { palette } from './palette.js'
-import { lensNotes } from './reading-notes.js'
+import { lensWords, type ReadThrough } from './read-through.js'
+import { lensNotes, markedRows } from './reading-notes.js'
 import type { Theme } from './theme.js'
 import { useScaleMarker } from './use-scale-marker.js'
 
 export interface LegendProps {
   result: LensResult
   metric?: string | undefined
-  /** The same question without its interventions: the legend then is that of the difference. */
+  /** What it is held against: the legend then is that of the difference. */
   baseline?: LensResult | undefined
+  sides?: Sides | undefined
+  /** The lens of the reading, of both where there are two. */
+  through?: readonly ReadThrough[] | undefined
   /** Groups that a metric may name; they are offered for choice. */
   groups?: readonly TokenGroup[] | undefined
   /** False where the question reads without the model's final norm. */
@@ -60,7 +65,9 @@ export const Legend = memo(function Legend({ result, theme, hover, onMetric, str
     [result, metric, domain],
   )
   const marker = useScaleMarker(hover, placeOf)
-  const notes = lensNotes(result, props.finalNorm)
+  const { through = [] } = props
+  const notes = [...lensNotes(result, props.finalNorm), ...markedRows(result, through)]
+  const learned = through.length === 1 && through[0]?.lens !== 'logit' ? through : []
   const lacking = metric.lacks?.(result) ?? false
   return (
     <div className="lb-legend">
@@ -70,6 +77,7 @@ export const Legend = memo(function Legend({ result, theme, hover, onMetric, str
         lines={[
           ...[metric.name, metric.formula, metric.meaning, metric.direction, `Unit: ${metric.unit}.`],
           `No value: ${metric.missing}`,
+          ...learned.map((one) => `Read through: ${lensWords(one)}.`),
           ...notes.map(({ full }) => full),
         ]}
       />

@@ -1,5 +1,6 @@
 import type { LensResult, TokenGroup } from '@lensboard/contract'
 import { memo, useCallback, useMemo } from 'react'
+import type { Sides } from './difference-metric.js'
 import type { Domain } from './domain.js'
 import type { PlotCell } from './grid-keys.js'
 import type { HoverChannel } from './hover-channel.js'
@@ -10,14 +11,19 @@ import { metricDomain, shownMetric } from './metrics.js'
 import { formatProb } from './numbers.js'
 import { spellPiece } from './piece.js'
 import { Plot } from './plot.js'
+import { LOGIT_LENS, lensWords, type ReadThrough, rowNotes } from './read-through.js'
 import type { Theme } from './theme.js'
 
 export interface LensHeatmapProps {
   result: LensResult
   /** A MetricId; an unknown one draws probability. */
   metric?: string | undefined
-  /** The same question without its interventions: cells then show the difference to it. */
+  /** What it is held against, with the same rows: cells then show the difference to it. */
   baseline?: LensResult | undefined
+  /** What the two are, where they are not one question with and without its interventions. */
+  sides?: Sides | undefined
+  /** The lens of the reading, of both where there are two; the logit lens when absent. */
+  through?: readonly ReadThrough[] | undefined
   /** Groups that a metric may name. */
   groups?: readonly TokenGroup[] | undefined
   /** The body box in CSS pixels: the card without its header and legend. */
@@ -42,19 +48,22 @@ export interface LensHeatmapProps {
   label?: string | undefined
 }
 
-/** Logit-lens heatmap: tokens across, layers up, the model's own output on top. */
+const LOGIT: readonly ReadThrough[] = [LOGIT_LENS]
+
+/** Lens heatmap: tokens across, layers up, the model's own output on top. */
 export const LensHeatmap = memo(function LensHeatmap(props: LensHeatmapProps) {
   const { result, width, height, theme, zoom = 1, interactive = true, selected, hover } = props
-  const { onHover, onSelect, onOpen, baseline, groups } = props
-  const metric = shownMetric(props.metric ?? 'prob', { baseline, groups })
+  const { onHover, onSelect, onOpen, baseline, sides, groups, through = LOGIT } = props
+  const metric = shownMetric(props.metric ?? 'prob', { baseline, sides, groups })
   const layout = useMemo(
     () => fitCells({ width, height }, result.rows.length, result.ids.length),
     [width, height, result],
   )
   const domain = useMemo(() => props.domain ?? metricDomain(result, metric), [props.domain, metric, result])
+  const notes = useMemo(() => rowNotes(result.rows, through), [result, through])
   const picture = useMemo(
-    () => lensPicture(result, layout, { metric, domain, theme, baseline }),
-    [result, layout, metric, domain, theme, baseline],
+    () => lensPicture(result, layout, { metric, domain, theme, baseline, notes }),
+    [result, layout, metric, domain, theme, baseline, notes],
   )
   const toCell = useCallback(
     ({ row, column }: PlotCell): LensCell => ({ row: layout.rows[row] ?? 0, position: column }),
@@ -84,7 +93,7 @@ export const LensHeatmap = memo(function LensHeatmap(props: LensHeatmapProps) {
       theme={theme}
       zoom={zoom}
       interactive={interactive}
-      label={props.label ?? describeLens(result)}
+      label={props.label ?? describeLens(result, through, sides)}
       selected={drawn ?? null}
       start={start}
       pointed={pointed}
@@ -102,8 +111,9 @@ function drawnCell(layout: PlotLayout, { row, position }: LensCell): PlotCell | 
 }
 
 /** One sentence about a lens result: "Logit lens, 9 rows by 6 tokens, final prediction space Paris 62.1 %". */
-export function describeLens(result: LensResult): string {
+export function describeLens(result: LensResult, through = LOGIT, sides?: Sides): string {
   const last = candidate(result, { row: result.rows.length - 1, position: result.ids.length - 1 }, 0)
   const size = `${result.rows.length} rows by ${result.ids.length} tokens`
-  return `Logit lens, ${result.facts.checkpoint.name}, ${size}, final prediction ${spellPiece(last.piece)} ${formatProb(last.prob)}`
+  const what = sides ? `Difference, A ${sides.a} minus B ${sides.b}` : through.map(lensWords).join(', ')
+  return `${what}, ${result.facts.checkpoint.name}, ${size}, final prediction ${spellPiece(last.piece)} ${formatProb(last.prob)}`
 }

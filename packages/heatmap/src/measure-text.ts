@@ -5,7 +5,7 @@ import type { Metric } from './metric.js'
 export function measureText(
   id: MeasureId,
   ends: readonly [string, string] = ['Bright', 'Dark'],
-): Pick<Metric, 'name' | 'formula' | 'meaning' | 'direction' | 'unit' | 'missing'> {
+): Pick<Metric, 'name' | 'formula' | 'meaning' | 'direction' | 'high' | 'low' | 'unit' | 'missing'> {
   const { name, formula, meaning, high, low, unit, missing } = MEASURES[id]
-  return { name, formula, meaning, direction: `${ends[0]}: ${high}. ${ends[1]}: ${low}.`, unit, missing }
+  return { name, formula, meaning, direction: `${ends[0]}: ${high}. ${ends[1]}: ${low}.`, high, low, unit, missing }
 }

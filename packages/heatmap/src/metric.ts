@@ -30,6 +30,9 @@ export interface Metric {
   meaning: string
   /** What bright means. */
   direction: string
+  /** What a high value says, and a low one, in few words. */
+  high: string
+  low: string
   unit: string
   palette: PaletteName
   /** Default range of the colours for one result. */
@@ -45,6 +48,8 @@ export interface Metric {
   missing: string
   /** Of a difference to a baseline: the measure that it is the difference of. */
   of?: Metric
+  /** And what the two results are called in short. */
+  sides?: readonly [string, string]
   /** The tokens or groups that were chosen for it. */
   subjects?: readonly Subject[]
   /** The whole result lacks it: it was computed by an older version. */

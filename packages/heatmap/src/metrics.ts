@@ -1,5 +1,5 @@
 import type { LensResult, TokenGroup } from '@lensboard/contract'
-import { differenceMetric } from './difference-metric.js'
+import { differenceMetric, type Sides } from './difference-metric.js'
 import { type Domain, logProbDomain, niceCeil, percentile, valueDomain } from './domain.js'
 import { measureText } from './measure-text.js'
 import type { Metric } from './metric.js'
@@ -147,12 +147,13 @@ export function lensMetric(id: string, groups = NO_GROUPS): Metric {
 }
 
 /** The metric of an id, as the difference to a baseline where there is one. */
-export const shownMetric = (id: string, { baseline, groups }: MetricContext = {}): Metric =>
-  baseline ? differenceMetric(lensMetric(id, groups), baseline) : lensMetric(id, groups)
+export const shownMetric = (id: string, { baseline, sides, groups }: MetricContext = {}): Metric =>
+  baseline ? differenceMetric(lensMetric(id, groups), baseline, sides) : lensMetric(id, groups)
 
 /** What a metric's id alone does not say. */
 interface MetricContext {
   baseline?: LensResult | undefined
+  sides?: Sides | undefined
   groups?: readonly TokenGroup[] | undefined
 }
 

@@ -10,6 +10,7 @@ import { fitCells } from './layout.js'
 import { measureText } from './measure-text.js'
 import { formatNatsValue } from './numbers.js'
 import { palette } from './palette.js'
+import { METHOD_WORDS, methodOf } from './patching-method.js'
 import { patchingPicture } from './patching-picture.js'
 import { Plot } from './plot.js'
 import { restoredShares } from './restored.js'
@@ -45,7 +46,8 @@ export const PatchingHeatmap = memo(function PatchingHeatmap(props: PatchingHeat
   const asked = useCallback(({ row, column }: PlotCell) => ({ row: layout.rows[row] ?? row, column }), [layout])
   const hovered = useCallback((at: PlotCell | null) => onHover?.(at && asked(at)), [onHover, asked])
   const select = useCallback((at: PlotCell) => onSelect?.(asked(at)), [onSelect, asked])
-  const label = `Patching ${result.at}, ${result.facts.checkpoint.name}, ${result.nLayers} layers by ${columns} ${result.at === 'heads' ? 'heads' : 'tokens'}`
+  const how = result.method ? `, ${METHOD_WORDS[result.method].short}` : ''
+  const label = `Patching ${result.at}, ${result.facts.checkpoint.name}, ${result.nLayers} layers by ${columns} ${result.at === 'heads' ? 'heads' : 'tokens'}${how}`
   return (
     <Plot
       picture={picture}
@@ -62,11 +64,15 @@ export const PatchingHeatmap = memo(function PatchingHeatmap(props: PatchingHeat
   )
 })
 
-/** The metric of a patching, and what is put back where. */
+/** The metric of a patching, what is put back where, and by which method. */
 export const PatchingTarget = memo(function PatchingTarget({ result }: { result: PatchingResult }) {
+  const { short, long } = METHOD_WORDS[methodOf(result)]
   return (
     <p className="lb-picker lb-target">
-      <MetricTokens result={result} /> · {result.at}
+      <span title={long}>
+        {result.at}, {short}
+      </span>{' '}
+      · <MetricTokens result={result} />
     </p>
   )
 })
@@ -81,16 +87,26 @@ export const PatchingLegend = memo(function PatchingLegend({
   theme: Theme
   children?: ReactNode
 }) {
-  const { name, formula, meaning, direction, missing } = measureText('restored')
+  const { name, formula, meaning, direction, missing } = measureText(
+    result.method === 'gradient' ? 'restoredByGradient' : 'restored',
+  )
   const shares = useMemo(() => restoredShares(result), [result])
   const above = shares.filter((share) => share > 1).length
   const below = shares.filter((share) => share < 0).length
   return (
     <div className="lb-legend">
-      <span className="lb-legend-name">Restored</span>
+      <span className="lb-legend-name">{result.method === 'gradient' ? 'Restored, estimated' : 'Restored'}</span>
       <InfoMark
         name="About the restored share"
-        lines={[name, formula, meaning, direction, missing, below > 0 ? `${below} cells lie below 0.` : '']}
+        lines={[
+          name,
+          METHOD_WORDS[methodOf(result)].long,
+          formula,
+          meaning,
+          direction,
+          missing,
+          below > 0 ? `${below} cells lie below 0.` : '',
+        ]}
       />
       <span className="lb-unit">
         corrupted {formatNatsValue(result.corrupted)}, clean {formatNatsValue(result.clean)} logits

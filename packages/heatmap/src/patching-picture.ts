@@ -5,6 +5,7 @@ import { joinedCharacters } from './joined-characters.js'
 import type { PlotLayout } from './layout.js'
 import { exactFloat, formatNatsValue } from './numbers.js'
 import { palette } from './palette.js'
+import { METHOD_WORDS } from './patching-method.js'
 import type { Picture } from './picture.js'
 import { displayPiece, type Segment, spellPiece } from './piece.js'
 import { formatShare, formatShareShort, restoredShares } from './restored.js'
@@ -15,7 +16,8 @@ const plain = (text: string): Segment[] => [{ kind: 'text', text }]
 
 /** The drawing of a patching result in a layout: layers up, tokens or heads across, the restored share as colour. */
 export function patchingPicture(result: PatchingResult, layout: PlotLayout, theme: Theme): Picture {
-  const { at, nLayers, tokens, corruptedTokens, patched } = result
+  const { at, method, nLayers, tokens, corruptedTokens, patched } = result
+  const how = method ? ` ${METHOD_WORDS[method].short}` : ''
   const columns = patched.length / nLayers
   const shares = restoredShares(result)
   const byHead = at === 'heads'
@@ -45,11 +47,11 @@ export function patchingPicture(result: PatchingResult, layout: PlotLayout, them
     },
     tooltip: (row, column) => [
       { parts: where(row, column), look: 'muted' },
-      { parts: [`${formatShare(shares[cell(row, column)] ?? Number.NaN)} restored`], look: 'strong' },
-      { parts: [`metric ${formatNatsValue(patched[cell(row, column)] ?? Number.NaN)} logits`] },
+      { parts: [`${formatShare(shares[cell(row, column)] ?? Number.NaN)} restored${how}`], look: 'strong' },
+      { parts: [`metric ${method ? '≈ ' : ''}${formatNatsValue(patched[cell(row, column)] ?? Number.NaN)} logits`] },
     ],
     say: {
-      value: (row, column) => `${formatShare(shares[cell(row, column)] ?? Number.NaN)} restored`,
+      value: (row, column) => `${formatShare(shares[cell(row, column)] ?? Number.NaN)} restored${how}`,
       row: (row) => `Layer ${layout.rows[row] ?? 0}`,
       column: (column) => (byHead ? `head ${column}` : `position ${column} ${spellPiece(token(column))}`),
     },
@@ -58,7 +60,7 @@ export function patchingPicture(result: PatchingResult, layout: PlotLayout, them
       const name = (column: number) => (byHead ? `H${column}` : pieceLabel(token(column)))
       const down = Array.from({ length: rows[1] - rows[0] + 1 }, (_, i) => rows[0] + i)
       return tabLines([
-        [`Restored share, ${at}`, ...across.map(name)],
+        [`Restored share${how}, ${at}`, ...across.map(name)],
         ...down.map((row) => [
           layer(row),
           ...across.map((column) => exactFloat(shares[cell(row, column)] ?? Number.NaN)),

@@ -2,6 +2,7 @@ import type { Pixels } from './field.js'
 import type { JoinedCharacter } from './joined-characters.js'
 import type { PlotLayout } from './layout.js'
 import type { Segment } from './piece.js'
+import type { RowNote } from './read-through.js'
 import type { TooltipLine } from './tooltip.js'
 
 /** What a cell shows when it is large enough. */
@@ -16,6 +17,8 @@ export interface Picture {
   layout: PlotLayout
   pixels: Pixels
   rowLabel(row: number): readonly Segment[]
+  /** What is marked at a row's label, and why. */
+  rowNote?(row: number): RowNote | undefined
   columnLabel(column: number): readonly Segment[]
   /** Characters spread over several columns, shown once under a bracket. */
   joined: readonly JoinedCharacter[]

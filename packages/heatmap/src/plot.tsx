@@ -7,7 +7,7 @@ import type { Picture } from './picture.js'
 import { CellsLayer, TextLayer } from './plot-layers.js'
 import { useHoverOverlay } from './plot-overlay.js'
 import type { Theme } from './theme.js'
-import { hideTooltip, showTooltip } from './tooltip.js'
+import { hideTooltip, showTooltip, type TooltipLine } from './tooltip.js'
 
 export interface PlotProps {
   picture: Picture
@@ -53,11 +53,22 @@ export const Plot = memo(function Plot(props: PlotProps) {
     const scale = box.width / layout.body.width
     return cellAt(layout, (event.clientX - box.left) / scale, (event.clientY - box.top) / scale)
   }
+  /** Why the row whose label is pointed at is marked. */
+  const noteUnder = (event: PointerEvent): TooltipLine[] | null => {
+    const box = root.current?.getBoundingClientRect()
+    if (!box || box.width === 0) return null
+    const scale = box.width / layout.body.width
+    const row = Math.floor(((event.clientY - box.top) / scale - layout.y) / layout.cellHeight)
+    if ((event.clientX - box.left) / scale >= layout.x || row < 0 || row >= layout.rows.length) return null
+    const note = picture.rowNote?.(row)
+    return note ? [{ parts: [picture.rowLabel(row)], look: 'strong' }, { parts: [note.say] }] : null
+  }
   const onPointerMove = (event: PointerEvent) => {
     if (event.pointerType === 'touch') return
     const cell = under(event)
     if (overlay.show(cell)) onHover(cell)
-    if (cell && event.buttons === 0) showTooltip(picture.tooltip(cell.row, cell.column), event.clientX, event.clientY)
+    const lines = event.buttons !== 0 ? null : cell ? picture.tooltip(cell.row, cell.column) : noteUnder(event)
+    if (lines) showTooltip(lines, event.clientX, event.clientY)
     else hideTooltip()
   }
   const onPointerLeave = () => {

@@ -1,7 +1,10 @@
 import type { CardResult, Parity } from '@lensboard/contract'
-import type { ReactNode } from 'react'
 import { CopyButton } from './copy-button.js'
+import { Fact, Hash } from './fact.js'
+import { LensFacts } from './lens-facts.js'
 import { formatDifference } from './parity-badge.js'
+import { METHOD_WORDS, methodOf } from './patching-method.js'
+import { LOGIT_LENS, type ReadThrough } from './read-through.js'
 
 const FOLLOWED = {
   first: 'each cell’s first token and the tokens asked for; all of the top tokens would be too large to keep',
@@ -17,13 +20,15 @@ const utc = (iso: string): string => `${iso.slice(0, 10)} ${iso.slice(11, 16)} U
 
 export interface ProvenanceProps {
   result: CardResult
+  /** The lens of a reading; the logit lens when absent. */
+  through?: ReadThrough | undefined
   runKey?: string | undefined
   /** The result was there before this page asked for it; unknown where nobody says. */
   stored?: boolean | undefined
 }
 
 /** How a result came to be: model, tokenizer and ids, engine and device, precision, times, and how far it is to be trusted. */
-export function Provenance({ result, runKey, stored }: ProvenanceProps) {
+export function Provenance({ result, through = LOGIT_LENS, runKey, stored }: ProvenanceProps) {
   const { facts } = result
   return (
     <dl className="lb-facts">
@@ -39,7 +44,8 @@ export function Provenance({ result, runKey, stored }: ProvenanceProps) {
       </Fact>
       <Read result={result} />
       <Fact name="Start token">{facts.bos === 'added' ? 'added' : 'none added'}</Fact>
-      {result.kind === 'lens' && <Fact name="Lens">logit: the model’s own final norm and unembedding</Fact>}
+      {result.kind === 'patching' && <Fact name="Method">{METHOD_WORDS[methodOf(result)].long}</Fact>}
+      {result.kind === 'lens' && <LensFacts through={through} />}
       <Fact name="Engine">Lensboard engine {facts.engine}</Fact>
       <Fact name="Device">
         {PROVIDERS[facts.provider] ?? facts.provider}, {facts.precision}
@@ -100,20 +106,3 @@ function Read({ result }: { result: CardResult }) {
 const parityWords = ({ maxAbsLogit, maxAbsProb, top1Agree, positions }: Parity): string =>
   `the output row is within ${formatDifference(maxAbsLogit)} in logits and ${formatDifference(maxAbsProb)} in ` +
   `probability of the model’s own; top-1 agrees at ${top1Agree} of ${positions}`
-
-function Fact({ name, children }: { name: string; children: ReactNode }) {
-  return (
-    <div>
-      <dt>{name}</dt>
-      <dd>{children}</dd>
-    </div>
-  )
-}
-
-function Hash({ hash, what }: { hash: string; what: string }) {
-  return (
-    <>
-      <code title={hash}>{hash.slice(0, 12)}</code> <CopyButton text={hash} what={what} />
-    </>
-  )
-}

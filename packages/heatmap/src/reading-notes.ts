@@ -1,9 +1,13 @@
 import type { AttentionResult, LensResult, PackedBound } from '@lensboard/contract'
+import { type ReadThrough, type RowNote, rowNotes } from './read-through.js'
+import { rowLabel } from './row-label.js'
 
 /** What a legend says openly of how numbers came to be: a few words, and the whole sentence. */
 export interface ReadingNote {
   short: string
   full: string
+  /** The sign that marks rows of which this is said. */
+  sign?: RowNote['sign']
 }
 
 const bound = ({ absolute, relative }: PackedBound): string =>
@@ -52,6 +56,23 @@ export function lensNotes({ facts, packed }: LensResult, finalNorm = true): Read
       full: `${facts.notFinite} cells were no numbers: they are shown as missing, not as 0.`,
     })
   return notes
+}
+
+/** Which rows of a reading are marked, and why: one note for each sign. */
+export function markedRows({ rows }: LensResult, through: readonly ReadThrough[]): ReadingNote[] {
+  const marked = [...rowNotes(rows, through)].sort(([a], [b]) => a - b)
+  return (['worse', 'meaningless'] as const).flatMap((sign) => {
+    const of = marked.filter(([, note]) => note.sign === sign)
+    if (of.length === 0) return []
+    const names = of.map(([row]) => rowLabel(rows[row]!)).join(', ')
+    const short = SIGNS[sign](of.length)
+    return [{ sign, short, full: `${names}: ${[...new Set(of.map(([, { say }]) => say))].join(' ')}` }]
+  })
+}
+
+const SIGNS: Record<RowNote['sign'], (rows: number) => string> = {
+  worse: (rows) => `${rows} ${rows === 1 ? 'row' : 'rows'} worse than the logit lens`,
+  meaningless: (rows) => `${rows} ${rows === 1 ? 'row' : 'rows'} without meaning`,
 }
 
 /** How far the weights of an attention card may lie from what was computed; nothing where they are exact. */

@@ -10,6 +10,7 @@ interface ThemeColors {
   ink2: string
   ink3: string
   accent: string
+  warn: string
 }
 
 export const THEMES: Record<Theme, ThemeColors> = {
@@ -22,6 +23,7 @@ export const THEMES: Record<Theme, ThemeColors> = {
     ink2: '#474e57',
     ink3: '#616973',
     accent: '#1f5fd0',
+    warn: '#8a4b00',
   },
   dark: {
     surface: '#1b1c20',
@@ -32,6 +34,7 @@ export const THEMES: Record<Theme, ThemeColors> = {
     ink2: '#bbc1ca',
     ink3: '#9aa1ac',
     accent: '#8ab4ff',
+    warn: '#ffbd5c',
   },
 }
 

@@ -8,7 +8,7 @@ import {
   openBoard,
   useWatch,
 } from '@lensboard/canvas'
-import type { CardKind, PersonFacts } from '@lensboard/contract'
+import type { PersonFacts, RunKind } from '@lensboard/contract'
 import { useSearchParams } from '@remix-run/react'
 import { getAssetUrlsByImport } from '@tldraw/assets/imports.vite'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
@@ -20,6 +20,7 @@ import styles from './board.module.css'
 import { BoardBanner } from './board-banner'
 import type { BoardFacts } from './board-facts'
 import { BoardHeader } from './board-header'
+import { CompareDialog } from './compare-dialog'
 import { EmptyBoard } from './empty-board'
 import { Inspector } from './inspector'
 import { createRunSource } from './run-source'
@@ -29,7 +30,7 @@ import { NO_CARD, NOTHING_PLACED } from './watch-nothing'
 
 const ASSETS = getAssetUrlsByImport()
 const EMPTY: readonly PersonFacts[] = []
-const KINDS: readonly CardKind[] = ['lens', 'attention', 'attribution', 'patching', 'patchscope', 'dataset']
+const KINDS: readonly RunKind[] = ['lens', 'attention', 'attribution', 'patching', 'patchscope', 'dataset']
 
 interface BoardRoomProps {
   board: BoardFacts
@@ -95,7 +96,7 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
   const [, setParams] = useSearchParams()
   /** As a link from the library does: the form of a new card, with this lens chosen. */
   const readThrough = (lens: string) => setParams({ new: 'lens', lens }, { replace: true, preventScrollReset: true })
-  const insert = useCallback((kind: CardKind) => acts.host.insertCard(kind), [acts.host])
+  const insert = useCallback((kind: RunKind) => acts.host.insertCard(kind), [acts.host])
   return (
     <div className={styles.page}>
       <BoardHeader
@@ -130,11 +131,19 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
             drafts={acts.drafts}
             canEdit={canEdit}
             onRun={acts.run}
+            onCompare={acts.host.compareLenses}
+            onPlace={acts.place}
             onNew={() => acts.host.insertCard()}
             onClose={acts.host.toggleInspector}
           />
         ) : null}
       </main>
+      <CompareDialog
+        card={acts.comparing && handle ? handle.card(acts.comparing) : null}
+        models={acts.models.list}
+        onClose={acts.stopComparing}
+        onCompare={(lens) => acts.comparing && handle?.compareLenses(acts.comparing, lens)}
+      />
     </div>
   )
 }
@@ -151,20 +160,21 @@ function useDeepLink(handle: BoardHandle | null) {
   }, [handle, wanted])
 }
 
-/** `?new=patching`, or another kind, opens the form of a new card once, when the board is here. */
+/** `?new=patching`, or another kind, opens the form of a new card once; `&lens=<hash>` chooses a lens in it. */
 function useNewCardLink(handle: BoardHandle | null, canEdit: boolean, host: BoardHost) {
   const [params, setParams] = useSearchParams()
   const wanted = params.get('new')
   useEffect(() => {
     const kind = KINDS.find((one) => one === wanted)
     if (!handle || !canEdit || !kind) return
-    host.insertCard(kind)
+    host.insertCard(kind, params.get('lens') ?? undefined)
     setParams(
       (was) => {
         was.delete('new')
+        was.delete('lens')
         return was
       },
       { replace: true, preventScrollReset: true },
     )
-  }, [handle, canEdit, wanted, host, setParams])
+  }, [handle, canEdit, wanted, host, params, setParams])
 }

@@ -1,16 +1,18 @@
 import {
   type Bos,
-  type CardKind,
-  CardSpec,
   type CheckpointRef,
   type Continuation,
   type Input,
   interventionsOf,
+  type LensRef,
   type LensSpec,
   LIMITS,
+  type LibraryLens,
   type ModelInfo,
   newSpec,
   type Range,
+  type RunKind,
+  RunSpec,
   type Tokenized,
 } from '@lensboard/contract'
 import {
@@ -33,12 +35,13 @@ import {
 } from './dataset-draft'
 import type { FollowedDraft } from './group-draft'
 import { type InterventionDraft, interventionDraft, interventionOf, interventionProblems } from './intervention-draft'
+import { lensProblem } from './lens-draft'
 import { EMPTY_ROWS, type RowsDraft, rowsDraft, rowsMessages, rowsPart } from './rows-draft'
 import { decimal, whole } from './typed-numbers'
 
 /** What stands in the form: text as typed, so that a half-written number is not lost. Local to its author until Run. */
 export interface CardDraft extends RowsDraft, FollowedDraft {
-  kind: CardKind
+  kind: RunKind
   checkpoint: CheckpointRef | null
   inputKind: Input['kind']
   text: string
@@ -46,6 +49,7 @@ export interface CardDraft extends RowsDraft, FollowedDraft {
   /** Null until a chat is begun. */
   chat: Chat | null
   bos: Bos
+  lens: 'logit' | LensRef
   topK: string
   /** `all`, or layers as text: "4", "2-5". */
   layers: string
@@ -70,6 +74,7 @@ const SPEC_FRAME_BYTES = 2_048
 export type DraftField =
   | 'model'
   | 'prompt'
+  | 'lens'
   | 'topK'
   | 'track'
   | 'goOn'
@@ -94,6 +99,7 @@ const EMPTY: Omit<CardDraft, 'kind' | 'checkpoint'> = {
   ids: '',
   chat: null,
   bos: 'auto',
+  lens: 'logit',
   topK: '5',
   ...EMPTY_ROWS,
   layers: 'all',
@@ -115,14 +121,14 @@ const EMPTY: Omit<CardDraft, 'kind' | 'checkpoint'> = {
 const EMPTY_INPUT: Input = { kind: 'text', text: '' }
 
 /** A fresh form: the last used model when it is still here, else the default one. */
-export function newDraft(kind: CardKind, models: readonly ModelInfo[], lastUsed?: string): CardDraft {
+export function newDraft(kind: RunKind, models: readonly ModelInfo[], lastUsed?: string): CardDraft {
   const ready = models.filter((m) => m.state === 'ready')
   const model = ready.find((m) => m.checkpoint.hash === lastUsed) ?? ready.find((m) => m.isDefault) ?? ready[0]
   return { ...EMPTY, kind, checkpoint: model?.checkpoint ?? null }
 }
 
 /** The form of a card that is there, to be edited. */
-export function draftOf(spec: CardSpec, title: string): CardDraft {
+export function draftOf(spec: RunSpec, title: string): CardDraft {
   const input = spec.kind === 'dataset' ? EMPTY_INPUT : spec.input
   const draft: CardDraft = {
     ...EMPTY,
@@ -137,7 +143,8 @@ export function draftOf(spec: CardSpec, title: string): CardDraft {
     title,
   }
   if (spec.kind === 'lens') return { ...draft, ...lensDraft(spec) }
-  if (spec.kind === 'dataset') return { ...draft, ...rowsDraft(spec), dataset: datasetDraft(spec) }
+  if (spec.kind === 'dataset')
+    return { ...draft, ...rowsDraft(spec), lens: spec.lens ?? 'logit', dataset: datasetDraft(spec) }
   if (spec.kind !== 'attention') return { ...draft, causal: causalDraft(spec) }
   const { layers, heads, reduce } = spec
   return {
@@ -148,8 +155,9 @@ export function draftOf(spec: CardSpec, title: string): CardDraft {
   }
 }
 
-function lensDraft({ topK, track, groups = [], continuation, ...read }: LensSpec): Partial<CardDraft> {
+function lensDraft({ lens, topK, track, groups = [], continuation, ...read }: LensSpec): Partial<CardDraft> {
   return {
+    lens,
     topK: String(topK),
     track,
     groups,
@@ -205,6 +213,8 @@ export function draftMessages(
   tokenized: Tokenized | null,
   /** The second prompt of a patching or patchscope, once it is read. */
   other: Tokenized | null = null,
+  /** The library, once it was read. */
+  lenses: readonly LibraryLens[] | null = null,
 ): DraftMessage[] {
   const out: DraftMessage[] = []
   const say = (field: DraftField, text: string) => void out.push({ field, say: text })
@@ -213,9 +223,12 @@ export function draftMessages(
   else if (model.state === 'reading') say('model', `${model.title} is being read for the first time. Wait a moment.`)
   else if (model.state !== 'ready') say('model', model.reason ?? `${model.title} cannot run here.`)
 
+  const through = draft.kind === 'lens' || draft.kind === 'dataset' ? lensProblem(draft.lens, model, lenses) : undefined
+  const lensMessages: DraftMessage[] = through ? [{ field: 'lens', say: through }] : []
+
   // A card lives in the shared document, so its question stays small; JSON escapes count.
   let bytes = SPEC_FRAME_BYTES
-  if (draft.kind === 'dataset') return [...out, ...datasetMessages(draft.dataset), ...changes()]
+  if (draft.kind === 'dataset') return [...out, ...lensMessages, ...datasetMessages(draft.dataset), ...changes()]
   if (draft.inputKind === 'text') {
     if (draft.text === '') say('prompt', 'Write a prompt. It can be one word.')
   } else if (draft.inputKind === 'chat') {
@@ -245,6 +258,7 @@ export function draftMessages(
     )
 
   if (draft.kind === 'lens') {
+    out.push(...lensMessages)
     const topK = whole(draft.topK)
     if (topK === null || topK < 1 || topK > LIMITS.topK) say('topK', `Choose 1 to ${LIMITS.topK} top tokens.`)
     const strange = model && draft.track.find((id) => id >= model.dVocab)
@@ -305,24 +319,26 @@ export function draftMessages(
 }
 
 /** The question this draft asks. Throws when `draftMessages` still has something to say. */
-export function specOf(draft: CardDraft): CardSpec {
+export function specOf(draft: CardDraft): RunSpec {
   const input = draftInput(draft)
   const { kind, checkpoint, bos } = draft
   if (!checkpoint || !input) throw new Error('a draft with messages is no question')
   const interventions = draft.interventions.map(interventionOf)
   if (kind === 'dataset') {
     const { scan: _, ...read } = rowsPart(draft)
-    return CardSpec.parse({ kind, checkpoint, bos, ...datasetPart(draft.dataset), ...read, interventions })
+    const through = draft.lens === 'logit' ? {} : { lens: draft.lens }
+    return RunSpec.parse({ kind, checkpoint, bos, ...through, ...datasetPart(draft.dataset), ...read, interventions })
   }
   if (isCausal(kind)) {
     const changed = kind === 'attribution' ? { interventions } : {}
-    return CardSpec.parse({ kind, checkpoint, input, bos, ...causalPart(kind, draft.causal), ...changed })
+    return RunSpec.parse({ kind, checkpoint, input, bos, ...causalPart(kind, draft.causal), ...changed })
   }
   const base = { ...newSpec(kind, checkpoint, ''), input, bos, interventions }
   if (base.kind === 'lens') {
     const continuation = continuationOf(draft)
-    return CardSpec.parse({
+    return RunSpec.parse({
       ...base,
+      lens: draft.lens,
       topK: whole(draft.topK),
       ...rowsPart(draft),
       track: draft.track,
@@ -331,7 +347,7 @@ export function specOf(draft: CardDraft): CardSpec {
     })
   }
   const layers = rangeOf(draft.layers)
-  return CardSpec.parse({
+  return RunSpec.parse({
     ...base,
     heads: headsOf(draft.heads),
     reduce: draft.reduce,

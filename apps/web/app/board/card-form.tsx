@@ -1,6 +1,7 @@
-import type { CardKind, CardSpec, ModelInfo } from '@lensboard/contract'
+import type { ModelInfo, RunKind, RunSpec } from '@lensboard/contract'
 import { TOKENS_UNKNOWN } from '@lensboard/heatmap'
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
+import { useLenses } from '../lenses/use-lenses'
 import { Button } from '../ui/button'
 import { addedTokens, costWords, rowCount } from './card-cost'
 import { type CardDraft, type DraftField, draftInput, draftMessages, specOf } from './card-draft'
@@ -11,6 +12,7 @@ import { AttributionOptions, PatchingOptions, PatchscopeOptions } from './causal
 import { DatasetOptions } from './dataset-options'
 import { ExampleButtons } from './example-buttons'
 import styles from './form.module.css'
+import { LensField } from './lens-field'
 import { ModelField } from './model-field'
 import type { OptionsProps } from './options-props'
 import { PromptField } from './prompt-field'
@@ -22,7 +24,7 @@ export type ReadModels = ModelsState & { list: readonly ModelInfo[] }
 
 /** What a submitted form hands on. `rows` and `tokens` decide how large a card has to be. */
 export interface Submitted {
-  spec: CardSpec
+  spec: RunSpec
   title: string
   rows: number
   tokens: number
@@ -41,11 +43,13 @@ interface CardFormProps {
   /** Why nothing can be submitted, as words; null when it can. */
   blocked: string | null
   onSubmit(submitted: Submitted): void
+  /** Under the lens: how to hold it against another. */
+  compare?: ReactNode
   /** Above the button, beside the cost. */
   extra?: (size: { rows: number; tokens: number } | null) => ReactNode
 }
 
-const OPTIONS: Record<CardKind, (props: OptionsProps) => ReactNode> = {
+const OPTIONS: Record<RunKind, (props: OptionsProps) => ReactNode> = {
   lens: LensOptions,
   attention: AttentionOptions,
   attribution: AttributionOptions,
@@ -54,7 +58,7 @@ const OPTIONS: Record<CardKind, (props: OptionsProps) => ReactNode> = {
   dataset: DatasetOptions,
 }
 
-const FORM_NAMES: Record<CardKind, string> = {
+const FORM_NAMES: Record<RunKind, string> = {
   lens: 'Lens card',
   attention: 'Attention card',
   attribution: 'Attribution card',
@@ -73,6 +77,7 @@ export function CardForm({
   act,
   blocked,
   onSubmit,
+  compare,
   extra,
 }: CardFormProps) {
   const form = useRef<HTMLFormElement>(null)
@@ -82,7 +87,8 @@ export function CardForm({
   const tokens = useTokenized(readable ? draft.checkpoint : null, draftInput(draft), draft.bos)
   const fresh = tokens.fresh ? tokens.tokenized : null
   const other = useTokenized(readable ? draft.checkpoint : null, otherInput(draft.kind, draft.causal), draft.bos)
-  const messages = draftMessages(draft, model, fresh, other.fresh ? other.tokenized : null)
+  const { data: lenses = null } = useLenses()
+  const messages = draftMessages(draft, model, fresh, other.fresh ? other.tokenized : null, lenses)
   // A form nobody has submitted says only what is wrong with what was written, not what is still missing.
   const untouched = (field: DraftField) =>
     !tried &&
@@ -104,7 +110,12 @@ export function CardForm({
     if (disabled) return
     const first = messages[0]
     if (first || !size) {
-      const selector = first?.field === 'model' ? '[role="combobox"]' : `[data-field="${first?.field}"]`
+      const selector =
+        first?.field === 'model'
+          ? '[role="combobox"]'
+          : first?.field === 'lens'
+            ? '[data-field="lens"] [role="combobox"]'
+            : `[data-field="${first?.field}"]`
       form.current?.querySelector<HTMLElement>(selector)?.focus()
       return
     }
@@ -153,10 +164,16 @@ export function CardForm({
           />
         )}
         {draft.kind === 'lens' ? (
-          <div className={styles.fixed}>
-            <span className={styles.label}>Lens</span>
-            <span>Logit</span>
-          </div>
+          <>
+            <LensField
+              value={draft.lens}
+              model={model}
+              onChange={(lens) => change({ lens })}
+              error={errorOf('lens')}
+              disabled={disabled}
+            />
+            {compare}
+          </>
         ) : null}
         <Options
           draft={draft}

@@ -15,6 +15,7 @@ export function causalExtent(kind: CausalKind, draft: CausalDraft, model: ModelI
 export function causalCost(kind: CausalKind, draft: CausalDraft, model: ModelInfo, tokens: number): string {
   const { rows, tokens: columns } = causalExtent(kind, draft, model, tokens)
   if (kind === 'attribution') return draft.heads ? `${model.nLayers} layers × ${model.nHeads} heads` : `${rows} parts`
+  if (kind === 'patching' && draft.method === 'gradient') return '2 runs and a derivative'
   return kind === 'patching'
     ? `${(rows * columns).toLocaleString('en')} patched runs`
     : `${rows} layers × ${columns} tokens`

@@ -1,4 +1,4 @@
-import { CardSpec, type Tokenized } from '@lensboard/contract'
+import { RunSpec, type Tokenized } from '@lensboard/contract'
 import { describe, expect, it } from 'vitest'
 import { model } from '../models/model-fixture'
 import { type CardDraft, draftMessages, draftOf, newDraft, specOf } from './card-draft'
@@ -27,11 +27,18 @@ describe('the form of a causal card', () => {
     'asks what it says, and comes back from it: %s',
     (kind) => {
       const spec = specOf(draft(kind, { position: '1', heads: true, at: 'heads', intoLayer: '2' }))
-      expect(CardSpec.parse(spec)).toEqual(spec)
+      expect(RunSpec.parse(spec)).toEqual(spec)
       expect(spec).toMatchObject({ kind, position: 1 })
       expect(specOf(draftOf(spec, ''))).toEqual(spec)
     },
   )
+
+  it('says nothing of the method where patches are run, and comes back from a patching by gradient', () => {
+    expect(specOf(draft('patching'))).not.toHaveProperty('method')
+    const spec = specOf(draft('patching', { method: 'gradient' }))
+    expect(RunSpec.parse(spec)).toMatchObject({ kind: 'patching', method: 'gradient' })
+    expect(specOf(draftOf(spec, ''))).toEqual(spec)
+  })
 
   it('wants prompts of as many tokens, and says how many there are', () => {
     const patching = draft('patching')

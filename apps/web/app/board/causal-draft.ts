@@ -1,17 +1,17 @@
 import {
   type AttributionSpec,
-  type CardSpec,
   IDENTITY_PROMPT,
   type Input,
   LIMITS,
   type ModelInfo,
   type PatchingSpec,
   type PatchscopeSpec,
+  type RunSpec,
   type Tokenized,
 } from '@lensboard/contract'
 
 export type CausalKind = 'attribution' | 'patching' | 'patchscope'
-export const isCausal = (kind: CardSpec['kind']): kind is CausalKind =>
+export const isCausal = (kind: RunSpec['kind']): kind is CausalKind =>
   kind === 'attribution' || kind === 'patching' || kind === 'patchscope'
 
 /** What the forms of attribution, patching and patchscope hold beside model and prompt; numbers as typed. */
@@ -25,6 +25,7 @@ export interface CausalDraft {
   corrupted: Input
   into: Input
   at: PatchingSpec['at']
+  method: 'exact' | 'gradient'
   intoPosition: string
   /** Empty: the layer that was read. */
   intoLayer: string
@@ -41,6 +42,7 @@ export const EMPTY_CAUSAL: CausalDraft = {
   corrupted: { kind: 'text', text: '' },
   into: { kind: 'text', text: IDENTITY_PROMPT },
   at: 'resid_pre',
+  method: 'exact',
   intoPosition: '-1',
   intoLayer: '',
   decoded: '4',
@@ -53,7 +55,10 @@ export function causalDraft(spec: CausalSpec): CausalDraft {
   const draft = { ...EMPTY_CAUSAL, position: String(spec.position) }
   if (spec.kind === 'attribution') return { ...draft, target: spec.target, against: spec.against, heads: spec.heads }
   if (spec.kind === 'patching')
-    return { ...draft, target: spec.target, against: spec.against, corrupted: spec.corrupted, at: spec.at }
+    return {
+      ...{ ...draft, target: spec.target, against: spec.against, corrupted: spec.corrupted, at: spec.at },
+      method: spec.method ?? 'exact',
+    }
   return {
     ...draft,
     into: spec.target,
@@ -75,7 +80,7 @@ export function placeOf(text: string, tokens: number): number | null {
 }
 
 /** The prompt that a question has beside its first. */
-export function otherInput(kind: CardSpec['kind'], { corrupted, into }: CausalDraft): Input | null {
+export function otherInput(kind: RunSpec['kind'], { corrupted, into }: CausalDraft): Input | null {
   if (kind === 'patching') return corrupted
   return kind === 'patchscope' ? into : null
 }
@@ -143,7 +148,10 @@ export function causalPart(kind: CausalKind, draft: CausalDraft) {
   const position = whole(draft.position)
   const { target, against } = draft
   if (kind === 'attribution') return { position, target, against, heads: draft.heads }
-  if (kind === 'patching') return { position, target, against, corrupted: draft.corrupted, at: draft.at }
+  if (kind === 'patching') {
+    const method = draft.method === 'gradient' ? { method: draft.method } : {}
+    return { position, target, against, corrupted: draft.corrupted, at: draft.at, ...method }
+  }
   const targetLayer = draft.intoLayer.trim() === '' ? {} : { targetLayer: whole(draft.intoLayer) }
   return {
     position,

@@ -20,6 +20,17 @@ const SITES = [
   { value: 'heads', label: 'heads' },
 ] as const
 
+const METHODS = [
+  { value: 'exact', label: 'Exact' },
+  { value: 'gradient', label: 'Gradient (fast)' },
+] as const
+
+const METHOD_SAYS: Record<CausalDraft['method'], string> = {
+  exact: 'Every patch is a run of its own.',
+  gradient:
+    'Attribution patching: two runs and one derivative estimate every patch. It is least true where a patch changes much.',
+}
+
 const GRAIN = [
   { value: 'layers', label: 'Layers', hint: 'Attention and MLP of each layer' },
   { value: 'heads', label: 'Heads', hint: 'Each head by itself' },
@@ -99,6 +110,17 @@ export function PatchingOptions(props: OptionsProps) {
           onValueChange={(at) => !disabled && set({ at: at as CausalDraft['at'] })}
           tabs={SITES}
         />
+      </div>
+      <div className={form.fixed}>
+        <span className={form.label}>Method</span>
+        <Tabs
+          label="Method"
+          look="pills"
+          value={draft.causal.method}
+          onValueChange={(method) => !disabled && set({ method: method as CausalDraft['method'] })}
+          tabs={METHODS}
+        />
+        <p className={styles.method}>{METHOD_SAYS[draft.causal.method]}</p>
       </div>
     </>
   )

@@ -40,32 +40,32 @@ const OTHERS: Record<string, string> = {
 const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(bytes < 10 * 1024 * 1024 ? 1 : 0)} MB`
 
 /** What a chosen or dropped file is read as; throws DATASET_INVALID with what to do about one that is not read. */
-export function sourceOfFile(file: File): DatasetSource {
+export function sourceOfFile(file: File, bytesMax: number = LIMITS.datasetBytes): DatasetSource {
   const [, stem = file.name, ending = ''] = /^(.*)\.([^.]*)$/.exec(file.name) ?? []
   const format = FORMATS[ending.toLowerCase()]
   if (!format)
     throw new AppError('DATASET_INVALID', OTHERS[ending.toLowerCase()] ?? `Not a format Lensboard reads. ${READS}`)
-  return checked({ bytes: file, name: (stem.trim() || 'Prompts').slice(0, LIMITS.nameChars), format })
+  return checked({ bytes: file, name: (stem.trim() || 'Prompts').slice(0, LIMITS.nameChars), format }, bytesMax)
 }
 
 const NAME_CHARS = 40
 
 /** Pasted lines, one prompt each, named after the first; throws DATASET_INVALID when there are none or too many. */
-export function sourceOfText(text: string): DatasetSource {
+export function sourceOfText(text: string, bytesMax: number = LIMITS.datasetBytes): DatasetSource {
   const first = text.split(/\r\n|\n|\r/).find((line) => line.trim() !== '')
   if (first === undefined) throw new AppError('DATASET_INVALID', 'Paste prompts, one a line.')
   const words = first.trim()
   const name = words.length > NAME_CHARS ? `${words.slice(0, NAME_CHARS - 1)}…` : words
-  return checked({ bytes: new Blob([text], { type: 'text/plain' }), name, format: 'txt' })
+  return checked({ bytes: new Blob([text], { type: 'text/plain' }), name, format: 'txt' }, bytesMax)
 }
 
-function checked(source: DatasetSource): DatasetSource {
+function checked(source: DatasetSource, bytesMax: number): DatasetSource {
   const { size } = source.bytes
   if (size === 0) throw new AppError('DATASET_INVALID', 'This file is empty.')
-  if (size > LIMITS.datasetBytes)
+  if (size > bytesMax)
     throw new AppError(
       'DATASET_INVALID',
-      `This file has ${megabytes(size)}. At most ${megabytes(LIMITS.datasetBytes)} are read. Split it.`,
+      `This file has ${megabytes(size)}. At most ${megabytes(bytesMax)} are read. Split it.`,
     )
   return source
 }

@@ -10,6 +10,7 @@ import { DatasetLists } from './dataset-lists'
 import { DatasetLookView } from './dataset-look'
 import form from './form.module.css'
 import { InterventionEditor } from './intervention-editor'
+import { LensField } from './lens-field'
 import type { OptionsProps } from './options-props'
 import { useDatasetLook } from './use-dataset-look'
 import { useDatasets } from './use-datasets'
@@ -99,6 +100,13 @@ export function DatasetOptions({ draft, change, model, errorOf, disabled }: Opti
           autoComplete="off"
         />
       </div>
+      <LensField
+        value={draft.lens}
+        model={model}
+        onChange={(lens) => change({ lens })}
+        error={errorOf('lens')}
+        disabled={disabled}
+      />
       <InterventionEditor draft={draft} change={change} model={model} tokens={null} disabled={disabled} />
     </>
   )

@@ -1,10 +1,10 @@
-import type { CardKind } from '@lensboard/contract'
+import type { RunKind } from '@lensboard/contract'
 import { Grid3x3, Layers } from 'lucide-react'
 import { Button } from '../ui/button'
 import styles from './board.module.css'
 
 /** The ghost of a first card; it goes with the first shape. */
-export function EmptyBoard({ canEdit, onInsert }: { canEdit: boolean; onInsert(kind: CardKind): void }) {
+export function EmptyBoard({ canEdit, onInsert }: { canEdit: boolean; onInsert(kind: RunKind): void }) {
   return (
     <section className={styles.ghost} aria-label="Empty board">
       <p className={styles.ghostWords}>

@@ -1,7 +1,8 @@
 import type { BoardHandle, CardFacts } from '@lensboard/canvas'
-import type { CardKind } from '@lensboard/contract'
-import { Plus, X } from 'lucide-react'
+import { belongsTo, type RunKind } from '@lensboard/contract'
+import { Diff, Plus, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import { useLenses } from '../lenses/use-lenses'
 import { AddModelDialog } from '../models/add-model-dialog'
 import { keepRecentModel, recentModels } from '../models/recent-models'
 import { Button } from '../ui/button'
@@ -11,8 +12,10 @@ import { Tabs } from '../ui/tabs'
 import styles from './board.module.css'
 import { type CardDraft, newDraft } from './card-draft'
 import { CardForm, type ReadModels, type Submitted } from './card-form'
+import { DifferencePanel } from './difference-panel'
 import form from './form.module.css'
-import type { Drafts } from './use-drafts'
+import { lensRefOf } from './lens-choices'
+import { type AskedCard, type Drafts, isAsked } from './use-drafts'
 import type { ModelsState } from './use-models'
 
 const KINDS = [
@@ -22,20 +25,29 @@ const KINDS = [
   { value: 'patching', label: 'Patching' },
   { value: 'patchscope', label: 'Patchscope' },
   { value: 'dataset', label: 'Data set' },
-] as const satisfies readonly { value: CardKind; label: string }[]
+] as const satisfies readonly { value: RunKind; label: string }[]
 
 const VIEWER = 'You can view this board. Ask the owner for edit rights to run cards.'
+
+/** The new card that was asked for, through which lens where one was named; a raised `asked` is another asking. */
+export interface FreshCard {
+  kind: RunKind
+  asked: number
+  lens?: string | undefined
+}
 
 export interface InspectorProps {
   board: BoardHandle
   /** The selected card, or null for the form of a new one. */
   card: CardFacts | null
-  /** The kind of the new card that was asked for; raised `asked` brings the cursor to the prompt. */
-  fresh: { kind: CardKind; asked: number }
+  /** A raised `asked` brings the cursor to the prompt. */
+  fresh: FreshCard
   models: ModelsState
   drafts: Drafts
   canEdit: boolean
-  onRun(card: CardFacts, submitted: Submitted): void
+  onRun(card: AskedCard, submitted: Submitted): void
+  /** Lets the person choose what the lens of a card is compared with. */
+  onCompare(cardId: string): void
   onPlace(submitted: Submitted): void
   onNew(): void
   onClose(): void
@@ -63,7 +75,14 @@ export function Inspector(props: InspectorProps) {
         <IconButton label="Close the panel" shortcut="Shift I" icon={<X />} onClick={onClose} />
       </header>
       {isRead(models) ? (
-        card ? (
+        card?.spec.kind === 'difference' ? (
+          <DifferencePanel
+            board={props.board}
+            card={{ id: card.id, spec: card.spec }}
+            models={models.list}
+            canEdit={canEdit}
+          />
+        ) : card && isAsked(card) ? (
           <EditCard key={card.id} {...props} card={card} models={models} onAddModel={setAdding} />
         ) : (
           <NewCard {...props} models={models} onAddModel={setAdding} />
@@ -90,9 +109,21 @@ interface FormProps extends Omit<InspectorProps, 'models'> {
 
 function NewCard({ board, fresh, models, canEdit, onAddModel, onPlace }: FormProps) {
   const [draft, setDraft] = useState<CardDraft>(() => newDraft(fresh.kind, models.list, recentModels()[0]))
-  const { kind, asked } = fresh
+  const { kind, asked, lens } = fresh
   // biome-ignore lint/correctness/useExhaustiveDependencies: asking again for the same kind is asking too
   useEffect(() => setDraft((was) => ({ ...was, kind })), [kind, asked])
+  const { data: lenses } = useLenses()
+  const wanted = lens === undefined ? undefined : lenses?.find(({ hash }) => hash === lens)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that a lens is asked for
+  useEffect(() => {
+    if (!wanted) return
+    const model = models.list.find(({ checkpoint }) => belongsTo(wanted.lens, checkpoint.hash))
+    setDraft((was) => ({
+      ...was,
+      ...(model ? { checkpoint: model.checkpoint } : {}),
+      lens: lensRefOf(wanted),
+    }))
+  }, [asked, wanted?.hash])
   return (
     <>
       <div className={styles.kinds}>
@@ -101,7 +132,7 @@ function NewCard({ board, fresh, models, canEdit, onAddModel, onPlace }: FormPro
           look="pills"
           className={styles.kindTabs ?? ''}
           value={draft.kind}
-          onValueChange={(next) => setDraft({ ...draft, kind: next as CardKind })}
+          onValueChange={(next) => setDraft({ ...draft, kind: next as RunKind })}
           tabs={KINDS}
         />
       </div>
@@ -123,8 +154,8 @@ function NewCard({ board, fresh, models, canEdit, onAddModel, onPlace }: FormPro
   )
 }
 
-function EditCard(props: FormProps & { card: CardFacts }) {
-  const { board, card, models, onAddModel, drafts, canEdit, onRun } = props
+function EditCard(props: FormProps & { card: AskedCard }) {
+  const { board, card, models, onAddModel, drafts, canEdit, onRun, onCompare } = props
   const { draft, dirty, overtaken } = drafts.editOf(card)
   return (
     <CardForm
@@ -139,6 +170,13 @@ function EditCard(props: FormProps & { card: CardFacts }) {
         onRun(card, submitted)
         board.focus()
       }}
+      compare={
+        card.spec.kind === 'lens' && canEdit ? (
+          <Button size="sm" icon={<Diff size={14} />} title="Compare lenses (J)" onClick={() => onCompare(card.id)}>
+            Compare lenses…
+          </Button>
+        ) : null
+      }
       extra={(size) => (
         <>
           {overtaken ? (

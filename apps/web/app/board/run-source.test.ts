@@ -1,12 +1,5 @@
 import type { RunView } from '@lensboard/canvas'
-import {
-  AppError,
-  type AttentionResult,
-  type CardSpec,
-  encodeResult,
-  newSpec,
-  type RunState,
-} from '@lensboard/contract'
+import { AppError, type AttentionResult, encodeResult, newSpec, type RunSpec, type RunState } from '@lensboard/contract'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createRunSource, type RunTransport } from './run-source'
 
@@ -92,7 +85,7 @@ describe('run source', () => {
   beforeEach(() => void vi.useFakeTimers())
   afterEach(() => void vi.useRealTimers())
 
-  const watching = (source: ReturnType<typeof createRunSource>, question: CardSpec) => {
+  const watching = (source: ReturnType<typeof createRunSource>, question: RunSpec) => {
     const seen: RunView['phase'][] = []
     const stop = source.watch(question, () => seen.push(source.view(question).phase))
     return { seen, stop }

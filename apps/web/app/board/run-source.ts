@@ -2,12 +2,12 @@ import type { PartAsked, RunSource, RunView } from '@lensboard/canvas'
 import {
   AppError,
   type CardResult,
-  type CardSpec,
   canonicalJson,
   decodeResult,
   ERRORS,
   type ErrorCode,
   errorFacts,
+  type RunSpec,
   type RunState,
   withoutGroups,
 } from '@lensboard/contract'
@@ -15,7 +15,7 @@ import { createEarlyLook, type EarlyLook } from './early-look'
 
 /** How the source reaches the server. Every call may fail with an AppError, or with anything when the network is gone. */
 export interface RunTransport {
-  request(spec: CardSpec): Promise<RunState>
+  request(spec: RunSpec): Promise<RunState>
   retry(runKey: string): Promise<RunState>
   /** Stops a run that waits or is under way; the answer says that it was cancelled, or how it ended before. */
   cancel(runKey: string): Promise<RunState>
@@ -50,7 +50,7 @@ const OFFLINE = 'You are offline. The card will run when you are back.'
 const UNREACHED = 'The server is not answering. The card will run when it is back.'
 
 interface Entry {
-  spec: CardSpec
+  spec: RunSpec
   view: RunView
   listeners: Set<() => void>
   runKey?: string
@@ -79,14 +79,14 @@ async function said(answer: Promise<RunState>): Promise<RunState> {
 export function createRunSource(transport: RunTransport): RunSource & { close(): void } {
   const entries = new Map<string, Entry>()
   const results = new Map<string, CardResult>()
-  const keys = new WeakMap<CardSpec, string>()
+  const keys = new WeakMap<RunSpec, string>()
   /** Last news of each run, and when in the order of asking and hearing. */
   const heard = new Map<string, { run: RunState; at: number }>()
   let clock = 0
   let closed = false
   let opened = false
 
-  const keyOf = (spec: CardSpec) => {
+  const keyOf = (spec: RunSpec) => {
     const key = keys.get(spec) ?? canonicalJson(withoutGroups(spec))
     keys.set(spec, key)
     return key
@@ -99,7 +99,7 @@ export function createRunSource(transport: RunTransport): RunSource & { close():
     const partial = entry.early.seen
     show(entry, { phase: 'active', run, ...(partial && { partial }) })
   }
-  const enter = (key: string, spec: CardSpec): Entry => {
+  const enter = (key: string, spec: RunSpec): Entry => {
     const early = createEarlyLook(transport.partial, () => {
       if (!closed && entry.view.phase === 'active') showActive(entry, entry.view.run)
     })

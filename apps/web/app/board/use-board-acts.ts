@@ -1,12 +1,15 @@
-import type { BoardHandle, BoardHost, BoardSession, CardFacts, RunSource } from '@lensboard/canvas'
-import type { CardKind } from '@lensboard/contract'
+import type { BoardHandle, BoardHost, BoardSession, RunSource } from '@lensboard/canvas'
+import type { RunKind } from '@lensboard/contract'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { lensPath } from '../lenses/lens-words'
 import { useTheme } from '../theme'
 import { toast } from '../ui/toast'
 import { askAhead } from './ask-ahead'
 import { draftMessages, specOf } from './card-draft'
 import type { Submitted } from './card-form'
-import { asksElse, useDrafts } from './use-drafts'
+import type { FreshCard } from './inspector'
+import { type AskedCard, asksElse, isAsked, useDrafts } from './use-drafts'
+import { useLensShelf } from './use-lens-shelf'
 import { useModels } from './use-models'
 
 const PANEL_KEY = 'lensboard.panel'
@@ -26,18 +29,20 @@ export function useBoardActs({ handle, session, runs, canEdit }: Parts) {
   const models = useModels()
   const drafts = useDrafts()
   const [panelOpen, setPanelOpen] = useState(() => panelAtFirst(canEdit))
-  const [fresh, setFresh] = useState<{ kind: CardKind; asked: number }>({ kind: 'lens', asked: 0 })
+  const [fresh, setFresh] = useState<FreshCard>({ kind: 'lens', asked: 0 })
+  const [comparing, setComparing] = useState<string | null>(null)
+  const lenses = useLensShelf()
   useStaleMarks(handle, drafts)
 
   const openPanel = useCallback((open: boolean) => {
     localStorage.setItem(PANEL_KEY, open ? 'open' : 'closed')
     setPanelOpen(open)
   }, [])
-  const ask = useCallback((kind?: CardKind) => {
-    setFresh((was) => ({ kind: kind ?? was.kind, asked: was.asked + 1 }))
+  const ask = useCallback((kind?: RunKind, lens?: string) => {
+    setFresh((was) => ({ kind: kind ?? was.kind, asked: was.asked + 1, lens }))
   }, [])
 
-  const run = (card: CardFacts, { spec }: Pick<Submitted, 'spec'>) => {
+  const run = (card: AskedCard, { spec }: Pick<Submitted, 'spec'>) => {
     drafts.drop(card.id)
     const draft = drafts.get(card.id)
     if (draft && asksElse(draft, card.spec)) {
@@ -57,11 +62,11 @@ export function useBoardActs({ handle, session, runs, canEdit }: Parts) {
   now.current = { handle, drafts, models, run, panelOpen, canEdit }
   const host = useMemo<BoardHost>(
     () => ({
-      insertCard(kind) {
+      insertCard(kind, lens) {
         if (!now.current.canEdit) return
         now.current.handle?.deselect()
         openPanel(true)
-        ask(kind)
+        ask(kind, lens)
       },
       toggleInspector: () => openPanel(!now.current.panelOpen),
       editCard() {
@@ -72,18 +77,24 @@ export function useBoardActs({ handle, session, runs, canEdit }: Parts) {
         const { handle, drafts, models, run } = now.current
         const draft = drafts.get(cardId)
         const card = handle?.card(cardId)
-        if (!draft || !card) return
+        if (!draft || !card || !isAsked(card)) return
         const model = models.list?.find((m) => m.checkpoint.hash === draft.checkpoint?.hash) ?? null
         if (draftMessages(draft, model, null).length === 0) run(card, { spec: specOf(draft) })
         else openPanel(true)
       },
+      compareLenses(cardId) {
+        if (now.current.canEdit) setComparing(cardId)
+      },
+      lenses,
+      lensPage: lensPath,
       setTheme: setChoice,
       say: (words) => toast.say(words),
       pointAt: session.pointAt,
     }),
-    [openPanel, ask, setChoice, session],
+    [openPanel, ask, setChoice, session, lenses],
   )
-  return { host, models, drafts, fresh, panelOpen, run, place }
+  const stopComparing = () => setComparing(null)
+  return { host, models, drafts, fresh, panelOpen, run, place, comparing, stopComparing }
 }
 
 /** Open where there is room and something to fill in; afterwards as the person left it. */

@@ -1,5 +1,5 @@
 import type { CardFacts } from '@lensboard/canvas'
-import { type CardSpec, canonicalJson } from '@lensboard/contract'
+import { type CardSpec, canonicalJson, type RunSpec } from '@lensboard/contract'
 import { useCallback, useMemo, useState } from 'react'
 import { type CardDraft, draftOf, specOf } from './card-draft'
 
@@ -18,6 +18,10 @@ export function asksElse(draft: CardDraft, spec: CardSpec): boolean {
   }
 }
 
+/** A card whose question is a run's, and so has a form. */
+export type AskedCard = Omit<CardFacts, 'spec'> & { spec: RunSpec }
+export const isAsked = (card: CardFacts): card is AskedCard => card.spec.kind !== 'difference'
+
 export interface CardEdit {
   draft: CardDraft
   /** The draft asks something the card does not yet. */
@@ -31,7 +35,7 @@ export function useDrafts() {
   const [edits, setEdits] = useState<ReadonlyMap<string, Edit>>(new Map())
 
   const editOf = useCallback(
-    ({ id, spec, title }: CardFacts): CardEdit => {
+    ({ id, spec, title }: AskedCard): CardEdit => {
       const edit = edits.get(id)
       if (!edit || !asksElse(edit.draft, spec))
         return { draft: edit?.draft ?? draftOf(spec, title), dirty: false, overtaken: false }
@@ -39,7 +43,7 @@ export function useDrafts() {
     },
     [edits],
   )
-  const change = useCallback(({ id, spec, title }: CardFacts, part: Partial<CardDraft>) => {
+  const change = useCallback(({ id, spec, title }: AskedCard, part: Partial<CardDraft>) => {
     setEdits((was) => {
       const edit = was.get(id) ?? { base: canonicalJson(spec), draft: draftOf(spec, title) }
       return new Map(was).set(id, { ...edit, draft: { ...edit.draft, ...part } })

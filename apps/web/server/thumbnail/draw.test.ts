@@ -19,7 +19,7 @@ test('a board never drawn on is the dotted lattice', () => {
 test('a card with a result shows its cells, from the dark to the bright end of the palette', async () => {
   const records = [shape('shape:a', 'card', { x: 0, y: 0, w: 360, h: 412 })]
   const bare = drawThumbnail({ records, results: new Map() }, 'light')
-  const full = drawThumbnail({ records, results: new Map([['shape:a', await stored()]]) }, 'light')
+  const full = drawThumbnail({ records, results: new Map([['shape:a', [await stored()]]]) }, 'light')
   expect(colors(full).size).toBeGreaterThan(colors(bare).size + 20)
   // The output is sure of " Paris": a cell near viridis' bright end.
   expect([...colors(full)].some((color) => /^#f[a-f]e[0-9a-f]2/.test(color))).toBe(true)
@@ -27,7 +27,7 @@ test('a card with a result shows its cells, from the dark to the bright end of t
 
 test('a result that cannot be read leaves the card standing without cells', () => {
   const records = [shape('shape:a', 'card', { x: 0, y: 0, w: 360, h: 412 })]
-  const broken = new Map([['shape:a', new Uint8Array([1, 2, 3])]])
+  const broken = new Map([['shape:a', [new Uint8Array([1, 2, 3])]]])
   expect(drawThumbnail({ records, results: broken }, 'light')).toBe(
     drawThumbnail({ records, results: new Map() }, 'light'),
   )
@@ -65,7 +65,7 @@ test.each([Number.NaN, Number.POSITIVE_INFINITY, 1e300, -1])('a shape %d wide is
 test('the themes differ in surfaces, not in cells', async () => {
   const facts = {
     records: [shape('shape:a', 'card', { x: 0, y: 0, w: 360, h: 412 })],
-    results: new Map([['shape:a', await stored()]]),
+    results: new Map([['shape:a', [await stored()]]]),
   }
   const [light, dark] = [drawThumbnail(facts, 'light'), drawThumbnail(facts, 'dark')]
   expect(light).not.toBe(dark)

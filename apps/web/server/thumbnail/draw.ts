@@ -35,10 +35,10 @@ function fit(shapes: readonly Placed[]): { scale: number; dx: number; dy: number
   return { scale, dx: WIDTH / 2 - (scale * (left + right)) / 2, dy: HEIGHT / 2 - (scale * (top + bottom)) / 2 }
 }
 
-function resultOf(bytes: Uint8Array | undefined): DrawnResult | undefined {
+function resultOf(bytes: Uint8Array): DrawnResult | undefined {
   try {
-    const result = bytes && decodeResult(bytes)
-    return result?.kind === 'lens' || result?.kind === 'attention' ? result : undefined
+    const result = decodeResult(bytes)
+    return result.kind === 'lens' || result.kind === 'attention' ? result : undefined
   } catch {
     // A result of an older version: the card is drawn without cells.
     return undefined
@@ -46,8 +46,10 @@ function resultOf(bytes: Uint8Array | undefined): DrawnResult | undefined {
 }
 
 /** A plot's cells as rectangles, runs of one colour joined. */
-function cells(result: DrawnResult, theme: Theme, w: number, h: number): string {
-  const { columns, rows, colors } = thumbnailCells(result, CELLS.columns, CELLS.rows, { theme })
+function cells([result, against]: readonly DrawnResult[], theme: Theme, w: number, h: number): string {
+  if (!result) return ''
+  const difference = against?.kind === 'lens' ? { baseline: against, metric: 'klFromOutput' } : {}
+  const { columns, rows, colors } = thumbnailCells(result, CELLS.columns, CELLS.rows, { theme, ...difference })
   const [cw, ch] = [w / columns, h / rows]
   let out = ''
   for (let row = 0; row < rows; row++)
@@ -63,15 +65,16 @@ function cells(result: DrawnResult, theme: Theme, w: number, h: number): string 
   return out
 }
 
-function card(w: number, h: number, s: number, theme: Theme, bytes: Uint8Array | undefined): string {
+function card(w: number, h: number, s: number, theme: Theme, bytes: readonly Uint8Array[] = []): string {
   const { surface, line, lineStrong, sunken, ink3 } = THEMES[theme]
   const frame = `<rect width="${n(w)}" height="${n(h)}" rx="${n(Math.max(1.5, 8 * s))}" fill="${surface}" stroke="${line}"/>`
   const [pw, ph] = [w - (PLOT.left + PLOT.right) * s, h - (PLOT.top + PLOT.bottom) * s]
   if (pw < 2 || ph < 2) return frame
   const title = `<rect x="${n(12 * s)}" y="${n(14 * s)}" width="${n(Math.min(w * 0.6, 220 * s))}" height="${n(Math.max(1, 9 * s))}" rx="1" fill="${ink3}"/>`
   const size = `width="${n(pw)}" height="${n(ph)}"`
-  const result = resultOf(bytes)
-  const inside = result ? cells(result, theme, pw, ph) : `<rect ${size} fill="${sunken}"/>`
+  const results = bytes.flatMap((one) => resultOf(one) ?? [])
+  const whole = results.length > 0 && results.length === bytes.length
+  const inside = whole ? cells(results, theme, pw, ph) : `<rect ${size} fill="${sunken}"/>`
   const edge = `<rect ${size} fill="none" stroke="${lineStrong}" stroke-width=".6"/>`
   return `${frame}${title}<g transform="translate(${n(PLOT.left * s)} ${n(PLOT.top * s)})">${inside}${edge}</g>`
 }

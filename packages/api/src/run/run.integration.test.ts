@@ -1,4 +1,4 @@
-import { AppError, type CardSpec, newSpec, type PersonFacts, type RunState } from '@lensboard/contract'
+import { AppError, type RunSpec, newSpec, type PersonFacts, type RunState } from '@lensboard/contract'
 import { failRun, finishRun, setStage, startRun } from '@lensboard/db'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { CHECKPOINT, codeOf, lensSpec, openWorld, type World } from '../fixtures/world.js'
@@ -133,7 +133,7 @@ test.each([
   const { boardId } = await newBoard()
   const error = await world
     .as(ada)
-    .run.request({ boardId, spec: spec as CardSpec })
+    .run.request({ boardId, spec: spec as RunSpec })
     .catch((reason: Error) => reason)
   expect((error as Error).cause).toMatchObject({ code, message: expect.stringMatching(message) })
   expect(await world.db.prisma.boardRun.count({ where: { boardId } })).toBe(0)

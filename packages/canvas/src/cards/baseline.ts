@@ -1,41 +1,71 @@
-import { type CardSpec, interventionsOf } from '@lensboard/contract'
+import { type CardSpec, interventionsOf, type RunSpec } from '@lensboard/contract'
+import { matchRows } from '@lensboard/heatmap'
+import { useMemo } from 'react'
 import type { CardShapeProps } from '../records/index.js'
-import { type RunView, useRun } from './run-source.js'
+import { type RunSource, type RunView, useRun } from './run-source.js'
 
-const without = new WeakMap<CardSpec, CardSpec>()
+const without = new WeakMap<RunSpec, RunSpec>()
 
 /** The same question without its interventions, a run of its own; equal questions give one object. */
-function withoutInterventions(spec: CardSpec): CardSpec {
+function withoutInterventions(spec: RunSpec): RunSpec {
   const known = without.get(spec) ?? { ...spec, interventions: [] }
   without.set(spec, known)
   return known
 }
 
-/** The question whose numbers a card shows: its own, or the one without interventions. */
-export function shownSpec({ spec, compare }: CardShapeProps): CardSpec {
+/** The run whose numbers a card shows: its own, the one without interventions, or the first of a difference. */
+export function shownSpec({ spec, compare }: Pick<CardShapeProps, 'spec' | 'compare'>): RunSpec {
+  if (spec.kind === 'difference') return spec.a
   return compare === 'without' && interventionsOf(spec).length > 0 ? withoutInterventions(spec) : spec
 }
 
-/** The question a difference is held against; the shown one where there is no difference. */
-export function baselineSpec(props: CardShapeProps): CardSpec {
+/** The run a difference is held against; the shown one where there is no difference. */
+export function baselineSpec(props: Pick<CardShapeProps, 'spec' | 'compare'>): RunSpec {
   const { spec, compare } = props
+  if (spec.kind === 'difference') return spec.b
   return compare === 'difference' && spec.kind === 'lens' && spec.interventions.length > 0
     ? withoutInterventions(spec)
     : shownSpec(props)
 }
 
-/** What a card shows: a run, and for a difference the one it is held against. */
+type Done = Extract<RunView, { phase: 'done' }>
+
+/** What a card shows: a run, and for a difference the one it is held against, with the same rows. */
 export interface ShownRun {
   view: RunView
-  baseline: Extract<RunView, { phase: 'done' }> | null
+  baseline: Done | null
 }
 
 /** The runs a card needs for what it shows; only those are asked for. A difference is there when both are. */
 export function useShownRun(props: CardShapeProps): ShownRun {
   const [own, other] = [shownSpec(props), baselineSpec(props)]
   const view = useRun(own)
-  const baseline = useRun(other)
-  if (own === other) return { view, baseline: null }
-  if (baseline.phase !== 'done') return { view: view.phase === 'done' ? baseline : view, baseline: null }
-  return { view, baseline }
+  const against = useRun(other)
+  return useMemo(() => (isHeld(props) ? held(view, against) : { view, baseline: null }), [props, view, against])
 }
+
+/** As `useShownRun`, for now and without asking for anything. */
+export function shownRun(runs: RunSource, props: CardShapeProps): ShownRun {
+  const view = runs.view(shownSpec(props))
+  return isHeld(props) ? held(view, runs.view(baselineSpec(props))) : { view, baseline: null }
+}
+
+/** Whether a card holds one run against another. */
+export function isHeld(props: Pick<CardShapeProps, 'spec' | 'compare'>): boolean {
+  return props.spec.kind === 'difference' || shownSpec(props) !== baselineSpec(props)
+}
+
+/** Equal readings of a difference are one run, which then differs from itself nowhere. */
+function held(view: RunView, against: RunView): ShownRun {
+  if (view.phase !== 'done') return { view, baseline: null }
+  if (against.phase !== 'done') return { view: against, baseline: null }
+  if (view.result.kind !== 'lens' || against.result.kind !== 'lens') return { view, baseline: null }
+  const { a, b } = matchRows(view.result, against.result)
+  return {
+    view: a === view.result ? view : { ...view, result: a },
+    baseline: b === against.result ? against : { ...against, result: b },
+  }
+}
+
+/** The model that answers a card; of a difference the first reading's. */
+export const checkpointOf = (spec: CardSpec) => (spec.kind === 'difference' ? spec.a.checkpoint : spec.checkpoint)

@@ -7,7 +7,7 @@ import { AttentionBody, LensBody } from './result-body.js'
 export interface CardBodyProps {
   shape: CardShape
   result: CardResult
-  /** The run without interventions, where the card shows the difference to it. */
+  /** What it is held against, where the card shows a difference. */
   baseline: CardResult | undefined
   readonly: boolean
 }

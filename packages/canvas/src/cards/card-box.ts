@@ -23,9 +23,12 @@ const DATASET = { width: 520, widest: 960, around: 88, row: 36, height: 464 } as
 /** Cards whose answer is a list; it scrolls where the card is too small for it. */
 const LIST = { width: 480, line: 25, shown: 20, head: 32 } as const
 
+/** Kinds whose body is the cells of a reading alone. */
+const isCells = (kind: CardKind) => kind === 'lens' || kind === 'difference'
+
 /** Smallest box of a card of this kind. */
 export const minSize = (kind: CardKind): Size =>
-  kind === 'lens' ? { w: CARD_MIN.width, h: CARD_MIN.height } : { w: 360, h: 300 }
+  isCells(kind) ? { w: CARD_MIN.width, h: CARD_MIN.height } : { w: 360, h: 300 }
 
 /** Top of the plot's body in the card, and its box; header above it, legend below. */
 export function bodyBox(kind: CardKind, { w, h }: Size): { top: number; width: number; height: number } {
@@ -65,7 +68,7 @@ export function naturalSize(kind: CardKind, rows: number, columns: number): Size
     const { width, height } = attentionNaturalSize(columns)
     return { w: width, h: height }
   }
-  if (kind === 'lens' || kind === 'patching') {
+  if (isCells(kind) || kind === 'patching') {
     const { width, height } = lensNaturalSize(rows, columns)
     return { w: Math.max(minSize(kind).w, width), h: height + (LINED.has(kind) ? CARD_PARTS.picker : 0) }
   }

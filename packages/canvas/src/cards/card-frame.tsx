@@ -1,16 +1,18 @@
 import { type CardResult, type CardSpec, interventionsOf } from '@lensboard/contract'
-import { interventionWords, ParityBadge } from '@lensboard/heatmap'
+import { interventionWords, lensLabel, ParityBadge } from '@lensboard/heatmap'
 import { memo, useRef } from 'react'
 import { useEditor, useValue } from 'tldraw'
 import { useBoardHost } from '../editor/board-host.js'
 import type { CardShape } from '../records/index.js'
-import { type ShownRun, useShownRun } from './baseline.js'
+import { checkpointOf, isHeld, type ShownRun, useShownRun } from './baseline.js'
 import { CardBody } from './card-body.js'
 import { provenanceOf, staleCards } from './card-state.js'
 import { CardTitle } from './card-title.js'
 import { ComparisonSwitch } from './comparison-switch.js'
 import { KindMark } from './kind-mark.js'
 import { leavesPointer } from './leaves-pointer.js'
+import { LensChips } from './lens-chips.js'
+import { sidesOf, useThrough } from './lens-words.js'
 import { PartialEdge } from './partial-edge.js'
 import { cancelCards, runCardAgain } from './run-acts.js'
 import { ActiveBody, AskingBody, CardButton, FailedBody } from './run-body.js'
@@ -44,6 +46,7 @@ export const CardFrame = memo(function CardFrame({ shape }: { shape: CardShape }
         </div>
         <div className="lb-card__subtitle-row">
           <Subtitle spec={spec} view={view} />
+          <LensChips spec={spec} />
           {interventionsOf(spec).length > 0 ? <ComparisonSwitch shape={shape} /> : null}
         </div>
       </header>
@@ -55,13 +58,19 @@ export const CardFrame = memo(function CardFrame({ shape }: { shape: CardShape }
 
 const Subtitle = memo(function Subtitle({ spec, view }: { spec: CardSpec; view: RunView }) {
   const interventions = interventionsOf(spec)
+  const through = useThrough(spec)
+  const sides = sidesOf(spec, through)
   // First, because the end of a long line is cut.
   const facts = interventions.length > 0 ? [plural(interventions.length, 'intervention')] : []
-  facts.push(checkpointWord(spec), kindWord(spec), ...readingWords(spec))
+  const model = checkpointWord(spec)
+  if (sides) facts.push(`A ${sides.a} − B ${sides.b}`, model)
+  else if (through.length > 0) facts.push(...through.map(lensLabel), model)
+  else facts.push(model, kindWord(spec))
+  facts.push(...readingWords(spec))
   if (view.phase === 'done') facts.push(...tokenFacts(view.result))
-  const said = interventions.map((one) => `${interventionWords(one)}.`).join('\n')
+  const said = interventions.map((one) => `${interventionWords(one)}.`)
   return (
-    <div className="lb-card__subtitle" {...(said ? { title: said } : {})}>
+    <div className="lb-card__subtitle" title={[facts.join(' · '), ...said].join('\n')}>
       {facts.join(' · ')}
     </div>
   )
@@ -109,11 +118,11 @@ function CardContent({ shape, view, baseline }: { shape: CardShape } & ShownRun)
     case 'active': {
       const active = {
         run: view.run,
-        model: spec.checkpoint.name,
+        model: checkpointOf(spec).name,
         onCancel: readonly ? undefined : () => cancelCards(editor, [shape]),
       }
       // A difference has nothing to show before both runs are whole.
-      return view.partial && shape.props.compare !== 'difference' ? (
+      return view.partial && !isHeld(shape.props) ? (
         <>
           <CardBody shape={drawnEarly(shape)} result={view.partial} baseline={undefined} readonly />
           <PartialEdge {...active} />

@@ -1,15 +1,19 @@
 import { interventionsOf } from '@lensboard/contract'
-import { interventionWords, Provenance } from '@lensboard/heatmap'
+import { CARD_PARTS, DifferenceDetails, interventionWords, lensLabel, Provenance } from '@lensboard/heatmap'
 import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import { type Editor, useEditor, usePassThroughWheelEvents, useValue } from 'tldraw'
+import { useBoardHost } from '../editor/board-host.js'
 import { isCard } from '../editor/selection.js'
 import type { CardShape } from '../records/index.js'
 import { AttentionCellDetails } from './attention-cell-details.js'
-import { shownSpec, useShownRun } from './baseline.js'
-import { type CellCursor, cellCursor, detailsView, provenanceOf } from './card-state.js'
+import { type ShownRun, shownSpec, useShownRun } from './baseline.js'
+import { bodyBox } from './card-box.js'
+import { agreementOf, type CellCursor, cellCursor, detailsView, provenanceOf } from './card-state.js'
 import { CausalDetails } from './causal-body.js'
 import { LensCellDetails } from './lens-cell-details.js'
+import { groupsOf, sidesOf, useThrough } from './lens-words.js'
 import { placeOfCell } from './listed-cells.js'
+import { AgreementDetails } from './patching-agreement.js'
 import { PeerCells } from './peer-cells.js'
 import { popupPlace, type ScreenRect } from './popup-place.js'
 import { useCellMode } from './use-cell-mode.js'
@@ -23,11 +27,14 @@ export function CardOverlays() {
   const cellCard = useCard(editor, cursor?.open ? cursor.shapeId : null)
   const provenance = useValue('open provenance', () => provenanceOf(editor).get(), [editor])
   const provenanceCard = useCard(editor, provenance)
+  const agreement = useValue('open agreement', () => agreementOf(editor).get(), [editor])
+  const agreementCard = useCard(editor, agreement)
   return (
     <div className="lb-overlays">
       <PeerCells />
       {cellCard && cursor ? <CellPopup key="cell" shape={cellCard} cursor={cursor} /> : null}
       {provenanceCard ? <ProvenancePopup shape={provenanceCard} /> : null}
+      {agreementCard ? <AgreementPopup shape={agreementCard} /> : null}
     </div>
   )
 }
@@ -47,12 +54,15 @@ function CellPopup({ shape, cursor }: { shape: CardShape; cursor: CellCursor }) 
   const { result } = view
   const cell = placeOfCell(editor, shape, result, cursor)
   if (!cell) return null
-  const wide = result.kind === 'lens' && tab !== 'cell' && room >= WIDE_ROOM
+  const { spec } = shape.props
+  const wide = spec.kind === 'lens' && tab !== 'cell' && room >= WIDE_ROOM
   const width = wide ? 'wide' : result.kind === 'lens' || result.kind === 'attention' ? 'normal' : 'narrow'
   const close = () => cellCursor(editor).set({ ...cursor, open: false })
   return (
     <Popup shape={shape} box={cell} label="Cell details" width={width} onClose={close}>
-      {result.kind === 'lens' ? (
+      {spec.kind === 'difference' ? (
+        <DifferenceCell shape={shape} view={view} baseline={baseline} cursor={cursor} />
+      ) : result.kind === 'lens' ? (
         <LensCellDetails
           shape={shape}
           result={result}
@@ -66,6 +76,24 @@ function CellPopup({ shape, cursor }: { shape: CardShape; cursor: CellCursor }) 
         <CausalDetails result={result} cursor={cursor} />
       )}
     </Popup>
+  )
+}
+
+/** A cell of a difference: what both readings have there. */
+function DifferenceCell({ shape, view, baseline, cursor }: ShownRun & { shape: CardShape; cursor: CellCursor }) {
+  const { spec, metric } = shape.props
+  const sides = sidesOf(spec, useThrough(spec))
+  if (view.phase !== 'done' || view.result.kind !== 'lens' || baseline?.result.kind !== 'lens' || !sides) return null
+  return (
+    <DifferenceDetails
+      a={view.result}
+      b={baseline.result}
+      sides={sides}
+      metric={metric}
+      groups={groupsOf(spec)}
+      row={cursor.row}
+      position={cursor.column}
+    />
   )
 }
 
@@ -86,9 +114,13 @@ function useRoomBeside(shape: CardShape): number {
 
 function ProvenancePopup({ shape }: { shape: CardShape }) {
   const editor = useEditor()
-  const { view } = useShownRun(shape.props)
+  const { view, baseline } = useShownRun(shape.props)
+  const host = useBoardHost()
+  const { spec } = shape.props
+  const through = useThrough(spec)
   if (view.phase !== 'done') return null
   const { result, runKey, stored, verification } = view
+  const [first, second] = through
   const badge = { x: shape.props.w - 80, y: 0, w: 80, h: 32 }
   return (
     <Popup
@@ -98,9 +130,44 @@ function ProvenancePopup({ shape }: { shape: CardShape }) {
       onClose={() => provenanceOf(editor).set(null)}
     >
       <h3 className="lb-popup__title">Where these numbers come from</h3>
-      <Provenance result={result} runKey={runKey} stored={stored} />
+      {spec.kind === 'difference' && first ? <h4 className="lb-popup__side">A: {lensLabel(first)}</h4> : null}
+      <Provenance result={result} through={first} runKey={runKey} stored={stored} />
       <ChangesMade shape={shape} />
-      <VerifySection shape={shape} verification={verification} />
+      {spec.kind === 'difference' && second && baseline ? (
+        <>
+          <h4 className="lb-popup__side">B: {lensLabel(second)}</h4>
+          <Provenance result={baseline.result} through={second} runKey={baseline.runKey} stored={baseline.stored} />
+        </>
+      ) : null}
+      {through.map(({ lens, record }) =>
+        lens === 'logit' || record === null ? null : (
+          <a
+            key={lens.hash}
+            className="lb-popup__link"
+            href={host.lensPage(lens.hash)}
+            target="_blank"
+            rel="noreferrer"
+          >
+            {record?.title ?? lens.name} in the library
+          </a>
+        ),
+      )}
+      {spec.kind === 'difference' ? null : <VerifySection shape={shape} verification={verification} />}
+    </Popup>
+  )
+}
+
+/** A patching by both methods, cell by cell. */
+function AgreementPopup({ shape }: { shape: CardShape }) {
+  const editor = useEditor()
+  const { view } = useShownRun(shape.props)
+  if (view.phase !== 'done' || view.result.kind !== 'patching') return null
+  const { top } = bodyBox('patching', shape.props)
+  const box = { x: shape.props.w - 80, y: top - CARD_PARTS.picker, w: 80, h: CARD_PARTS.picker }
+  return (
+    <Popup shape={shape} box={box} label="Exact and by gradient" onClose={() => agreementOf(editor).set(null)}>
+      <h3 className="lb-popup__title">Exact and by gradient</h3>
+      <AgreementDetails shape={shape} result={view.result} />
     </Popup>
   )
 }

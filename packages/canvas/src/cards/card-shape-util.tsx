@@ -2,11 +2,12 @@ import { newSpec } from '@lensboard/contract'
 import { Group2d, HTMLContainer, type RecordProps, Rectangle2d, resizeBox, ShapeUtil, type TLResizeInfo } from 'tldraw'
 import { hostOf, runsOf } from '../editor/board-host.js'
 import { CARD_TYPE, type CardShape, cardShapeMigrations, cardShapeProps } from '../records/index.js'
-import { baselineSpec, shownSpec } from './baseline.js'
+import { checkpointOf, shownRun } from './baseline.js'
 import { bodyBox, extentOf, minSize, naturalSize } from './card-box.js'
 import { CardFrame } from './card-frame.js'
 import { cellCursor } from './card-state.js'
 import { cardSvg } from './card-svg.js'
+import { throughOf } from './lens-words.js'
 import { cardTitle, kindWord } from './words.js'
 
 const NO_CHECKPOINT = { name: 'none', hash: '0'.repeat(64) }
@@ -50,7 +51,8 @@ export class CardShapeUtil extends ShapeUtil<CardShape> {
   }
 
   override onDoubleClickEdge(shape: CardShape) {
-    const view = runsOf(this.editor)?.view(shownSpec(shape.props))
+    const runs = runsOf(this.editor)
+    const view = runs && shownRun(runs, shape.props).view
     if (view?.phase !== 'done') return
     const { rows, columns } = extentOf(view.result)
     const size = naturalSize(view.result.kind, rows, columns)
@@ -77,8 +79,8 @@ export class CardShapeUtil extends ShapeUtil<CardShape> {
   /** Drawn from the data, so that cards out of view export too; without a result tldraw copies what is on the screen. */
   override toSvg(shape: CardShape) {
     const runs = runsOf(this.editor)
-    const [own, other] = [shownSpec(shape.props), baselineSpec(shape.props)]
-    return cardSvg(shape, runs?.view(own), own === other ? undefined : runs?.view(other))
+    const shelf = hostOf(this.editor)?.lenses.get() ?? null
+    return runs ? cardSvg(shape, shownRun(runs, shape.props), throughOf(shape.props.spec, shelf)) : null
   }
 
   override getText({ props }: CardShape) {
@@ -86,7 +88,7 @@ export class CardShapeUtil extends ShapeUtil<CardShape> {
   }
 
   override getAriaDescriptor({ props }: CardShape) {
-    const words = `${kindWord(props.spec)}, ${props.spec.checkpoint.name}, ${cardTitle(props.title, props.spec)}`
+    const words = `${kindWord(props.spec)}, ${checkpointOf(props.spec).name}, ${cardTitle(props.title, props.spec)}`
     return hostOf(this.editor) ? `${words}. Press Enter to read cells` : words
   }
 }

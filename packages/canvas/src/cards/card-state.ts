@@ -18,6 +18,8 @@ interface CardState {
   stale: Atom<ReadonlySet<string>>
   /** The card whose provenance is open. */
   provenance: Atom<TLShapeId | null>
+  /** The patching card whose agreement with the other method is open. */
+  agreement: Atom<TLShapeId | null>
   /** What the details of a cell show, kept from cell to cell. */
   details: Atom<DetailsView>
   /** Positions of a card that its chart draws beside the chosen cell's. */
@@ -43,6 +45,7 @@ const stateOf = (editor: Editor) =>
     renaming: atom('renaming', null),
     stale: atom<ReadonlySet<string>>('stale cards', new Set()),
     provenance: atom('provenance', null),
+    agreement: atom('agreement', null),
     details: atom<DetailsView>('details view', { tab: 'cell', measure: 'logProb' }),
     charted: atom<Charted | null>('charted positions', null),
     hovers: new Map(),
@@ -52,6 +55,7 @@ export const cellCursor = (editor: Editor): CardState['cursor'] => stateOf(edito
 export const renaming = (editor: Editor): CardState['renaming'] => stateOf(editor).renaming
 export const staleCards = (editor: Editor): CardState['stale'] => stateOf(editor).stale
 export const provenanceOf = (editor: Editor): CardState['provenance'] => stateOf(editor).provenance
+export const agreementOf = (editor: Editor): CardState['agreement'] => stateOf(editor).agreement
 export const detailsView = (editor: Editor): CardState['details'] => stateOf(editor).details
 
 export const chartedPositions = (editor: Editor): CardState['charted'] => stateOf(editor).charted

@@ -1,14 +1,14 @@
 import type { CardResult } from '@lensboard/contract'
-import { causalSvg, datasetSvg, heatmapSvg, shownMean } from '@lensboard/heatmap'
+import { causalSvg, datasetSvg, heatmapSvg, type ReadThrough, shownMean } from '@lensboard/heatmap'
 import type { CardShape, CardShapeProps } from '../records/index.js'
-import type { RunView } from './run-source.js'
+import { isHeld, type ShownRun } from './baseline.js'
+import { groupsOf, sidesOf } from './lens-words.js'
 import { cardTitle } from './words.js'
 
 /** A card with a result as SVG for export, in the card's box; null while there is nothing to draw. */
-export function cardSvg({ id, props }: CardShape, view: RunView | undefined, other?: RunView) {
-  if (view?.phase !== 'done' || (other && other.phase !== 'done')) return null
-  const { result } = view
-  const svg = svgOf(props, result, view.runKey, other?.result)
+export function cardSvg({ id, props }: CardShape, { view, baseline }: ShownRun, through: readonly ReadThrough[]) {
+  if (view.phase !== 'done' || (isHeld(props) && !baseline)) return null
+  const svg = svgOf(props, view.result, view.runKey, { baseline: baseline?.result, through })
   // A picture too narrow for its provenance is drawn wider than its card, a list longer than its card higher.
   const [, width = props.w, height = props.h] = /\bwidth="([\d.]+)" height="([\d.]+)"/.exec(svg) ?? []
   const scale = Math.min(1, props.w / Number(width), props.h / Number(height))
@@ -20,7 +20,12 @@ export function cardSvg({ id, props }: CardShape, view: RunView | undefined, oth
 }
 
 /** A result as a standalone SVG of its card's width. */
-export function svgOf(props: CardShapeProps, result: CardResult, runKey: string, baseline?: CardResult): string {
+export function svgOf(
+  props: CardShapeProps,
+  result: CardResult,
+  runKey: string,
+  { baseline, through }: { baseline?: CardResult | undefined; through?: readonly ReadThrough[] } = {},
+): string {
   const { w: width, h: height, spec, metric, layer, head } = props
   const title = cardTitle(props.title, spec)
   switch (result.kind) {
@@ -30,9 +35,11 @@ export function svgOf(props: CardShapeProps, result: CardResult, runKey: string,
     case 'dataset':
       return datasetSvg(result, { title, measure: shownMean(result, metric), width, height })
     default: {
-      const groups = spec.kind === 'lens' ? spec.groups : undefined
       const other = baseline?.kind === 'lens' ? baseline : undefined
-      return heatmapSvg(result, { title, metric, baseline: other, groups, layer, head, width, height, runKey })
+      return heatmapSvg(result, {
+        ...{ title, metric, layer, head, width, height, runKey },
+        ...{ baseline: other, groups: groupsOf(spec), through, sides: through && sidesOf(spec, through) },
+      })
     }
   }
 }

@@ -24,6 +24,7 @@ import type { CardShape } from '../records/index.js'
 import { bodyBox } from './card-box.js'
 import { type CellCursor, cellCursor } from './card-state.js'
 import { leavesPointer } from './leaves-pointer.js'
+import { MethodAgreement } from './patching-agreement.js'
 import { SaveAs } from './save-as.js'
 import { useGridFocus, useView } from './use-body.js'
 
@@ -82,8 +83,9 @@ export const PatchingBody = memo(function PatchingBody({ shape, result }: BodyPr
   const { width, height } = bodyBox('patching', shape.props)
   return (
     <>
-      <div className="lb-card__pickers">
+      <div className="lb-card__pickers" {...leavesPointer}>
         <PatchingTarget result={result} />
+        <MethodAgreement shape={shape} result={result} />
       </div>
       <div ref={plot} className="lb-card__plot">
         <PatchingHeatmap result={result} width={width} height={height} theme={theme} zoom={zoom} {...cells} />

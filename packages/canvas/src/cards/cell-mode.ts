@@ -3,7 +3,7 @@ import type { Editor, VecLike } from 'tldraw'
 import { runsOf } from '../editor/board-host.js'
 import { isCard } from '../editor/selection.js'
 import type { CardShape } from '../records/index.js'
-import { shownSpec } from './baseline.js'
+import { shownRun } from './baseline.js'
 import { bodyBox, plotOf } from './card-box.js'
 import { type CellCursor, cellCursor, chartedPositions, detailsView } from './card-state.js'
 import { listedCellAt } from './listed-cells.js'
@@ -13,7 +13,8 @@ type Cell = Pick<CellCursor, 'row' | 'column'>
 
 /** Cell layout of a card that shows a result, else null. */
 function shownPlot(editor: Editor, shape: CardShape): PlotLayout | null {
-  const view = runsOf(editor)?.view(shownSpec(shape.props))
+  const runs = runsOf(editor)
+  const view = runs && shownRun(runs, shape.props).view
   return view?.phase === 'done' ? plotOf(view.result, shape.props) : null
 }
 

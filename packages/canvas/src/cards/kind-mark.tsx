@@ -1,7 +1,9 @@
 import type { CardKind } from '@lensboard/contract'
 
-/** Strokes of each kind's sign on 16 × 16: rows, a triangle, bars from a zero, a swap, a quotation, a stack. */
+/** Strokes of each kind's sign on 16 × 16: rows, a triangle, bars from a zero, a swap, a quotation, a stack, a plus
+ * over a minus. */
 const SIGNS: Record<CardKind, string> = {
+  difference: 'M8 2v7M4.5 5.5h7M4.5 13h7',
   lens: 'M2 3h12M2 6.33h12M2 9.67h12M2 13h12',
   attention: 'M2.5 2.5v11h11zM2.5 8h5.5v5.5',
   attribution: 'M8 2v12M8 4h5.5M8 8H3M8 12h3',

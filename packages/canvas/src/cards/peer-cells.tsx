@@ -1,7 +1,7 @@
 import { type Editor, type TLInstancePresence, type TLShapeId, useEditor, useValue } from 'tldraw'
 import { runsOf } from '../editor/board-host.js'
 import { isCard } from '../editor/selection.js'
-import { shownSpec } from './baseline.js'
+import { shownRun } from './baseline.js'
 import { placeOfCell } from './listed-cells.js'
 
 interface PeerCell {
@@ -39,7 +39,8 @@ function peerCell(editor: Editor, { id, userName, color, meta }: TLInstancePrese
   if (!cell) return []
   const shape = editor.getShape(cell.shapeId as TLShapeId)
   if (!isCard(shape)) return []
-  const view = runsOf(editor)?.view(shownSpec(shape.props))
+  const runs = runsOf(editor)
+  const view = runs && shownRun(runs, shape.props).view
   const box =
     view?.phase === 'done' && placeOfCell(editor, shape, view.result, { row: cell.row, column: cell.position })
   if (!box) return []

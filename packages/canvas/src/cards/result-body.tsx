@@ -16,13 +16,14 @@ import type { CardShape } from '../records/index.js'
 import { bodyBox, plotOf } from './card-box.js'
 import { cellCursor, hoverOf } from './card-state.js'
 import { leavesPointer } from './leaves-pointer.js'
+import { groupsOf, sidesOf, useThrough } from './lens-words.js'
 import { useGridFocus, useView } from './use-body.js'
 import { storedHeads, useHead } from './use-part.js'
 
 interface BodyProps<Result> {
   shape: CardShape
   result: Result
-  /** The run without interventions, where the card shows the difference to it. */
+  /** What it is held against, where the card shows a difference. */
   baseline?: Result | undefined
   readonly: boolean
 }
@@ -41,7 +42,9 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
   const { id, props } = shape
   const hover = hoverOf(editor, id)
   const { w, h, metric, spec } = props
-  const groups = spec.kind === 'lens' ? spec.groups : undefined
+  const groups = groupsOf(spec)
+  const through = useThrough(spec)
+  const sides = useMemo(() => sidesOf(spec, through), [spec, through])
   const box = bodyBox('lens', { w, h })
   const stride = useMemo(() => plotOf(result, { w, h })?.stride ?? 1, [result, w, h])
   const selected = useMemo(() => cursor && { row: cursor.row, position: cursor.column }, [cursor])
@@ -61,6 +64,8 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
           result={result}
           metric={metric}
           baseline={baseline}
+          sides={sides}
+          through={through}
           groups={groups}
           width={box.width}
           height={box.height}
@@ -79,6 +84,8 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
           result={result}
           metric={metric}
           baseline={baseline}
+          sides={sides}
+          through={through}
           groups={groups}
           finalNorm={spec.kind === 'lens' ? spec.finalNorm : undefined}
           theme={theme}

@@ -17,6 +17,8 @@ const ABOUT_THE_QUESTION: ReadonlySet<ErrorCode> = new Set([
   'TOKENIZER_MISMATCH',
   'ADAPTER_BASE_MISSING',
   'RESULT_TOO_LARGE',
+  'LENS_UNKNOWN',
+  'LENS_MISMATCH',
 ])
 const UNDONE: ReadonlySet<ErrorCode> = new Set(['NO_RESULT_YET', 'FORBIDDEN'])
 
@@ -24,7 +26,7 @@ const UNDONE: ReadonlySet<ErrorCode> = new Set(['NO_RESULT_YET', 'FORBIDDEN'])
 const LONG_SECONDS = 20
 
 /** Kinds whose answer is drawn as cells; the others have no grid to announce. */
-const GRIDS: ReadonlySet<CardKind> = new Set(['lens', 'attention', 'patching'])
+const GRIDS: ReadonlySet<CardKind> = new Set(['lens', 'attention', 'patching', 'difference'])
 
 interface Frame {
   kind: CardKind

@@ -1,8 +1,9 @@
 import { type CardKind, type CardSpec, type RunState, specText } from '@lensboard/contract'
-import { formatBytes } from '@lensboard/heatmap'
+import { formatBytes, lensKindWords } from '@lensboard/heatmap'
+import { checkpointOf } from './baseline.js'
 
-const KIND_WORDS: Record<CardKind, string> = {
-  lens: 'Logit lens',
+const KIND_WORDS: Record<Exclude<CardKind, 'lens'>, string> = {
+  difference: 'Difference',
   attention: 'Attention',
   attribution: 'Attribution',
   patching: 'Patching',
@@ -10,7 +11,8 @@ const KIND_WORDS: Record<CardKind, string> = {
   dataset: 'Data set',
 }
 
-export const kindWord = (spec: CardSpec): string => KIND_WORDS[spec.kind]
+export const kindWord = (spec: CardSpec): string =>
+  spec.kind === 'lens' ? lensKindWords(spec.lens) : KIND_WORDS[spec.kind]
 
 /** The title a card shows: its own, else its prompt as one line. */
 export function cardTitle(title: string, spec: CardSpec): string {
@@ -20,8 +22,10 @@ export function cardTitle(title: string, spec: CardSpec): string {
 }
 
 /** `name @ 4f2a91c`: the name is for people, seven digits of the hash for those who compare. */
-export const checkpointWord = (spec: CardSpec): string =>
-  `${spec.checkpoint.name} @ ${spec.checkpoint.hash.slice(0, 7)}`
+export function checkpointWord(spec: CardSpec): string {
+  const { name, hash } = checkpointOf(spec)
+  return `${name} @ ${hash.slice(0, 7)}`
+}
 
 export const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`
 

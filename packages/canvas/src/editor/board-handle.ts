@@ -1,9 +1,10 @@
-import type { CardSpec } from '@lensboard/contract'
+import type { CardSpec, LensRef } from '@lensboard/contract'
 import { Box, computed, createShapeId, type Editor, isShapeId, type TLShapeId } from 'tldraw'
 import { naturalSize, type Size } from '../cards/card-box.js'
 import { renaming, staleCards } from '../cards/card-state.js'
 import { CARD_TYPE, type CardShape } from '../records/index.js'
-import { COVERED } from './covered.js'
+import { bringIntoView, ZOOM_INSET } from './bring-into-view.js'
+import { compareLenses } from './compare-cards.js'
 import { placeCard, type Rect } from './placement.js'
 import { isCard, onlyCard } from './selection.js'
 import { takeKeyboard } from './take-keyboard.js'
@@ -36,6 +37,8 @@ export interface BoardHandle {
   fit(id: string, rows: number, tokens: number): void
   /** Whether a card has the natural size of such a result. */
   fits(id: string, rows: number, tokens: number): boolean
+  /** Places the same reading through another lens and the difference of the two beside a lens card. */
+  compareLenses(id: string, lens: 'logit' | LensRef): void
   rename(id: string): void
   /** Selects and zooms to a shape; false when it is not on the board. */
   zoomTo(id: string): boolean
@@ -53,9 +56,6 @@ const factsOf = ({ id, props }: CardShape): CardFacts => ({
   w: props.w,
   h: props.h,
 })
-
-/** Room kept around a card that is zoomed to, in screen pixels. */
-const ZOOM_INSET = 96
 
 export function createBoardHandle(editor: Editor): BoardHandle {
   let lastPlaced: TLShapeId | null = null
@@ -132,6 +132,11 @@ export function createBoardHandle(editor: Editor): BoardHandle {
       const { w, h } = naturalSize(shape.props.spec.kind, rows, tokens)
       return shape.props.w === w && shape.props.h === h
     },
+    compareLenses(id, lens) {
+      const shape = card(id)
+      const ids = shape ? compareLenses(editor, shape, lens) : []
+      lastPlaced = ids.at(-1) ?? lastPlaced
+    },
     rename: (id) => renaming(editor).set(card(id)?.id ?? null),
     zoomTo(id) {
       const bounds = isShapeId(id) ? editor.getShapePageBounds(id) : undefined
@@ -144,24 +149,4 @@ export function createBoardHandle(editor: Editor): BoardHandle {
     markStale: (ids) => void staleCards(editor).set(ids),
     focus: () => takeKeyboard(editor),
   }
-}
-
-/** Moves the camera as little as is needed to see the whole box; zooms out only when it cannot fit. */
-function bringIntoView(editor: Editor, box: Box): void {
-  const view = editor.getViewportPageBounds()
-  const { x, y, z } = editor.getCamera()
-  const free = new Box(
-    view.x + COVERED.side / z,
-    view.y + COVERED.top / z,
-    view.w - (2 * COVERED.side) / z,
-    view.h - (COVERED.top + COVERED.bottom) / z,
-  )
-  if (free.contains(box)) return
-  if (box.w > free.w || box.h > free.h) {
-    editor.zoomToBounds(box, { inset: ZOOM_INSET, targetZoom: 1 })
-    return
-  }
-  const dx = box.maxX > free.maxX ? box.maxX - free.maxX : Math.min(0, box.minX - free.minX)
-  const dy = box.maxY > free.maxY ? box.maxY - free.maxY : Math.min(0, box.minY - free.minY)
-  editor.setCamera({ x: x - dx, y: y - dy, z }, { animation: { duration: 120 } })
 }

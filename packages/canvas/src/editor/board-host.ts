@@ -1,17 +1,25 @@
-import type { CardKind } from '@lensboard/contract'
+import type { RunKind } from '@lensboard/contract'
 import { createContext, useContext } from 'react'
 import type { Editor } from 'tldraw'
+import type { LensShelf } from '../cards/lens-shelf.js'
 import type { RunSource } from '../cards/run-source.js'
+import type { Watchable } from './watchable.js'
 
 /** What the canvas asks of the page around it. One object for the life of the editor. */
 export interface BoardHost {
-  /** "+ Card" or `I`: open the form of a new card. */
-  insertCard(kind?: CardKind): void
+  /** "+ Card" or `I`: open the form of a new card, through a lens of the library where one is named. */
+  insertCard(kind?: RunKind, lens?: string): void
   toggleInspector(): void
   /** Open the form of the selected card, the cursor in its prompt. */
   editCard(): void
   /** Run the author's draft of a card that says "Inputs changed". */
   runDraft(cardId: string): void
+  /** Let the person choose what the lens of a card is compared with. */
+  compareLenses(cardId: string): void
+  /** The library of lenses, for what cards say of theirs. */
+  lenses: Watchable<LensShelf>
+  /** Where a lens of the library is described. */
+  lensPage(hash: string): string
   /** tldraw's own menu changed the colour scheme; the page keeps it. */
   setTheme(theme: 'light' | 'dark' | 'system'): void
   say(words: string): void

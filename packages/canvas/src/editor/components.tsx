@@ -21,7 +21,9 @@ import {
   type TLUiStylePanelProps,
   TldrawUiMenuActionItem,
   TldrawUiMenuGroup,
+  TldrawUiMenuItem,
   TldrawUiToolbarButton,
+  useActions,
   useEditor,
   useReadonly,
   useValue,
@@ -31,8 +33,10 @@ import { isActive, isAnswered, isFailed, selectedCards } from '../cards/run-acts
 import { useBoardHost } from './board-host.js'
 import { CardKindsMenu } from './card-kinds-menu.js'
 import { CollaboratorCursor } from './collaborator-cursor.js'
+import { areTwoReadings } from './compare-cards.js'
+import { onlyPatchingCard } from './compare-methods.js'
 import { BoardLoading, CardFallback } from './fallbacks.js'
-import { isCard, onlyCard } from './selection.js'
+import { isCard, learnedLensOf, onlyCard, onlyLensCard } from './selection.js'
 import { KeyboardShortcutsDialog } from './shortcuts-dialog.js'
 
 function AddCardButton() {
@@ -103,9 +107,19 @@ function RunItems() {
     <TldrawUiMenuGroup id="run">
       {cards.some((one) => isActive(editor, one)) ? <TldrawUiMenuActionItem actionId="cancel-run" /> : null}
       {cards.some((one) => isFailed(editor, one)) ? <TldrawUiMenuActionItem actionId="run-again" /> : null}
-      {card && cards.length === 1 && isAnswered(editor, card) ? <TldrawUiMenuActionItem actionId="verify-run" /> : null}
+      {onlyLensCard(editor) || areTwoReadings(cards) ? <TldrawUiMenuActionItem actionId="compare-lenses" /> : null}
+      {onlyPatchingCard(editor) ? <TldrawUiMenuActionItem actionId="compare-methods" /> : null}
+      {card && cards.length === 1 && card.props.spec.kind !== 'difference' && isAnswered(editor, card) ? (
+        <TldrawUiMenuActionItem actionId="verify-run" />
+      ) : null}
     </TldrawUiMenuGroup>
   )
+}
+
+/** tldraw writes "F + 2": a key of several letters stands in brackets where it is shown, and not where it is heard. */
+function RenameItem() {
+  const action = useActions()['rename-card']
+  return action ? <TldrawUiMenuItem {...action} kbd="[[F2]]" /> : null
 }
 
 function ContextMenu(props: TLUiContextMenuProps) {
@@ -116,7 +130,8 @@ function ContextMenu(props: TLUiContextMenuProps) {
       {card ? (
         <TldrawUiMenuGroup id="card">
           <TldrawUiMenuActionItem actionId="edit-card" />
-          <TldrawUiMenuActionItem actionId="rename-card" />
+          <RenameItem />
+          {learnedLensOf(editor) ? <TldrawUiMenuActionItem actionId="open-lens" /> : null}
         </TldrawUiMenuGroup>
       ) : null}
       <RunItems />

@@ -3,8 +3,10 @@ import { provenanceOf, renaming } from '../cards/card-state.js'
 import { cancelCards, runCardAgain, selectedCards, verifyCard } from '../cards/run-acts.js'
 import { CARD_TYPE } from '../records/index.js'
 import { hostOf } from './board-host.js'
+import { areTwoReadings, placeDifference } from './compare-cards.js'
+import { compareMethods, onlyPatchingCard } from './compare-methods.js'
 import { INSERTABLE } from './insertable.js'
-import { onlyCard } from './selection.js'
+import { learnedLensOf, onlyCard, onlyLensCard } from './selection.js'
 import { KeyboardShortcutsDialog } from './shortcuts-dialog.js'
 
 // Things that would put pictures or foreign pages into the shared document; boards hold cards and drawings.
@@ -72,6 +74,36 @@ export const overrides: TLUiOverrides = {
           if (!card) return
           provenanceOf(editor).set(card.id)
           void verifyCard(editor, card)
+        },
+      },
+      'compare-lenses': {
+        id: 'compare-lenses',
+        label: 'Compare lenses…',
+        kbd: 'j',
+        onSelect() {
+          const cards = selectedCards(editor)
+          const card = onlyLensCard(editor)
+          if (areTwoReadings(cards)) placeDifference(editor, cards)
+          else if (card) hostOf(editor)?.compareLenses(card.id)
+          else hostOf(editor)?.say('Select a lens card, or two of them, to compare lenses.')
+        },
+      },
+      'compare-methods': {
+        id: 'compare-methods',
+        label: 'Compare exact with gradient',
+        onSelect() {
+          const card = onlyPatchingCard(editor)
+          if (card) compareMethods(editor, card)
+        },
+      },
+      'open-lens': {
+        id: 'open-lens',
+        label: 'Lens in the library',
+        readonlyOk: true,
+        onSelect() {
+          const lens = learnedLensOf(editor)
+          const host = hostOf(editor)
+          if (lens && host) window.open(host.lensPage(lens.hash), '_blank', 'noreferrer')
         },
       },
       'edit-card': {

@@ -27,6 +27,7 @@ export function KeyboardShortcutsDialog(props: TLUiKeyboardShortcutsDialogProps)
         ))}
         <TldrawUiMenuActionItem actionId="toggle-inspector" />
         <TldrawUiMenuItem id="rename-card" label="Rename card" kbd="[[F2]]" onSelect={nothing} />
+        <TldrawUiMenuItem id="compare-lenses" label="Compare lenses" kbd="[[J]]" onSelect={nothing} />
         <TldrawUiMenuItem id="run-card" label="Run, in the panel" kbd="cmd+[[Enter]]" onSelect={nothing} />
         <TldrawUiMenuItem id="cancel-run" label="Cancel the run of the card" kbd="[[W]]" onSelect={nothing} />
         <TldrawUiMenuItem id="cell-mode" label="Read the cells of the card" kbd="[[Enter]]" onSelect={nothing} />

@@ -1,4 +1,4 @@
-import { CardSpec, LIMITS } from '@lensboard/contract'
+import { CardSpec, LIMITS, runsOfCard } from '@lensboard/contract'
 import {
   createShapePropsMigrationIds,
   createShapePropsMigrationSequence,
@@ -35,8 +35,9 @@ const METRIC_CHARS_MAX = 40
 const spec = new T.Validator<CardSpec>((value) => {
   const parsed = CardSpec.safeParse(value)
   if (!parsed.success) throw new Error(`Not a card spec: ${parsed.error.issues[0]?.message ?? 'unreadable'}`)
-  if (JSON.stringify(value).length > LIMITS.specBytes)
-    throw new Error(`A card spec has at most ${LIMITS.specBytes} bytes`)
+  // A difference carries two questions.
+  const most = LIMITS.specBytes * runsOfCard(parsed.data).length
+  if (JSON.stringify(value).length > most) throw new Error(`A card spec has at most ${most} bytes`)
   // Validators hand back what they were given: the store compares by identity.
   return value as CardSpec
 })
@@ -57,13 +58,19 @@ export const cardShapeProps: RecordProps<CardShape> = {
   compare: T.literalEnum('with', 'without', 'difference').optional(),
 }
 
-/** Later versions go here and into the sequence below: `AddSomething: 3`. */
-const versions = createShapePropsMigrationIds(CARD_TYPE, { Initial: 1, EveryKind: 2 })
+/** Later versions go here and into the sequence below: `AddSomething: 4`. */
+const versions = createShapePropsMigrationIds(CARD_TYPE, {
+  Initial: 1,
+  EveryKind: 2,
+  LearnedLenses: 3,
+})
 
 export const cardShapeMigrations = createShapePropsMigrationSequence({
   sequence: [
     { id: versions.Initial, up: () => undefined, down: () => undefined },
     // Cards may ask everything that can be run; older cards are as they were, newer ones are none before.
     { id: versions.EveryKind, up: () => undefined },
+    // Lens cards may name a learned lens, and a card may be the difference of two readings; neither was there before.
+    { id: versions.LearnedLenses, up: () => undefined },
   ],
 })

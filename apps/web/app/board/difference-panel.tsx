@@ -1,0 +1,57 @@
+import type { BoardHandle } from '@lensboard/canvas'
+import { type DifferenceSpec, type LensSpec, type ModelInfo, promptText } from '@lensboard/contract'
+import { ArrowLeftRight } from 'lucide-react'
+import { useLenses } from '../lenses/use-lenses'
+import { Button } from '../ui/button'
+import styles from './form.module.css'
+import { lensProblem } from './lens-draft'
+import { LensField } from './lens-field'
+
+interface DifferencePanelProps {
+  board: BoardHandle
+  card: { id: string; spec: DifferenceSpec }
+  models: readonly ModelInfo[]
+  canEdit: boolean
+}
+
+/** What a difference card holds against each other; a lens that is chosen here is read at once. */
+export function DifferencePanel({ board, card, models, canEdit }: DifferencePanelProps) {
+  const { data } = useLenses()
+  const { a, b } = card.spec
+  const ask = (spec: DifferenceSpec) => board.edit(card.id, { spec })
+  const sides = [
+    { name: 'A', spec: a, set: (next: LensSpec) => ask({ ...card.spec, a: next }) },
+    { name: 'B', spec: b, set: (next: LensSpec) => ask({ ...card.spec, b: next }) },
+  ]
+  return (
+    <section className={styles.fields} aria-label="Difference card">
+      <p className={styles.chipsNote}>
+        A − B, cell by cell on the same tokens. Rows that one of the two lacks are missing.
+      </p>
+      {sides.map(({ name, spec, set }) => {
+        const model = models.find(({ checkpoint }) => checkpoint.hash === spec.checkpoint.hash) ?? null
+        return (
+          <fieldset key={name} className={styles.side}>
+            <legend>{name}</legend>
+            <p className={styles.sidePrompt} title={promptText(spec.input)}>
+              {promptText(spec.input)}
+            </p>
+            <p className={styles.faint}>{spec.checkpoint.name}</p>
+            <LensField
+              label={`Lens of ${name}`}
+              value={spec.lens}
+              model={model}
+              onChange={(lens) => set({ ...spec, lens })}
+              error={lensProblem(spec.lens, model, data ?? null)}
+              disabled={!canEdit}
+            />
+          </fieldset>
+        )
+      })}
+      <Button icon={<ArrowLeftRight size={14} />} disabled={!canEdit} onClick={() => ask({ ...card.spec, a: b, b: a })}>
+        Swap A and B
+      </Button>
+      <p className={styles.chipsNote}>To ask about another prompt, change it on a lens card and compare again.</p>
+    </section>
+  )
+}
