@@ -16,6 +16,7 @@ import { requestLog } from './request-log.js'
 import { results } from './results.js'
 import { securityHeaders } from './security-headers.js'
 import type { Services } from './services.js'
+import { textUpload } from './texts.js'
 import { thumbnails } from './thumbnails.js'
 import { TRPC_BODY_BYTES, trpc } from './trpc.js'
 import { whoAsks } from './who-asks.js'
@@ -62,6 +63,7 @@ export async function createApp(services: Services, env: Env, log: Log): Promise
   app.use('/api/trpc', limitBody(TRPC_BODY_BYTES))
   app.use('/api/datasets', limitBody(LIMITS.datasetBytes))
   app.use('/api/lenses', limitBody(LIMITS.lensBytes))
+  app.use('/api/texts', limitBody(LIMITS.textBytes))
   app.use(/^(?!\/api\/(trpc|datasets|texts|lenses)\b)/, limitBody(FORM_BYTES))
   app.use('/api/trpc', trpc(services, log))
   app.use(whoAsks(services.auth))
@@ -69,6 +71,7 @@ export async function createApp(services: Services, env: Env, log: Log): Promise
   app.get('/results/:runKey/partial', partialResults(services))
   app.post('/api/datasets', datasetBody, datasets(services))
   app.post('/api/lenses', lensUpload(services))
+  app.post('/api/texts', textUpload(services))
   app.get('/api/lenses/:hash/:form', lensFile(services))
   app.get('/thumbnails/:boardId.svg', thumbnails(services.db))
   app.all('*', await pages(services, env, log))

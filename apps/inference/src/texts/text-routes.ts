@@ -1,23 +1,10 @@
-import { AppError, DatasetFormat, LIMITS } from '@lensboard/contract'
+import { AppError, TextUpload } from '@lensboard/contract'
 import { z } from 'zod'
 import { type Route, sendJson } from '../http-route.js'
 import type { TextLibrary } from './text-library.js'
 import type { Uploads } from './uploads.js'
 
-/** What a file is to be read as. Empty values are absent ones. */
-const Query = z.preprocess(
-  (query) => Object.fromEntries(Object.entries(query as object).filter(([, value]) => value !== '')),
-  z.object({
-    personId: z.string().min(1).max(64),
-    name: z.string().trim().min(1).max(LIMITS.nameChars),
-    format: DatasetFormat,
-    column: z.string().max(LIMITS.nameChars).optional(),
-    /** Read the file and say what is in it, keep nothing but the file, for some minutes. */
-    look: z.literal('1').optional(),
-    /** The file of an earlier look; the body is empty then. */
-    upload: z.uuid().optional(),
-  }),
-)
+const PersonId = z.string().min(1).max(64)
 
 /** `POST /texts`: a file as the body becomes a text of who sent it, or is only looked into. */
 export function textRoutes(uploads: Uploads, library: TextLibrary): Route[] {
@@ -26,9 +13,10 @@ export function textRoutes(uploads: Uploads, library: TextLibrary): Route[] {
       method: 'POST',
       path: /^\/texts$/,
       async answer({ request, response, query }) {
-        const asked = Query.safeParse(query)
+        const asked = TextUpload.safeParse(query)
+        const personId = PersonId.parse(query.personId)
         if (!asked.success) throw new AppError('BAD_REQUEST', 'Name the text and say what kind of file it is.')
-        const { personId, name, format, column, look, upload: id } = asked.data
+        const { name, format, column, look, upload: id } = asked.data
         const gone = new AbortController()
         response.once('close', () => gone.abort(new Error('who asked went away')))
         const length = request.headers['content-length']
