@@ -22,8 +22,6 @@ const HUB_ANSWER_MS = 40_000
 /** Two million characters are tokenized beside everything else that is asked. */
 const TOKENS_ANSWER_MS = 60_000
 
-/** Two million characters are tokenized beside everything else that is asked. */
-const TOKENS_ANSWER_MS = 60_000
 const Nothing = z.unknown().transform(() => undefined)
 const Bytes = z.base64().transform((text) => new Uint8Array(Buffer.from(text, 'base64')))
 const Answer = z.union([
@@ -62,9 +60,9 @@ export function createModelClient({ url, secret }: { url: string; secret: string
     search: (request) => ask('models.search', z.array(HubModel), request, HUB_ANSWER_MS),
     check: (request) => ask('models.check', CheckReport, request, HUB_ANSWER_MS),
     download: (request) => ask('models.download', Download, request, HUB_ANSWER_MS),
-    setHubToken: (request) => ask('models.setHubToken', HubTokenFacts, request, HUB_ANSWER_MS),
     lensFromHub: (request) => ask('lensFromHub', Download, request, HUB_ANSWER_MS),
     forgetLens: (request) => ask('forgetLens', Nothing, request),
+    setHubToken: (request) => ask('models.setHubToken', HubTokenFacts, request, HUB_ANSWER_MS),
     pin: (request) => ask('models.pin', Nothing, request),
     unload: (request) => ask('models.unload', Nothing, request),
     firstOfText: (request) => ask('texts.first', z.array(z.string()), request),

@@ -82,11 +82,11 @@ export const appRouter = router({
     pin,
     unload,
   }),
+  lens: router({ list: lensList, rename: lensRename, remove: lensRemove, fromHub }),
   run: router({ request, retry, cancel, verify, watch }),
   training: router({
     list: trainingList,
     get: trainingGet,
-  lens: router({ list: lensList, rename: lensRename, remove: lensRemove, fromHub }),
     start,
     cancel: trainingCancel,
     resume,

@@ -76,14 +76,13 @@ export const Download = z.object({
   bytesTotal: z.number(),
   /** Name of the person who asked first. */
   by: z.string(),
-  error: z.object({ code: z.string().refine(isErrorCode), message: z.string() }).optional(),
   /** Set where it fetches a lens of that repository into the library. */
   of: z.literal('lens').optional(),
+  error: z.object({ code: z.string().refine(isErrorCode), message: z.string() }).optional(),
   updatedAt: z.string(),
 })
 export type Download = z.infer<typeof Download>
 
-/** A person's token for the hub as its owner sees it; without an account the hub could not be asked about it yet. */
 /** A published lens that is to be brought into the library. */
 export const HubLensRequest = z.object({
   /** A link to its folder or file at the hub, or `spaces/org/name/path`, `org/name/path`. */
@@ -94,6 +93,7 @@ export const HubLensRequest = z.object({
 })
 export type HubLensRequest = z.infer<typeof HubLensRequest>
 
+/** A person's token for the hub as its owner sees it; without an account the hub could not be asked about it yet. */
 export const HubTokenFacts = z.object({ account: z.string().optional(), endsIn: z.string().max(4) })
 export type HubTokenFacts = z.infer<typeof HubTokenFacts>
 
@@ -111,7 +111,6 @@ export interface ModelService {
   check(request: { link: string; personId: string }): Promise<CheckReport>
   /** Checks, then queues the download, or finds the one there is. Throws HUB_… errors, MODEL_UNSUPPORTED, DISK_FULL. */
   download(request: { link: string; personId: string }): Promise<Download>
-  /** Asks the hub whose token this is and keeps it sealed. Throws HUB_TOKEN_NEEDED when the hub does not know it. */
   /**
    * Looks at a published lens, then queues its download into the library, or finds the one there is. Throws HUB_… errors,
    * LENS_INVALID, DISK_FULL.
@@ -119,6 +118,7 @@ export interface ModelService {
   lensFromHub(request: HubLensRequest & { personId: string }): Promise<Download>
   /** Deletes the numbers of a lens that the library does not list any more. */
   forgetLens(request: { hash: string }): Promise<void>
+  /** Asks the hub whose token this is and keeps it sealed. Throws HUB_TOKEN_NEEDED when the hub does not know it. */
   setHubToken(request: { token: string; personId: string }): Promise<HubTokenFacts>
   /** Keeps a model in memory, or lets it go when room is needed. Throws MODEL_UNKNOWN. */
   pin(request: { hash: string; pinned: boolean }): Promise<void>
