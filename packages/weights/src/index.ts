@@ -29,8 +29,8 @@ export { writeLensFolder } from './lens-file/lens-folder.js'
 export { hashOfNumbers } from './lens-file/lens-numbers.js'
 export { readLens } from './lens-file/read-lens.js'
 export { type StoredLens, UNNAMED_MODEL } from './lens-file/stored-lens.js'
-export { fittedLens, trainedLens } from './lens-file/trained-lens.js'
-export { type KeptTraining, readTraining, type TrainingFacts } from './lens-file/training-file.js'
+export { fittedLens } from './lens-file/trained-lens.js'
+export { readTraining } from './lens-file/training-file.js'
 export {
   liveTraining,
   type TrainingBefore,
