@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { CardSpec, newSpec, promptText } from './card.js'
+import { CardSpec, newSpec, promptText, RunSpec, runsOfCard, specText } from './card.js'
 
 const checkpoint = { name: 'workshop', hash: 'b'.repeat(64) }
 
@@ -22,6 +22,22 @@ describe('a card spec', () => {
       { ...attention, layers: { from: 3, to: 1 } },
       { ...attention, heads: [] },
       { kind: 'shell', command: 'ls' },
+    ])
+      expect(CardSpec.safeParse(bad).success).toBe(false)
+  })
+
+  it('may be the difference of two readings, which is shown by two runs and is none itself', () => {
+    const [a, b] = [newSpec('lens', checkpoint, 'x'), newSpec('lens', checkpoint, 'y')]
+    const difference = { kind: 'difference' as const, a, b }
+    expect(CardSpec.parse(difference)).toEqual(difference)
+    expect(RunSpec.safeParse(difference).success).toBe(false)
+    expect(runsOfCard(difference)).toEqual([a, b])
+    expect(runsOfCard(a)).toEqual([a])
+    expect(specText(difference)).toBe('x')
+    const attention = newSpec('attention', checkpoint, 'x')
+    for (const bad of [
+      { kind: 'difference', a },
+      { kind: 'difference', a, b: attention },
     ])
       expect(CardSpec.safeParse(bad).success).toBe(false)
   })

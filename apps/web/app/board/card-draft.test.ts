@@ -33,6 +33,25 @@ describe('the form of a card', () => {
     expect(specOf(draftOf(specOf(lens), 't'))).toEqual(specOf(lens))
   })
 
+  it('comes back with its lens and whose weights it was made for, of prompts and of lists', () => {
+    const lens = { kind: 'jacobian', name: 'J', hash: 'c'.repeat(64), madeFor: { name: 'base' } } as const
+    const card: LensSpec = { ...newSpec('lens', model().checkpoint, 'hello'), lens }
+    expect(specOf(draftOf(card, ''))).toEqual(card)
+    const list = { name: 'capitals', hash: 'd'.repeat(64) }
+    const dataset = specOf(draft({ kind: 'dataset', lens, dataset: { list, at: 'last', limit: '' } }))
+    expect(dataset).toMatchObject({ kind: 'dataset', lens })
+    expect(specOf(draftOf(dataset, ''))).toEqual(dataset)
+    expect(specOf(draft({ kind: 'dataset', dataset: { list, at: 'last', limit: '' } }))).not.toHaveProperty('lens')
+  })
+
+  it('says that its lens was deleted, and nothing of a lens in kinds that read through none', () => {
+    const lens = { kind: 'tuned', name: 'T', hash: 'c'.repeat(64) } as const
+    const fields = (kind: 'lens' | 'attention') =>
+      draftMessages(draft({ kind, lens }), model(), null, null, []).map(({ field }) => field)
+    expect(fields('lens')).toEqual(['lens'])
+    expect(fields('attention')).toEqual([])
+  })
+
   it('comes back with followed tokens, continuation, interventions and what it has no field for', () => {
     const lens = {
       ...newSpec('lens', model().checkpoint, 'hello'),
