@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { CheckpointRef } from '@lensboard/contract'
 import { connect, findDataset } from '@lensboard/db'
 import { openEngine } from '@lensboard/lens'
@@ -20,6 +21,7 @@ import { createPartialAnswers } from './partial-answers.js'
 import { createRouter } from './router.js'
 import { createKeyring } from './secrets/keyring.js'
 import { whenAskedToStop } from './stop.js'
+import { startTrainingQueue } from './trainings/training-queue.js'
 import { openTexts } from './texts/open-texts.js'
 
 /** A run that is under way when the service stops gets this long to be given back. */
@@ -79,6 +81,12 @@ async function start(settings: Settings): Promise<void> {
       void store.list()
     },
   })
+  const trainings = startTrainingQueue({
+    ...queue,
+    ...{ dataDir, hubCache: hub.cacheDir, device: settings.device, threads: availableParallelism() },
+    lenses: shelf,
+    findModel: (ref) => findModel(store, db, ref),
+  })
   log.info({ port: server.port, provider: engine.provider }, 'inference is up')
   // Hashing large files takes a while the first time; begin before anybody opens a picker.
   void store.list().catch((error: unknown) => log.warn({ err: error }, 'models cannot be listed'))
@@ -89,7 +97,7 @@ async function start(settings: Settings): Promise<void> {
   whenAskedToStop(async () => {
     setTimeout(() => process.exit(0), STOP_MS).unref()
     stopping.abort()
-    await Promise.allSettled([server.close(), cards?.ended, downloads.ended])
+    await Promise.allSettled([server.close(), cards?.ended, downloads.ended, trainings.ended])
     await Promise.allSettled([engine.close(), db.close()])
     process.exit(0)
   })

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { EventEmitter } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AppError } from '@lensboard/contract'
-import { beat, type Db, dbErrors, mendLostDownloads } from '@lensboard/db'
+import { beat, type Db, dbErrors, mendLostDownloads, mendLostTrainings } from '@lensboard/db'
 import { Logger as GraphileLogger, type RunnerOptions, run, type TaskList, type WorkerEvents } from 'graphile-worker'
 import type { Logger } from 'pino'
 import { here, releaseDead } from './dead-workers.js'
@@ -119,9 +119,11 @@ async function workOnce(options: QueueOptions, onBeat: () => void): Promise<void
 async function sweep(db: Db, alive: ReadonlySet<string>, log: Logger): Promise<void> {
   const { released, lost } = await releaseDead(db, alive)
   const downloads = await mendLostDownloads(db)
+  const trainings = await mendLostTrainings(db)
   if (released.length > 0) log.warn({ jobs: released }, 'jobs of a worker that is gone are queued again')
   if (lost.length > 0) log.warn({ runKeys: lost }, 'runs were cut off too often and are given up')
   if (downloads.length > 0) log.warn({ downloads }, 'downloads had lost their jobs')
+  if (trainings.length > 0) log.warn({ trainings }, 'trainings had lost their jobs')
 }
 
 /** Does it again and again; a failure only means the next time. Returns how to stop. */
