@@ -28,7 +28,7 @@ export interface LineChartProps {
 }
 
 const SPACE = { left: 46, right: 12, top: 10, bottom: 34 } as const
-const TICK_ROOM = 56
+const TICK_ROOM = 64
 const MARK = 3
 
 /** Lines over steps or rows, with a key above and the values at the pointed place below it. Arrow keys walk the places. */
@@ -77,7 +77,7 @@ export function LineChart({ label, series, x, y, height, bad = [], domain }: Lin
               <g key={tick} transform={`translate(0 ${up.at(tick)})`}>
                 <line className={styles.rule} x1={SPACE.left} x2={width - SPACE.right} />
                 <text className={styles.tick} x={SPACE.left - 6} dy="0.32em" textAnchor="end">
-                  {y.format(tick)}
+                  {Number(tick.toPrecision(3))}
                 </text>
               </g>
             ))}

@@ -9,10 +9,10 @@ import { Button } from '../ui/button'
 import { DialogActions } from '../ui/dialog'
 import { Tabs } from '../ui/tabs'
 import { TextField } from '../ui/text-field'
+import { TextChooser } from './text/text-chooser'
 import styles from './train.module.css'
 import { JacobianFields, MoreFields, RecipeFields } from './train-fields'
 import { TrainModel } from './train-model'
-import { TrainText } from './train-text'
 import { type LensKind, newTrainingDraft, type TrainingDraft, trainingMessages, trainingSpecOf } from './training-draft'
 import { knownRate, planWords } from './training-plan'
 import { useLenses } from './use-lenses'
@@ -99,7 +99,12 @@ export function TrainForm({ modelHash, onCancel, onStarted }: TrainFormProps) {
           autoComplete="off"
         />
       </div>
-      <TrainText value={draft.text} onChange={(text) => change({ text })} error={error('text')} />
+      <TextChooser
+        checkpoint={chosen ?? undefined}
+        value={draft.text}
+        onChange={(text) => change({ text })}
+        error={error('text')}
+      />
       {draft.kind === 'tuned' ? <RecipeFields {...fields} /> : <JacobianFields {...fields} />}
       <details className={styles.more} open={more} onToggle={(event) => setMore(event.currentTarget.open)}>
         <summary>More</summary>

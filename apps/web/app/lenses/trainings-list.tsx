@@ -14,7 +14,7 @@ import styles from './trainings.module.css'
 import { isActive, type Trainings, useTraining, useTrainingActs } from './use-trainings'
 
 /** More lines than this push the library away; the rest is one click further. */
-const SHOWN = 5
+const SHOWN = 4
 
 interface TrainingsListProps {
   trainings: Trainings
