@@ -8,11 +8,12 @@ import { benchGenerate } from './generate.mjs'
 import { benchHooks } from './hooks.mjs'
 import { benchLens } from './lens.mjs'
 import { benchLoad } from './load.mjs'
+import { benchPatching } from './patching.mjs'
 import { benchTrain } from './train.mjs'
 
 const BENCHES = {
   ...{ bytes: benchBytes, cached: benchCached, click: benchClick, generate: benchGenerate },
-  ...{ hooks: benchHooks, lens: benchLens, load: benchLoad, train: benchTrain },
+  ...{ hooks: benchHooks, lens: benchLens, load: benchLoad, patching: benchPatching, train: benchTrain },
 }
 
 const [name, ...args] = process.argv.slice(2)
