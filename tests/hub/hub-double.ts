@@ -103,6 +103,9 @@ async function answer(world: World, request: IncomingMessage, response: ServerRe
     return json(response, search([...world.held.values()], url.searchParams, person?.opens ?? []))
   if (url.pathname.startsWith('/api/models/'))
     return answerModel(world, { parts: parts.slice(2), url, person }, response)
+  // Spaces and data sets are held under their whole name.
+  if (/^\/api\/(spaces|datasets)\//.test(url.pathname))
+    return answerModel(world, { parts: parts.slice(1), url, person }, response)
   if (url.pathname.startsWith('/api/resolve-cache/models/'))
     return answerFile(world, { parts: cacheParts(parts.slice(3)), person, direct: true }, request, response)
   return answerFile(world, { parts, person, direct: false }, request, response)

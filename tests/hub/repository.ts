@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 /** A model as its owner pushed it: paths and bytes. */
 export interface DoubleModel {
-  /** `org/name` or `name`. */
+  /** `org/name` or `name`; that of a space or data set begins with `spaces/` or `datasets/`. */
   id: string
   /** What `main` holds. */
   files: Record<string, Uint8Array | string>
@@ -32,7 +32,7 @@ export interface DoubleCommit {
 }
 
 /** As the hub's usual .gitattributes say. */
-const LARGE = /\.(safetensors|bin|model|h5|msgpack|gguf)$/
+const LARGE = /\.(safetensors|bin|pt|model|h5|msgpack|gguf)$/
 const digest = (algorithm: string, ...parts: (string | Uint8Array)[]) => {
   const hash = createHash(algorithm)
   for (const part of parts) hash.update(part)

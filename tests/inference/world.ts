@@ -55,6 +55,9 @@ export async function openWorld(models: DoubleModel[], options: HubDoubleOptions
     db,
     hub,
     dataDir,
+    databaseUrl: database.url,
+    /** Where whichever process is up now answers. */
+    serviceUrl: () => service.url,
     log: () => log,
     models: client,
     as: (person: PersonFacts, signal?: AbortSignal): Caller =>

@@ -49,8 +49,8 @@ export interface WebServer {
 
 export const runWeb = (env: Record<string, string>): Process => run(MAIN, env)
 
-/** The built web server and sync server on a database; there is no inference service. */
-export async function startServer(databaseUrl: string): Promise<WebServer> {
+/** The built web server and sync server on a database; there is no inference service unless `more` names one. */
+export async function startServer(databaseUrl: string, more: Record<string, string> = {}): Promise<WebServer> {
   const [port, syncPort, inferencePort] = await Promise.all([freePort(), freePort(), freePort()])
   const origin = `http://localhost:${port}`
   const env = {
@@ -62,6 +62,7 @@ export async function startServer(databaseUrl: string): Promise<WebServer> {
     INFERENCE_PORT: String(inferencePort),
     INTERNAL_SECRET: 'only-for-this-test-run',
     LOG_LEVEL: 'warn',
+    ...more,
   }
   const web = run(MAIN, env)
   const sync = run(SYNC, env)

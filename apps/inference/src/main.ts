@@ -13,7 +13,7 @@ import { startDownloadQueue } from './hub/download-queue.js'
 import { createPersonHubs } from './hub/person-hubs.js'
 import { keepTrying } from './keep-trying.js'
 import { findLensOn } from './lens-of-card.js'
-import { createLensShelf } from './lenses/lens-shelf.js'
+import { openLenses } from './lenses/open-lenses.js'
 import { createModelMemory } from './model-memory.js'
 import { modelServices } from './model-services.js'
 import { ModelStore } from './model-store.js'
@@ -52,18 +52,26 @@ async function start(settings: Settings): Promise<void> {
   const partials = createPartialAnswers()
   const find = (ref: CheckpointRef) => findModel(store, db, ref)
   const texts = await openTexts({ db, dataDir, findModel: find, log, stopping: stopping.signal })
+  const places = { db, dataDir, log, stopping: stopping.signal }
+  const lenses = openLenses({ ...places, hubs, endpoint: hub.endpoint, models: store })
+  const { shelf } = lenses
   let cards: CardQueue | undefined
   const router = createRouter({
     partial: async (request) => partials.read(request),
     ...modelServices({ db, engine, store, memory, hubs, settings: hub }),
     ...texts.services,
+    ...lenses.services,
     health: async () => ({ ok: true, queue: cards?.listening() ?? false, computations: cards?.computations() ?? 0 }),
   })
-  const server = await serve(router, { port: settings.port, secret: settings.secret, log, routes: texts.routes })
+  const server = await serve(router, {
+    port: settings.port,
+    secret: settings.secret,
+    log,
+    routes: [...texts.routes, ...lenses.routes],
+  })
   // Work is taken up only once the port is ours.
   const queue = { db, databaseUrl, log, stopping: stopping.signal, alive: new Set<string>() }
   const prompts = (hash: string) => keepTrying(() => findDataset(db, hash), stopping.signal)
-  const shelf = createLensShelf({ db, dataDir })
   const compute = answerCard({
     find: (ref) => findModel(store, db, ref),
     findPrompts: prompts,
@@ -73,7 +81,9 @@ async function start(settings: Settings): Promise<void> {
   cards = startCardQueue({ ...queue, compute, partials, provider: engine.provider })
   const downloads = startDownloadQueue({
     ...queue,
-    async fetch({ repo, commit, revision, personId }, options) {
+    async fetch(work, options) {
+      if (work.lens) return lenses.fetch(work, options)
+      const { repo, commit, revision, personId } = work
       const asked = await hubs.of(personId, { patient: true })
       const listing = await asked.hub.model(repo, commit)
       // The cache notes under which revision a commit was asked for.

@@ -1,20 +1,18 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { AppError, ENGINE_VERSION, type ModelService } from '@lensboard/contract'
+import { ENGINE_VERSION, type ModelService } from '@lensboard/contract'
 import type { Db } from '@lensboard/db'
 import { type Engine, freeBytes } from '@lensboard/lens'
 import { checkModel, proof } from '@lensboard/models'
 import { diskFree, findTokens, type HubSettings, parseHubLink, tokenize } from '@lensboard/weights'
 import { findModel } from './find-model.js'
+import { inTime } from './hub/in-time.js'
 import type { PersonHubs } from './hub/person-hubs.js'
 import { requestDownload } from './hub/request-download.js'
 import { searchHub } from './hub/search-hub.js'
+import type { LensServices } from './lenses/open-lenses.js'
 import { listModels } from './model-list.js'
 import type { ModelMemory } from './model-memory.js'
 import type { ModelStore } from './model-store.js'
 import type { TextServices } from './texts/open-texts.js'
-
-/** Everything that a question makes the hub answer takes at most so long. */
-const HUB_MS = 30_000
 
 export interface ModelParts {
   db: Db
@@ -33,7 +31,7 @@ export function modelServices({
   memory,
   hubs,
   settings,
-}: ModelParts): Omit<ModelService, 'partial' | keyof TextServices> {
+}: ModelParts): Omit<ModelService, 'partial' | keyof TextServices | keyof LensServices> {
   const { endpoint, cacheDir } = settings
   const check = async (link: string, personId: string) => {
     const { hub, hasToken } = await hubs.of(personId)
@@ -74,19 +72,5 @@ export function modelServices({
     setHubToken: (request) => inTime(hubs.setToken(request)),
     pin: (request) => memory.pin(request),
     unload: async ({ hash }) => memory.unload(hash),
-  }
-}
-
-/** Answers, or says that the hub is slow before the web server thinks that it is this service. */
-async function inTime<T>(asked: Promise<T>): Promise<T> {
-  const enough = new AbortController()
-  const late = sleep(HUB_MS, undefined, { signal: enough.signal }).then(() => {
-    throw new AppError('HUB_DOWN', 'The hub takes too long to answer. Try again in a few minutes.')
-  })
-  try {
-    return await Promise.race([asked, late])
-  } finally {
-    enough.abort()
-    late.catch(() => {})
   }
 }

@@ -4,6 +4,7 @@ import {
   type ErrorFacts,
   errorFacts,
   FindTokensRequest,
+  HubLensRequest,
   HubLink,
   LIMITS,
   type ModelService,
@@ -64,6 +65,10 @@ export function createRouter(services: Services) {
       pin: procedure.input(Hash.extend({ pinned: z.boolean() })).mutation(({ input }) => services.pin(input)),
       unload: procedure.input(Hash).mutation(({ input }) => services.unload(input)),
     }),
+    lensFromHub: procedure
+      .input(HubLensRequest.extend({ personId: PersonId }))
+      .mutation(({ input }) => services.lensFromHub(input)),
+    forgetLens: procedure.input(Hash).mutation(({ input }) => services.forgetLens(input)),
     texts: router({
       first: procedure.input(Hash).mutation(({ input }) => services.firstOfText(input)),
       tokens: procedure.input(TextTokensRequest).mutation(({ input }) => services.textTokens(input)),

@@ -26,9 +26,11 @@ export async function downloadLens<T>(
     const fetched = await fetchFiles(hub, listing, files, { cacheDir, signal, progress })
     await mkdir(folder, { recursive: true })
     for (const { path, blob } of fetched) await symlink(blob, join(folder, basename(path)))
-    const used = await use(fetched.length > 1 ? folder : join(folder, basename(fetched[0]!.path)))
-    for (const { blob } of fetched) await rm(blob, { force: true })
-    return used
+    try {
+      return await use(fetched.length > 1 ? folder : join(folder, basename(fetched[0]!.path)))
+    } finally {
+      for (const { blob } of fetched) await rm(blob, { force: true })
+    }
   } catch (error) {
     throw diskError(error, 'What arrived is kept.')
   } finally {

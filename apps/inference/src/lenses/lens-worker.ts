@@ -1,0 +1,17 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { AppError } from '@lensboard/contract'
+import { dbErrors } from '@lensboard/db'
+import { doLensTask, type LensDone, type LensTask } from './lens-work.js'
+
+/** What a worker that did its work, or refused it, says before it ends. */
+export type LensAnswer = { done: LensDone } | { refused: { code: AppError['code']; message: string } }
+
+try {
+  const done = await doLensTask(workerData as LensTask)
+  parentPort?.postMessage({ done } satisfies LensAnswer)
+} catch (error) {
+  // A full disk has a code of its own there.
+  const known = dbErrors(error)
+  if (!(known instanceof AppError)) throw error
+  parentPort?.postMessage({ refused: { code: known.code, message: known.message } } satisfies LensAnswer)
+}
