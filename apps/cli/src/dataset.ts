@@ -67,7 +67,7 @@ async function averageOver(files: string[], options: DatasetOptions): Promise<vo
 }
 
 /** Prompts of a file; what could not be read of it is told on stderr. */
-export async function promptsIn(
+async function promptsIn(
   file: string,
   { format, column, answerColumn }: Pick<DatasetOptions, 'format' | 'column' | 'answerColumn'>,
 ): Promise<DatasetPrompt[]> {
