@@ -22,7 +22,11 @@ export interface RowMaps {
 }
 
 /** Maps in a file are read row by row when they are needed; those of a small lens stay in memory. */
-export function rowMaps(maps: LensMaps | MapsInFile, { nLayers, dModel }: DecoderShape, kept = KEPT): RowMaps {
+export function rowMaps(
+  maps: LensMaps | MapsInFile,
+  { nLayers, dModel }: Pick<DecoderShape, 'nLayers' | 'dModel'>,
+  kept = KEPT,
+): RowMaps {
   const rows = mappedRows(maps, nLayers)
   const keep = maps.kind === 'tuned' ? 1 : 0
   const noBias = new Float32Array(dModel)
