@@ -20,6 +20,8 @@ interface AgreementGeometry {
 }
 
 const TICKS = 4
+/** Beyond the outermost cells, as a share of their spread. */
+const ROOM = 0.06
 
 /**
  * Where the cells of two grids lie in a square of this size, exact across and by gradient up, on one scale. Restored
@@ -35,9 +37,10 @@ export function agreementGeometry(
     shared ? restoredShares(result) : result.patched.map((metric) => metric - result.corrupted)
   const [across, up] = [effects(exact), effects(gradient)]
   const values = cells.flatMap((cell) => [across[cell] ?? 0, up[cell] ?? 0])
+  const [low, high] = [Math.min(0, ...values), Math.max(shared ? 1 : 0, ...values)]
+  const room = ROOM * (high - low || 1)
   const scale = scaleLinear()
-    .domain([Math.min(0, ...values), Math.max(shared ? 1 : 0, ...values)])
-    .nice(TICKS)
+    .domain([low - room, high + room])
     .range([size.from, size.to])
   const [least = 0, most = 1] = scale.domain()
   const at = (value: number) => scale(value)
