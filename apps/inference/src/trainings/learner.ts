@@ -15,7 +15,7 @@ process.on('message', (message: ToLearner) => {
   else void perform(message.task)
 })
 // The service is gone, and with it everybody who could stop this.
-process.on('disconnect', () => process.exit(1))
+process.on('disconnect', end)
 
 async function perform(task: LearnerTask): Promise<void> {
   const teller = tellSparingly((progress) => send({ type: 'progress', progress }))
@@ -27,7 +27,12 @@ async function perform(task: LearnerTask): Promise<void> {
     teller.flush()
     await send({ type: 'failed', error: factsOf(error) })
   }
-  process.exit(0)
+  end()
+}
+
+/** Not by its own exit, which waits for no step that is under way and tears the runtime down beneath it. */
+function end(): void {
+  process.kill(process.pid, 'SIGKILL')
 }
 
 const send = (message: FromLearner) => new Promise<void>((sent) => process.send?.(message, () => sent()))

@@ -41,6 +41,7 @@ export function runLearner(
     child.once('error', (error) => settle(() => fail(new AppError('RUN_CRASHED', undefined, { cause: error }))))
     child.once('exit', (_, killed) =>
       settle(() => {
+        // It kills itself once it has said how it went.
         if (ended?.type === 'done') return done()
         if (signal.aborted) return fail(signal.reason)
         fail(ended ? new AppError(ended.error.code, ended.error.message) : endedBadly(killed))
