@@ -21,8 +21,8 @@ import { createPartialAnswers } from './partial-answers.js'
 import { createRouter } from './router.js'
 import { createKeyring } from './secrets/keyring.js'
 import { whenAskedToStop } from './stop.js'
-import { startTrainingQueue } from './trainings/training-queue.js'
 import { openTexts } from './texts/open-texts.js'
+import { startTrainingQueue } from './trainings/training-queue.js'
 
 /** A run that is under way when the service stops gets this long to be given back. */
 const STOP_MS = 8_000
