@@ -7,7 +7,7 @@ const JACOBIAN_DEPTH = 0.29
 export const rowOfMap = (kind: TrainedLens['kind'], layer: number): number => (kind === 'jacobian' ? layer + 1 : layer)
 
 /** Rows of a card, by the block they enter, whose reading says nothing, and how that is known. */
-export interface Meaningless {
+interface Meaningless {
   rows: number[]
   by: 'held-out text' | 'depth'
 }
