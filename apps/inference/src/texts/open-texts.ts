@@ -36,8 +36,9 @@ interface Places {
 export async function openTexts({ db, dataDir, findModel, log, stopping, free }: Places): Promise<Texts> {
   const shelf = createTextShelf({ dataDir })
   const disk = textDisk(join(dataDir, 'texts'), free)
-  const library = createTextLibrary({ db, shelf, disk })
-  const uploads = await openUploads(join(dataDir, 'texts', 'incoming'), disk)
+  const incoming = join(dataDir, 'texts', 'incoming')
+  const uploads = await openUploads(incoming, disk)
+  const library = createTextLibrary({ db, shelf, disk, incoming })
   const count = createTokenCounter({ db, shelf })
   const begin = async () => {
     await library.keepShipped()

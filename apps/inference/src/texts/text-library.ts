@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { rename, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { AppError, LIMITS, type TextFacts, type TextLook } from '@lensboard/contract'
 import { type DocumentsRequest, keepDocuments, type ReadText } from '@lensboard/datasets'
 import { type Db, forgetUnusedTexts, keepShippedText, keepText, type NewText, otherTextsOf } from '@lensboard/db'
@@ -30,7 +30,15 @@ const SHIPPED = {
   column: 'text',
 } as const
 
-export function createTextLibrary({ db, shelf, disk }: { db: Db; shelf: TextShelf; disk: TextDisk }): TextLibrary {
+interface Parts {
+  db: Db
+  shelf: TextShelf
+  disk: TextDisk
+  /** A folder beside the texts for what is not whole yet. */
+  incoming: string
+}
+
+export function createTextLibrary({ db, shelf, disk, incoming }: Parts): TextLibrary {
   const reading = createGate(READERS)
   // A file and its row come and go together, so that neither is without the other.
   const shelving = createGate(1)
@@ -40,8 +48,7 @@ export function createTextLibrary({ db, shelf, disk }: { db: Db; shelf: TextShel
     { path, ...request }: DocumentsRequest & { path: string },
     { signal, shelve }: { signal?: AbortSignal; shelve(read: ReadText): Promise<T> },
   ): Promise<T> {
-    const part = `${shelf.fileOf(randomUUID())}.part`
-    await mkdir(dirname(part), { recursive: true })
+    const part = join(incoming, randomUUID())
     const full = new AbortController()
     const onWritten = disk.watch((reason) => full.abort(reason))
     const ends = signal ? AbortSignal.any([signal, full.signal]) : full.signal

@@ -1,4 +1,4 @@
-import { AppError, TextUpload } from '@lensboard/contract'
+import { AppError, type TextFacts, type TextLook, TextUpload } from '@lensboard/contract'
 import { z } from 'zod'
 import { type Route, sendJson } from '../http-route.js'
 import type { TextLibrary } from './text-library.js'
@@ -24,19 +24,20 @@ export function textRoutes(uploads: Uploads, library: TextLibrary): Route[] {
         const upload =
           id === undefined ? await uploads.receive(request, { personId, bytes }) : uploads.find(id, personId)
         const as = { format, ...(column !== undefined && { column }) }
-        let kept = look !== undefined
+        let waits = look !== undefined
+        let said: TextFacts | TextLook
         try {
-          const said = look
+          said = look
             ? await library.look(upload, as, gone.signal)
             : await library.keep(upload, { ...as, name }, gone.signal)
-          sendJson(response, 200, said)
         } catch (error) {
           // A wrong column or a full disk is no reason to send an upload again that was looked into before.
-          kept = id !== undefined && !gone.signal.aborted
+          waits = id !== undefined && !gone.signal.aborted
           throw error
         } finally {
-          if (!kept) await uploads.drop(upload)
+          if (!waits) await uploads.drop(upload)
         }
+        sendJson(response, 200, said)
       },
     },
   ]

@@ -28,7 +28,7 @@ export interface Uploads {
 /** Time to look at the first documents and choose a column. */
 const WAIT_MS = 15 * 60_000
 
-/** `folder` holds nothing but these: what an earlier process left there is deleted first. */
+/** `folder` holds nothing but what is not whole yet: what an earlier process left there is deleted first. */
 export async function openUploads(folder: string, disk: TextDisk): Promise<Uploads> {
   await rm(folder, { recursive: true, force: true })
   await mkdir(folder, { recursive: true })
