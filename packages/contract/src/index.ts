@@ -44,7 +44,7 @@ export {
 } from './hub.js'
 export { Bos, Input, Message, Range } from './input.js'
 export { Direction, Intervention, Positions, Site } from './intervention.js'
-export { belongsTo, checkLensBelongs, checkLensShape } from './lens-fit.js'
+export { belongsTo, checkLensBelongs, checkLensShape, type LensReader } from './lens-fit.js'
 export { meaninglessRows, rowOfMap } from './lens-meaning.js'
 export { LensRef, lensHash } from './lens-ref.js'
 export { LENS_FORMS, type LensForm, type LibraryLens } from './library.js'

@@ -77,7 +77,7 @@ it('a lens carries no meaning where it is no better than chance, or in the first
     ...{ nTokens: 9, crossEntropy: 1, chance: 3 },
     ...{ lens: [5, 3, 2].map(quality), logitLens: [4, 4, 1].map(quality) },
   }
-  const judged = { kind: 'jacobian', layers: [0, 1, 2], evaluation } as const
+  const judged = { kind: 'jacobian' as const, layers: [0, 1, 2], evaluation }
   expect(meaninglessRows(judged, 4)).toEqual({ rows: [1, 2], by: 'held-out text' })
   expect(worseThanLogitLens(judged)).toEqual([0, 2])
   // A map of the last block has no row, and so no quality.

@@ -7,7 +7,7 @@ import type { TrainedLens } from './trained-lens.js'
 export type LensFacts = Pick<TrainedLens, 'kind' | 'checkpoint' | 'layers' | 'dModel'>
 
 /** What of a model decides whether a lens can read it. */
-interface LensReader {
+export interface LensReader {
   checkpoint: CheckpointRef
   nLayers: number
   dModel: number
