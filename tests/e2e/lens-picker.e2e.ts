@@ -42,7 +42,7 @@ test('a card reads through the shipped lens, which its title, legend and provena
   await card.getByRole('button', { name: 'Where these numbers come from' }).click()
   const proof = page.getByRole('dialog', { name: 'Where these numbers come from' })
   await expect(proof).toContainText(/Lens.*tuned lens/)
-  await expect(proof).toContainText(/Held-out text.*KL .* nats, logit lens .* nats/)
+  await expect(proof).toContainText(/Held-out text.*KL .*nats, logit lens .*nats/)
   await expect(proof.getByRole('link', { name: /in the library/ })).toBeVisible()
   await context.close()
 })
@@ -65,7 +65,7 @@ test('comparing lenses makes three cards in one step, which everybody sees and a
   for (const card of await cards(page).all()) await answered(card)
   const difference = kind(page, '− B Logit lens')
   await expect(difference.locator('.lb-card__subtitle')).toContainText(/^A Tuned lens.* − B Logit lens/)
-  await expect(difference.getByText('KL(output ‖ row)')).toBeAttached()
+  await expect(difference.getByRole('combobox', { name: 'Metric' })).toHaveValue('klFromOutput')
   // One step back takes both away, one forward brings both back.
   await page.locator('.tl-canvas').focus()
   await page.keyboard.press('Control+z')
@@ -97,11 +97,8 @@ test('a difference tells both values of a cell, and its sides are swapped in the
   await expect(cards(page)).toHaveCount(3)
   const difference = kind(page, ' − B ')
   await answered(difference)
-  // The new difference is selected, so Enter reads its cells.
-  await page.locator('.tl-canvas').focus()
-  await page.keyboard.press('Enter')
-  await page.keyboard.press('ArrowDown')
-  await page.keyboard.press('Enter')
+  // The new difference is selected, so a click reads a cell.
+  await difference.locator('.lb-heatmap').click()
   const details = page.getByRole('dialog', { name: 'Cell details' })
   await expect(details.getByRole('region', { name: 'B: Logit lens' })).toBeVisible()
   await expect(details.getByRole('row', { name: /^KL\(output ‖ row\) [\d.]+ [\d.]+ [+−]?[\d.]+/ })).toBeVisible()

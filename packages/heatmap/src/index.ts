@@ -47,7 +47,6 @@ export { Lattice, type LatticeProps } from './lattice.js'
 export { type Box, cellAt, fitAttention, fitCells, type PlotLayout } from './layout.js'
 export { Legend, type LegendProps } from './legend.js'
 export type { LensCell } from './lens-cell.js'
-export { qualityWords } from './lens-facts.js'
 export {
   /** @public */
   describeLens,
@@ -91,7 +90,7 @@ export {
 } from './piece.js'
 export { FollowedTable, TopTable } from './position-tables.js'
 export { Provenance } from './provenance.js'
-export { lensKindWords, lensLabel, lensName, lensWords, type ReadThrough } from './read-through.js'
+export { lensKindWords, lensLabel, lensWords, type ReadThrough } from './read-through.js'
 export {
   /** @public */
   ResultTable,

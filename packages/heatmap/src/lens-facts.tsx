@@ -38,7 +38,7 @@ const BY: Record<TrainedLens['origin']['by'], string> = {
 const count = (n: number) => n.toLocaleString('en')
 
 /** How a lens came to be, as far as is known: "trained here, on pages.txt, 200 steps of adam, 409,600 tokens". */
-export function originWords({ origin }: TrainedLens): string {
+function originWords({ origin }: TrainedLens): string {
   const { by, text, steps, optimizer, nTokens, nPrompts, seed } = origin
   return [
     BY[by],
@@ -51,7 +51,7 @@ export function originWords({ origin }: TrainedLens): string {
 }
 
 /** How a lens reads text it has not seen, beside the logit lens; means over rows. */
-export function qualityWords({ evaluation }: Pick<TrainedLens, 'evaluation'>): string {
+function qualityWords({ evaluation }: Pick<TrainedLens, 'evaluation'>): string {
   if (!evaluation) return 'not evaluated'
   const mean = (rows: readonly { kl: number }[]) => rows.reduce((sum, { kl }) => sum + kl, 0) / Math.max(1, rows.length)
   return `KL ${formatNats(mean(evaluation.lens))}, logit lens ${formatNats(mean(evaluation.logitLens))}`

@@ -46,7 +46,7 @@ export const MetricMenu = memo(function MetricMenu({ result, metric, groups = []
   return (
     <>
       <select
-        className="lb-select"
+        className={subjects?.length === 2 ? 'lb-select lb-select-whole' : 'lb-select'}
         aria-label="Metric"
         title={metric.name}
         value={metric.id}

@@ -142,7 +142,7 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
         card={acts.comparing && handle ? handle.card(acts.comparing) : null}
         models={acts.models.list}
         onClose={acts.stopComparing}
-        onCompare={(lens) => acts.comparing && handle?.compareLenses(acts.comparing, lens)}
+        onCompare={acts.compare}
       />
     </div>
   )
@@ -155,8 +155,12 @@ function useDeepLink(handle: BoardHandle | null) {
   const done = useRef(false)
   useEffect(() => {
     if (!handle || !wanted || done.current) return
-    done.current = true
-    handle.zoomTo(wanted.startsWith('shape:') ? wanted : `shape:${wanted}`)
+    // A frame later the page has its panels, and the canvas the width that it keeps.
+    const frame = requestAnimationFrame(() => {
+      done.current = true
+      handle.zoomTo(wanted.startsWith('shape:') ? wanted : `shape:${wanted}`)
+    })
+    return () => cancelAnimationFrame(frame)
   }, [handle, wanted])
 }
 

@@ -36,7 +36,7 @@ export function DifferencePanel({ board, card, models, canEdit }: DifferencePane
             <p className={styles.sidePrompt} title={promptText(spec.input)}>
               {promptText(spec.input)}
             </p>
-            <p className={styles.faint}>{spec.checkpoint.name}</p>
+            <p className={styles.chipsNote}>{spec.checkpoint.name}</p>
             <LensField
               label={`Lens of ${name}`}
               value={spec.lens}

@@ -1,5 +1,5 @@
 import type { BoardHandle, BoardHost, BoardSession, RunSource } from '@lensboard/canvas'
-import type { RunKind } from '@lensboard/contract'
+import type { LensRef, RunKind } from '@lensboard/contract'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { lensPath } from '../lenses/lens-words'
 import { useTheme } from '../theme'
@@ -94,7 +94,12 @@ export function useBoardActs({ handle, session, runs, canEdit }: Parts) {
     [openPanel, ask, setChoice, session, lenses],
   )
   const stopComparing = () => setComparing(null)
-  return { host, models, drafts, fresh, panelOpen, run, place, comparing, stopComparing }
+  const compare = (lens: 'logit' | LensRef) => {
+    if (comparing) handle?.compareLenses(comparing, lens)
+    // Once the dialog has closed and given its focus back.
+    setTimeout(() => handle?.focus())
+  }
+  return { host, models, drafts, fresh, panelOpen, run, place, comparing, stopComparing, compare }
 }
 
 /** Open where there is room and something to fill in; afterwards as the person left it. */

@@ -20,7 +20,10 @@ export function useCellMode(editor: Editor): void {
     let pressed: { x: number; y: number; selected: boolean; editing: string | null } | null = null
 
     const onDown = (event: PointerEvent) => {
-      const onCanvas = event.target instanceof Element && event.target.closest('.tl-canvas') !== null
+      const on = event.target instanceof Element ? event.target : null
+      // Buttons and menus of a card act for themselves: a press on the proof in a title is no wish to rename.
+      const onCanvas =
+        on !== null && on.closest('.tl-canvas') !== null && !on.closest('button, select, input, a, label')
       const bare = event.button === 0 && !event.ctrlKey && !event.metaKey
       if (onCanvas && bare && event.shiftKey && compares(editor, event)) {
         // tldraw would take it for a choice of several shapes.

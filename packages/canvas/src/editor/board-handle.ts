@@ -141,6 +141,8 @@ export function createBoardHandle(editor: Editor): BoardHandle {
     zoomTo(id) {
       const bounds = isShapeId(id) ? editor.getShapePageBounds(id) : undefined
       if (!bounds) return false
+      // A panel may have opened since the canvas was measured.
+      editor.updateViewportScreenBounds(editor.getContainer())
       editor.select(id as TLShapeId)
       editor.zoomToBounds(bounds, { inset: ZOOM_INSET, targetZoom: 1, animation: { duration: 0 } })
       return true
