@@ -1,6 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { AppError } from '@lensboard/contract'
-import { dbErrors } from '@lensboard/db'
 import { doLensTask, type LensDone, type LensTask } from './lens-work.js'
 
 /** What a worker that did its work, or refused it, says before it ends. */
@@ -10,8 +9,8 @@ try {
   const done = await doLensTask(workerData as LensTask)
   parentPort?.postMessage({ done } satisfies LensAnswer)
 } catch (error) {
-  // A full disk has a code of its own there.
-  const known = dbErrors(error)
+  const full = ['ENOSPC', 'EDQUOT'].includes((error as NodeJS.ErrnoException).code ?? '')
+  const known = full ? new AppError('DISK_FULL') : error
   if (!(known instanceof AppError)) throw error
   parentPort?.postMessage({ refused: { code: known.code, message: known.message } } satisfies LensAnswer)
 }
