@@ -5,7 +5,6 @@ import { test } from './product.js'
 const panelOf = (page: Page) => page.getByRole('complementary', { name: 'Card' })
 
 test('patching by gradient stands beside exact patching, with their correlation', async ({ browser, baseURL }) => {
-  test.setTimeout(60_000)
   const { context, page } = await guest(browser, baseURL!)
   await newBoard(page)
   await page.getByRole('button', { name: 'Add card' }).click()
