@@ -4,7 +4,7 @@ import { type DatasetSource, sourceOfFile, sourceOfText } from '../../board/data
 import { keepText, lookIntoText } from './text-client'
 
 /** A text that somebody is about to add. */
-export interface NewText {
+interface NewText {
   source: DatasetSource | null
   look: TextLook | null
   /** What is under way: a share of the file was sent, it is being read, or it is being kept. */
