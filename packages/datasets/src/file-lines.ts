@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs'
 
 /** One line of a file as it lies on disk, without its line feed. */
-export interface FileLine {
+interface FileLine {
   /** Counted from 1. */
   line: number
   /** Null for a line that is too long to be held. */
@@ -11,7 +11,7 @@ export interface FileLine {
 }
 
 /** Lines longer than `maxBytes` are passed over, or told in pieces where `cut` is set. */
-export interface LineBounds {
+interface LineBounds {
   maxBytes: number
   cut?: boolean
 }

@@ -9,7 +9,7 @@ const HEAP_MB = 192
 /** A file of the largest size is read in a few minutes. */
 const TIME_MS = 30 * 60_000
 
-export interface KeepOptions {
+interface KeepOptions {
   signal?: AbortSignal
   /** Hears how many bytes were written, every megabyte or so. */
   onWritten?(bytes: number): void

@@ -16,7 +16,7 @@ import { openUploads } from './uploads.js'
 export type TextServices = Pick<ModelService, 'firstOfText' | 'textTokens' | 'forgetTexts'>
 
 /** All that this service does with the texts that lenses learn from. */
-export interface Texts {
+interface Texts {
   shelf: TextShelf
   routes: Route[]
   services: TextServices
