@@ -26,7 +26,7 @@ export function CurveView({ training, curve, height = HEIGHT }: CurveViewProps) 
         label={`Fit of ${spec.title}: change of the mean Jacobian`}
         series={changeSeries(curve, spec)}
         x={{ name: 'prompts', format: (x) => x.toLocaleString('en-US') }}
-        y={{ name: 'relative change', scale: 'log', format: shortNumber }}
+        y={{ name: 'relative change', scale: 'log', format: natsWords }}
         height={height}
       />
     ) : (
@@ -52,7 +52,7 @@ export function CurveView({ training, curve, height = HEIGHT }: CurveViewProps) 
           label={`Held-out KL of ${spec.title}`}
           series={meanSeries(curve)}
           x={{ name: 'step', format: (x) => x.toLocaleString('en-US') }}
-          y={{ name: 'KL(output‖lens), nats', scale: 'log', format: shortNumber }}
+          y={{ name: 'KL(output‖lens), nats', scale: 'log', format: natsWords }}
           height={height}
           domain={[0, Math.max(1, steps)]}
         />
@@ -64,5 +64,3 @@ export function CurveView({ training, curve, height = HEIGHT }: CurveViewProps) 
     </div>
   )
 }
-
-const shortNumber = (value: number) => (value >= 0.1 ? Number(value.toPrecision(3)).toString() : natsWords(value))

@@ -1,5 +1,5 @@
 import { type ModelInfo, roleAtLeast } from '@lensboard/contract'
-import { useNavigate } from '@remix-run/react'
+import { Link, useNavigate } from '@remix-run/react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Copy, Pin, PinOff, Plus } from 'lucide-react'
 import { useTRPC } from '../trpc'
@@ -26,6 +26,11 @@ export function ModelActs({ model }: { model: ModelInfo }) {
         <Button size="sm" icon={<Copy size={14} strokeWidth={1.5} />} onClick={copy}>
           Copy name
         </Button>
+        {state === 'ready' ? (
+          <Button size="sm" asChild>
+            <Link to={`/lenses?train=${checkpoint.hash}`}>Train a lens</Link>
+          </Button>
+        ) : null}
         {state === 'ready' && why === null ? <MemoryActs model={model} /> : null}
       </div>
       {state === 'ready' && why !== null ? <ManageNote why={why} /> : null}
