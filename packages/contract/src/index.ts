@@ -103,7 +103,6 @@ export {
   TrainingJob,
   TrainingSpec,
   type TrainingState,
-  TrainingStatus,
   TunedTraining,
   trainingKey,
 } from './training.js'

@@ -79,8 +79,7 @@ export const TrainingCurve = z.object({
 })
 export type TrainingCurve = z.infer<typeof TrainingCurve>
 
-export const TrainingStatus = z.enum(['queued', 'running', 'done', 'failed', 'cancelled'])
-export type TrainingStatus = z.infer<typeof TrainingStatus>
+type TrainingStatus = 'queued' | 'running' | 'done' | 'failed' | 'cancelled'
 
 /** A training as everybody sees it, its curve apart. */
 export interface TrainingState {

@@ -15,7 +15,7 @@ export function wordsOf(value: unknown): string | undefined {
 /** Whether a text is whole: half characters and what could not be decoded (U+FFFD) are no text. */
 export const isText = (text: string) => !/[\0\ufffd\p{Cs}]/u.test(text)
 
-export const NOT_TEXT = 'It is not UTF-8 text.'
+const NOT_TEXT = 'It is not UTF-8 text.'
 
 /** The text of a row, or why it has none. */
 export function textOf(value: unknown, column?: string): { text: string } | { why: string } {

@@ -38,7 +38,6 @@ export { findHubToken, hubTokenFacts, removeHubToken, type SealedHubToken, saveH
 export { findInvitation, type Invitation } from './invitation.js'
 export { type LensUses, lensUses } from './lens-uses.js'
 export {
-  addEvaluation,
   findLens,
   findLibraryLens,
   keepLens,

@@ -32,11 +32,7 @@ export async function keepLens(db: Db, { hash, lens, bytes, personId, personName
 }
 
 /** Notes how a lens reads held-out text, where that is not known yet. */
-export async function addEvaluation(
-  db: Db,
-  hash: string,
-  evaluation: NonNullable<TrainedLens['evaluation']>,
-): Promise<void> {
+async function addEvaluation(db: Db, hash: string, evaluation: NonNullable<TrainedLens['evaluation']>): Promise<void> {
   await db.prisma.$executeRaw`
     update "Lens" set record = record || jsonb_build_object('evaluation', ${JSON.stringify(evaluation)}::jsonb)
     where hash = ${hash} and not record ? 'evaluation'`

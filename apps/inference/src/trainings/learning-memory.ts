@@ -13,7 +13,7 @@ const LOGIT_COPIES = 3
  * Bytes that learning takes beside the loaded weights. A training has the maps, what its optimizer remembers and the
  * gradients; each state that is kept is copied on its way, and one more waits while it is written.
  */
-export function learningBytes(spec: TrainingSpec, decoder: DecoderSpec, window: number): number {
+function learningBytes(spec: TrainingSpec, decoder: DecoderSpec, window: number): number {
   const { nLayers, dModel, dVocab } = decoder
   const maps = FLOAT * nLayers * (dModel * dModel + dModel)
   const logits = LOGIT_COPIES * FLOAT * window * dVocab

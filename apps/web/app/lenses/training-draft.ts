@@ -48,7 +48,7 @@ export interface DraftMessage {
 }
 
 /** Tokens read at once unless said; a shorter context bounds it. */
-export const WINDOW = 128
+const WINDOW = 128
 /** Adam as tuned-lens offers it, with as many tokens a step as a laptop reads in seconds. */
 const QUICK = {
   optimizer: 'adam',

@@ -1,4 +1,4 @@
-import { AppError, type RunSpec, newSpec, type PersonFacts, type RunState } from '@lensboard/contract'
+import { AppError, newSpec, type PersonFacts, type RunSpec, type RunState } from '@lensboard/contract'
 import { failRun, finishRun, setStage, startRun } from '@lensboard/db'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { CHECKPOINT, codeOf, lensSpec, openWorld, type World } from '../fixtures/world.js'
