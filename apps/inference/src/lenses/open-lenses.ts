@@ -41,7 +41,7 @@ export function openLenses({ db, dataDir, hubs, endpoint, models, log, stopping 
     (await models.list()).find(({ state, checkpoint }) => state === 'ready' && checkpoint.hash === hash)
   const bring = lensBringer(shelf, findReader)
   const isHere = async (checkpoint: string) => (await findReader(checkpoint)) !== undefined
-  const cacheDir = join(dataDir, 'cache', 'lenses')
+  const cacheDir = join(dataDir, 'lenses', 'arriving')
   const published = hubLenses({ db, hubs, endpoint, shelf, bring, cacheDir, isHere })
   const begin = async () => {
     await shelf.tend()

@@ -10,13 +10,21 @@ import type { LensShelf } from './lens-shelf.js'
 /** A file lies here as it came, then its numbers once more in our form, where halves become whole. */
 const COPIES = 3
 
+interface Receiver {
+  shelf: Pick<LensShelf, 'work'>
+  bring: BringLens
+  brought: Brought
+  /** Bytes that may still be written in a folder; the disk is asked unless said. */
+  free?: (folder: string) => Promise<number>
+}
+
 /**
  * Takes a lens file as it comes and brings it to the shelf. Throws as `BringLens`, and DISK_FULL before anything is
  * written; who goes away before the answer leaves nothing behind.
  */
 export async function receiveLens(
   { request, response }: { request: IncomingMessage; response: ServerResponse },
-  { shelf, bring, brought }: { shelf: LensShelf; bring: BringLens; brought: Brought },
+  { shelf, bring, brought, free = diskFree }: Receiver,
 ): Promise<string> {
   const length = Number(request.headers['content-length'] ?? 0)
   if (length === 0) throw new AppError('LENS_INVALID', 'The file is empty.')
@@ -25,15 +33,14 @@ export async function receiveLens(
   const gone = new AbortController()
   response.once('close', () => gone.abort(new AppError('BAD_REQUEST', 'Whoever sent this file went away.')))
   return withWork(shelf, async (folder) => {
-    await refuseFullDisk(folder, COPIES * length)
+    refuseFullDisk(await free(folder), COPIES * length)
     const file = join(folder, 'file')
     await pipeline(request, createWriteStream(file))
     return bring(file, brought, gone.signal)
   })
 }
 
-async function refuseFullDisk(folder: string, bytes: number): Promise<void> {
-  const free = await diskFree(folder)
+function refuseFullDisk(free: number, bytes: number): void {
   if (bytes + DISK_MARGIN_BYTES <= free) return
   throw new AppError(
     'DISK_FULL',

@@ -4,7 +4,7 @@ import { ZipFile } from 'yazl'
 /** Zip archives tell times; a constant keeps equal contents equal, byte for byte. */
 const SOME_TIME = new Date('2000-01-01T00:00:00')
 
-export interface FileToPack {
+interface FileToPack {
   name: string
   /** Where it lies, or what is in it. */
   from: string | Buffer
