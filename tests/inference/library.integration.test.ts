@@ -8,14 +8,12 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs'
-import { request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { LibraryLens, PersonFacts } from '@lensboard/contract'
 import {
   hashOfNumbers,
-  packFiles,
   readLens,
   type StoredLens,
   unpackLens,
@@ -24,9 +22,9 @@ import {
   writeTunedLensFolder,
 } from '@lensboard/weights'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { TorchValue } from '../../packages/weights/src/torch-file/torch-value.js'
 import { writeTorchFile } from '../../packages/weights/src/torch-file/write-torch-file.js'
 import { startServer, Visitor, type WebServer } from '../web/server.js'
+import { folder, likeTheShippedLens, rawSend, wholeAffine, zipOf } from './lens-files.js'
 import { SECRET } from './service.js'
 import { codeOf, comesTo, openWorld, SOON, type World } from './world.js'
 
@@ -90,11 +88,6 @@ async function send(who: Visitor, bytes: Uint8Array, query: Record<string, strin
     headers: { cookie: who.cookie, origin: web.origin },
   })
   return { status: answer.status, body: (await answer.json()) as LibraryLens & { code: string; message: string } }
-}
-
-async function zipOf(files: Record<string, Uint8Array>): Promise<Buffer> {
-  const { stream } = await packFiles(Object.entries(files).map(([name, from]) => ({ name, from: Buffer.from(from) })))
-  return Buffer.concat(await stream.toArray())
 }
 
 let received = 0
@@ -233,7 +226,7 @@ describe('a lens that is sent', () => {
       ...{ method: 'POST', body: 'x', headers: { cookie: who.cookie, origin: 'https://elsewhere.example' } },
     })
     expect([foreign.status, ((await foreign.json()) as { code: string }).code]).toEqual([403, 'BAD_ORIGIN'])
-    expect((await rawSend(who, { length: 17 * 1024 ** 3 })).status).toBe(400)
+    expect((await rawSend(web.origin, who, { length: 17 * 1024 ** 3 })).status).toBe(400)
     expect((await new Visitor(web.origin).get(`/api/lenses/${'0'.repeat(64)}/lensboard`)).status).toBe(401)
     expect((await who.get(`/api/lenses/${'0'.repeat(64)}/lensboard`)).status).toBe(404)
     expect((await who.get(`/api/lenses/${'0'.repeat(64)}/pickle`)).status).toBe(400)
@@ -242,7 +235,7 @@ describe('a lens that is sent', () => {
   test('and stops in the middle leaves nothing, and the service goes on', async () => {
     const who = await guest()
     const half = readFileSync(join(scratch, 'large/params.pt')).subarray(0, 1_000_000)
-    const cut = rawSend(who, { length: 2_000_000, body: half, cut: true })
+    const cut = rawSend(web.origin, who, { length: 2_000_000, body: half, cut: true })
     await expect.poll(() => leftOver().length, SOON).toBeGreaterThan(0)
     await cut
     await expect.poll(leftOver, SOON).toEqual([])
@@ -395,49 +388,3 @@ describe('the shelf', () => {
     expect((await world.as(ada).lens.list()).filter((lens) => lens.shipped)).toHaveLength(1)
   })
 })
-
-/** A lens for the shipped model that is not the one that ships. */
-async function likeTheShippedLens(): Promise<StoredLens> {
-  const { lens, numbers } = await readLens(join(WORKSHOP.dir, 'tuned-lens'))
-  numbers.weight[0]! += 1
-  return { lens: { ...lens, sha256: hashOfNumbers(numbers) }, numbers }
-}
-
-const folder = (path: string): Record<string, Buffer> =>
-  Object.fromEntries(readdirSync(path).map((name) => [name, readFileSync(join(path, name))]))
-
-/** The translators of a lens as whole maps of what leaves each block: the identity with them, and one more at the end. */
-function wholeAffine({ lens, numbers }: StoredLens): TorchValue {
-  const { dModel, layers } = lens
-  const maps = layers.flatMap((layer): [string, TorchValue][] => {
-    const weight = numbers.weight.slice(layer * dModel * dModel, (layer + 1) * dModel * dModel)
-    for (let i = 0; i < dModel; i++) weight[i * dModel + i]! += 1
-    const bias = numbers.bias!.slice(layer * dModel, (layer + 1) * dModel)
-    return [
-      [`layer_maps.${layer}.weight`, { shape: [dModel, dModel], data: weight }],
-      [`layer_maps.${layer}.bias`, { shape: [dModel], data: bias }],
-    ]
-  })
-  return new Map<string, TorchValue>([
-    ['state_dict', new Map(maps)],
-    ['n_layers', layers.length],
-    ['d_model', dModel],
-  ])
-}
-
-/** A request that says it is so long and sends what it has; `cut` ends the connection then. */
-const rawSend = (who: Visitor, { length, body, cut = false }: { length: number; body?: Buffer; cut?: boolean }) =>
-  new Promise<{ status: number }>((done) => {
-    const asked = request(`${web.origin}/api/lenses?name=x`, {
-      method: 'POST',
-      headers: { cookie: who.cookie, origin: web.origin, 'content-length': length },
-    })
-    asked.on('error', () => done({ status: 0 }))
-    asked.on('response', (answer) => {
-      done({ status: answer.statusCode ?? 0 })
-      asked.destroy()
-    })
-    if (body) asked.write(body)
-    else asked.flushHeaders()
-    if (cut) setTimeout(() => asked.destroy(), 500)
-  })

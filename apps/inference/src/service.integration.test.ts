@@ -5,13 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
-  type CardSpec,
   decodeResult,
   ENGINE_VERSION,
   type LensResult,
   type LensSpec,
   type ModelInfo,
   newSpec,
+  type RunSpec,
   runKey,
 } from '@lensboard/contract'
 import { connect, dbErrors, findOrQueueRun, retryRun, runState } from '@lensboard/db'
@@ -65,13 +65,13 @@ async function models(): Promise<ModelInfo[]> {
 const named = async (name: string): Promise<ModelInfo> => (await models()).find((m) => m.checkpoint.name === name)!
 
 /** Asks for a run as the web server does, once the prompt is tokenized. */
-async function queue(spec: CardSpec, ids: number[]): Promise<string> {
+async function queue(spec: RunSpec, ids: number[]): Promise<string> {
   const key = await runKey(spec, ids)
   await findOrQueueRun(test.db, { key, spec, ids, boardId, personId })
   return key
 }
 
-async function lensOf(name: string, text: string): Promise<{ spec: CardSpec; ids: number[] }> {
+async function lensOf(name: string, text: string): Promise<{ spec: RunSpec; ids: number[] }> {
   const { checkpoint } = await named(name)
   const { body } = await service.ask('models.tokenize', { checkpoint, input: { kind: 'text', text }, bos: 'auto' })
   const { ids } = (body as { result: { data: { ids: number[] } } }).result.data
@@ -197,10 +197,10 @@ describe('the queue', () => {
     const { spec, ids } = await lensOf('workshop', 'The sky')
     const unknown = await queue({ ...spec, checkpoint: { name: 'gone', hash: 'b'.repeat(64) } }, ids)
     const layers = await queue(
-      { ...newSpec('attention', spec.checkpoint, ''), layers: { from: 0, to: 90 } } as CardSpec,
+      { ...newSpec('attention', spec.checkpoint, ''), layers: { from: 0, to: 90 } } as RunSpec,
       ids,
     )
-    const heads = await queue({ ...newSpec('attention', spec.checkpoint, ''), heads: [7] } as CardSpec, ids)
+    const heads = await queue({ ...newSpec('attention', spec.checkpoint, ''), heads: [7] } as RunSpec, ids)
     const stray = await queue(spec, [293, 5_120])
     for (const [key, code] of [
       [unknown, 'MODEL_UNKNOWN'],
