@@ -73,8 +73,12 @@ export function knownRate(
   )
   if (running) return running.tokensPerSecond
   const trained = lenses.find(
-    ({ lens }) =>
-      lens.checkpoint.hash === checkpoint && lens.origin.by === 'trained' && lens.origin.nTokens && lens.origin.wallMs,
+    ({ lens, shipped }) =>
+      !shipped &&
+      lens.checkpoint.hash === checkpoint &&
+      lens.origin.by === 'trained' &&
+      lens.origin.nTokens &&
+      lens.origin.wallMs,
   )
   const { nTokens, wallMs } = trained?.lens.origin ?? {}
   return nTokens && wallMs ? nTokens / (wallMs / 1000) : undefined

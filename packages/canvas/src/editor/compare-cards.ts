@@ -43,11 +43,26 @@ function differenceOf(a: CardShapeProps, b: CardShapeProps): CardShapeProps | un
   return { ...props, w, h, title, spec: { kind: 'difference', a: a.spec, b: b.spec }, metric: METRIC }
 }
 
-/** Places cards to the right of others, selects the last and brings all into view: one undo step. */
+type Size = Pick<Rect, 'w' | 'h'>
+
+/** Whether cards are seen larger one below the other; side by side where they fit as they are. */
+function areLargerBelow(view: Size, cards: readonly Size[]): boolean {
+  const all = (side: 'w' | 'h') => cards.reduce((n, card) => n + card[side], 0)
+  const most = (side: 'w' | 'h') => Math.max(...cards.map((card) => card[side]))
+  const beside = Math.min(view.w / all('w'), view.h / most('h'))
+  return beside < 1 && Math.min(view.w / most('w'), view.h / all('h')) > beside
+}
+
+/** Columns for rows: what is placed to the right of its mirror image is placed below. */
+const mirrored = ({ x, y, w, h }: Rect): Rect => ({ x: y, y: x, w: h, h: w })
+
+/** Places cards beside others, or below where all are seen larger so; selects the last, shows all: one undo step. */
 export function placeBeside(editor: Editor, of: readonly CardShape[], added: readonly CardShapeProps[]): TLShapeId[] {
+  const below = areLargerBelow(editor.getViewportScreenBounds(), [...of.map(({ props }) => props), ...added])
+  const turned = (rect: Rect) => (below ? mirrored(rect) : rect)
   const boundsOf = (id: TLShapeId): Rect => {
     const { x, y, w, h } = editor.getShapePageBounds(id) ?? new Box()
-    return { x, y, w, h }
+    return turned({ x, y, w, h })
   }
   const taken = editor
     .getCurrentPageShapes()
@@ -56,9 +71,10 @@ export function placeBeside(editor: Editor, of: readonly CardShape[], added: rea
   const around = of.map(({ id }) => boundsOf(id))
   let last = around.reduce((right, one) => (one.x + one.w > right.x + right.w ? one : right))
   const spots = added.map(({ w, h }) => {
-    last = placeCard({ w, h }, last, [...taken, last], { ...last, y: around[0]!.y })
+    const size = turned({ x: 0, y: 0, w, h })
+    last = placeCard({ w: size.w, h: size.h }, last, [...taken, last], { ...last, y: around[0]!.y })
     taken.push(last)
-    return last
+    return turned(last)
   })
   editor.setEditingShape(null)
   editor.setCurrentTool('select')
@@ -70,6 +86,6 @@ export function placeBeside(editor: Editor, of: readonly CardShape[], added: rea
   })
   const newest = ids.at(-1)
   if (newest) editor.select(newest)
-  bringIntoView(editor, Box.Common([...around, ...spots].map(({ x, y, w, h }) => new Box(x, y, w, h))))
+  bringIntoView(editor, Box.Common([...around.map(turned), ...spots].map(({ x, y, w, h }) => new Box(x, y, w, h))))
   return ids
 }
