@@ -1,5 +1,5 @@
 // Cards that are read through a learned lens: from the question of a person to the stored result, by the real service.
-import { cpSync, mkdirSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { receiveDataset } from '@lensboard/api'
@@ -24,7 +24,8 @@ import { keepLens } from '@lensboard/db'
 import { openEngine } from '@lensboard/lens'
 import { openModel } from '@lensboard/models'
 import { hashOfNumbers, readLens, type StoredLens, WORKSHOP, writeLensFolder } from '@lensboard/weights'
-import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { withTwin } from './twin.js'
 import { openWorld, SOON, type World } from './world.js'
 
 const SHIPPED = fileURLToPath(new URL('../../packages/weights/workshop-model/tuned-lens', import.meta.url))
@@ -42,14 +43,7 @@ beforeAll(async () => {
   world = await openWorld([])
   ada = await world.newPerson('Ada')
   boardId = (await world.as(ada).project.create({ name: 'p' })).boardId
-  const folder = join(world.dataDir, 'models', 'twin')
-  mkdirSync(folder, { recursive: true })
-  cpSync(WORKSHOP.dir, folder, { recursive: true })
-  // A template of its own gives it another identity than the shipped model's.
-  cpSync(join(WORKSHOP.dir, 'generation_config.json'), join(folder, 'chat_template.jinja'))
-  await vi.waitFor(async () => expect(await world.listed('twin')).toMatchObject({ state: 'ready' }), SOON)
-  checkpoint = (await world.listed('workshop'))!.checkpoint
-  twin = (await world.listed('twin'))!.checkpoint
+  ;({ checkpoint, twin } = await withTwin(world))
   shipped = await readLens(SHIPPED)
   ref = await keep(shipped)
 })

@@ -1,6 +1,3 @@
-// Every kind of question through the real service, its queue and its database, as people on one board see it.
-import { cpSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import { readPartialFor, receiveDataset } from '@lensboard/api'
 import { createRateLimits } from '@lensboard/auth'
 import {
@@ -23,8 +20,8 @@ import {
   type RunState,
   withPositions,
 } from '@lensboard/contract'
-import { WORKSHOP } from '@lensboard/weights'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { withTwin } from './twin.js'
 import { openWorld, SOON, type World } from './world.js'
 
 let world: World
@@ -44,14 +41,7 @@ beforeAll(async () => {
   boardId = (await world.as(ada).project.create({ name: 'p' })).boardId
   const { projectId } = await world.db.prisma.board.findUniqueOrThrow({ where: { id: boardId } })
   await world.db.prisma.member.create({ data: { projectId, personId: bo.id, role: 'viewer' } })
-  const folder = join(world.dataDir, 'models', 'twin')
-  mkdirSync(folder, { recursive: true })
-  cpSync(WORKSHOP.dir, folder, { recursive: true })
-  // A template of its own gives it another identity than the shipped model's.
-  cpSync(join(WORKSHOP.dir, 'generation_config.json'), join(folder, 'chat_template.jinja'))
-  await vi.waitFor(async () => expect(await world.listed('twin')).toMatchObject({ state: 'ready' }), SOON)
-  checkpoint = (await world.listed('workshop'))!.checkpoint
-  twin = (await world.listed('twin'))!.checkpoint
+  ;({ checkpoint, twin } = await withTwin(world))
 })
 afterAll(() => world?.close())
 

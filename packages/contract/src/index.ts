@@ -107,4 +107,5 @@ export {
   trainingKey,
 } from './training.js'
 export { TextFacts, TextLook, TextRef, TextTokens, TextTokensRequest, TextUpload } from './training-text.js'
+export { uploadQuery } from './upload-query.js'
 export { withTile } from './with-tile.js'

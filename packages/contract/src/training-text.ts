@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CheckpointRef, Sha256Hex } from './checkpoint-ref.js'
 import { DatasetFormat } from './dataset.js'
 import { LIMITS } from './limits.js'
+import { uploadQuery } from './upload-query.js'
 
 /** Which text a lens learns from: `name` is for people, `hash` (over its documents) is the identity. */
 export const TextRef = z.object({ name: z.string().min(1).max(LIMITS.nameChars), hash: Sha256Hex })
@@ -41,19 +42,13 @@ export type TextTokens = z.infer<typeof TextTokens>
 export const TextTokensRequest = z.object({ hash: Sha256Hex, checkpoint: CheckpointRef })
 export type TextTokensRequest = z.infer<typeof TextTokensRequest>
 
-/** What an uploaded file is to be read as. Empty values are absent ones. */
-export const TextUpload = z.preprocess(
-  (query) =>
-    typeof query === 'object' && query !== null
-      ? Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''))
-      : query,
-  z.object({
-    name: z.string().trim().min(1).max(LIMITS.nameChars),
-    format: DatasetFormat,
-    column: z.string().max(LIMITS.nameChars).optional(),
-    /** Say what is in the file, keep nothing of it but the file, for some minutes. */
-    look: z.literal('1').optional(),
-    /** The file of an earlier look; the body is empty then. */
-    upload: z.uuid().optional(),
-  }),
-)
+/** What an uploaded file is to be read as. */
+export const TextUpload = uploadQuery({
+  name: z.string().trim().min(1).max(LIMITS.nameChars),
+  format: DatasetFormat,
+  column: z.string().max(LIMITS.nameChars).optional(),
+  /** Say what is in the file, keep nothing of it but the file, for some minutes. */
+  look: z.literal('1').optional(),
+  /** The file of an earlier look; the body is empty then. */
+  upload: z.uuid().optional(),
+})

@@ -1,6 +1,7 @@
 import { Upload } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { Button } from '../ui/button'
+import { FileInput } from '../ui/file-input'
 import { TextArea } from '../ui/text-field'
 import styles from './dataset.module.css'
 import { ACCEPTED } from './dataset-file'
@@ -31,20 +32,12 @@ export function AddDataset({ looking, disabled }: { looking: DatasetLooking; dis
         <Button size="sm" icon={<Upload size={14} />} disabled={disabled} onClick={() => file.current?.click()}>
           Choose a file
         </Button>
-        <input
-          ref={file}
-          type="file"
-          className="lb-sr-only"
-          aria-label="File of prompts"
-          tabIndex={-1}
+        <FileInput
+          input={file}
+          label="File of prompts"
           accept={ACCEPTED}
           disabled={disabled}
-          onChange={(event) => {
-            const [chosen] = event.target.files ?? []
-            // The same file may be chosen again after it was changed.
-            event.target.value = ''
-            if (chosen) looking.openFile(chosen)
-          }}
+          onFile={looking.openFile}
         />
       </div>
       <p className={form.chipsNote}>Or drop a file here: text, JSON Lines, CSV, TSV or Parquet, up to 20 MB.</p>

@@ -4,6 +4,7 @@ import { FileUp } from 'lucide-react'
 import { type DragEvent, useEffect, useRef, useState } from 'react'
 import { Button } from '../ui/button'
 import { DialogActions } from '../ui/dialog'
+import { FileInput } from '../ui/file-input'
 import { ProgressBar } from '../ui/progress-bar'
 import { BringLabels, madeFor, NO_LABELS } from './bring-labels'
 import { keepLensFile, LENS_FILES } from './lens-file'
@@ -80,19 +81,7 @@ export function BringFile({ models, onCancel, onKept }: BringFileProps) {
         <Button size="sm" onClick={() => input.current?.click()}>
           {file ? 'Choose another' : 'Choose a file'}
         </Button>
-        <input
-          ref={input}
-          type="file"
-          className="lb-sr-only"
-          aria-label="Choose a lens file"
-          tabIndex={-1}
-          accept={LENS_FILES}
-          onChange={(event) => {
-            take(event.target.files?.[0])
-            // The same file may be chosen again after it was changed.
-            event.target.value = ''
-          }}
-        />
+        <FileInput input={input} label="Choose a lens file" accept={LENS_FILES} onFile={take} />
       </fieldset>
       <BringLabels models={models} labels={labels} onChange={setLabels} />
       {sent === null ? null : (

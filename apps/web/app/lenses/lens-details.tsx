@@ -1,12 +1,12 @@
 import type { LibraryLens } from '@lensboard/contract'
 import { X } from 'lucide-react'
-import { useEffect, useRef } from 'react'
 import { useCapabilities } from '../models/use-capabilities'
 import { appErrorOf } from '../trpc'
 import { Button } from '../ui/button'
 import { Chip } from '../ui/chip'
 import { IconButton } from '../ui/icon-button'
 import { Skeleton } from '../ui/skeleton'
+import { useDetailsPanel } from '../ui/use-details-panel'
 import { CurveView } from './curve-view'
 import { LensActs } from './lens-acts'
 import { isEvaluated, LensEvaluation } from './lens-evaluation'
@@ -15,9 +15,6 @@ import { LensTitle } from './lens-title'
 import { KINDS, qualityOf } from './lens-words'
 import styles from './lenses.module.css'
 import { useTraining } from './use-trainings'
-
-/** Where the details cover the table; as in the style sheet. */
-const COVERING = '(max-width: 1100px)'
 
 interface LensDetailsProps {
   one: LibraryLens
@@ -30,20 +27,9 @@ interface LensDetailsProps {
 
 /** What is known of one lens: how good each row is, how it learned, where it came from. */
 export function LensDetails({ one, picked, now, onClose, onUse }: LensDetailsProps) {
-  const panel = useRef<HTMLElement>(null)
   const { lens, hash, trainingId, mine, shipped, missing } = one
   const manages = useCapabilities()?.mayNotManage === null
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another lens starts at its top
-  useEffect(() => {
-    panel.current?.scrollTo({ top: 0 })
-    if (!picked || !matchMedia(COVERING).matches) return
-    panel.current?.focus()
-    const close = (event: globalThis.KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented) onClose()
-    }
-    window.addEventListener('keydown', close)
-    return () => window.removeEventListener('keydown', close)
-  }, [hash, picked])
+  const panel = useDetailsPanel({ chosen: hash, picked, onClose })
   return (
     <aside
       ref={panel}

@@ -1,4 +1,5 @@
-import { AppError, isErrorCode, LIMITS, type LibraryLens } from '@lensboard/contract'
+import { AppError, LIMITS, type LibraryLens } from '@lensboard/contract'
+import { sendFile } from './send-file'
 
 /** What the file picker offers; what a file holds decides, not its ending. */
 export const LENS_FILES = '.pt,.pth,.bin,.zip,.safetensors'
@@ -23,36 +24,7 @@ export function keepLensFile(
   const query = new URLSearchParams({ name: file.name })
   if (checkpoint) query.set('checkpoint', checkpoint)
   if (title.trim()) query.set('title', title.trim())
-  // fetch does not tell how much of a body has gone, and published lenses have gigabytes.
-  return new Promise((resolve, reject) => {
-    const request = new XMLHttpRequest()
-    request.open('POST', `/api/lenses?${query}`)
-    request.responseType = 'text'
-    request.upload.onprogress = ({ loaded, total }) => onSent(total > 0 ? loaded / total : 0)
-    request.onload = () => {
-      const said = parsed(request.responseText)
-      if (request.status < 400) resolve(said as LibraryLens)
-      else reject(refusal(said))
-    }
-    request.onerror = () =>
-      reject(new AppError('INTERNAL', 'The server is not answering, or it refused the file. Try again.'))
-    request.onabort = () => reject(new AppError('BAD_REQUEST', 'Cancelled.'))
-    signal.addEventListener('abort', () => request.abort(), { once: true })
-    request.send(file)
-  })
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
-}
-
-function refusal(said: unknown): AppError {
-  const facts = said as { code?: unknown; message?: unknown } | null
-  return facts && isErrorCode(facts.code) ? new AppError(facts.code, String(facts.message)) : new AppError('INTERNAL')
+  return sendFile<LibraryLens>(`/api/lenses?${query}`, file, { signal, onSent })
 }
 
 /** What was done to a file so that it became a lens of the library; null where it was kept as it came. */

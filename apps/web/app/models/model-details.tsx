@@ -1,8 +1,8 @@
 import type { ModelInfo, Proof } from '@lensboard/contract'
 import { X } from 'lucide-react'
-import { useEffect, useRef } from 'react'
 import { Button } from '../ui/button'
 import { IconButton } from '../ui/icon-button'
+import { useDetailsPanel } from '../ui/use-details-panel'
 import { Markdown } from './markdown'
 import { ModelActs } from './model-acts'
 import { ModelFacts } from './model-facts'
@@ -10,9 +10,6 @@ import { ModelProof } from './model-proof'
 import { ModelState } from './model-state'
 import { splitName } from './model-words'
 import styles from './models.module.css'
-
-/** Where the details cover the table; as in the style sheet. */
-const COVERING = '(max-width: 1100px)'
 
 interface ModelDetailsProps {
   model: ModelInfo
@@ -29,20 +26,9 @@ interface ModelDetailsProps {
 /** What is known of one model: its state, shape, proof, hooks and card. */
 export function ModelDetails(props: ModelDetailsProps) {
   const { model, proof, picked, onClose } = props
-  const panel = useRef<HTMLElement>(null)
   const [owner, name] = splitName(model.title)
   const { hash } = model.checkpoint
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another model starts at its top
-  useEffect(() => {
-    panel.current?.scrollTo({ top: 0 })
-    if (!picked || !matchMedia(COVERING).matches) return
-    panel.current?.focus()
-    const close = (event: globalThis.KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented) onClose()
-    }
-    window.addEventListener('keydown', close)
-    return () => window.removeEventListener('keydown', close)
-  }, [hash, picked])
+  const panel = useDetailsPanel({ chosen: hash, picked, onClose })
   return (
     <aside
       ref={panel}

@@ -1,24 +1,26 @@
-import { AppError, type DatasetFacts, DatasetFormat, datasetHash, LIMITS, type PersonFacts } from '@lensboard/contract'
+import {
+  AppError,
+  type DatasetFacts,
+  DatasetFormat,
+  datasetHash,
+  LIMITS,
+  type PersonFacts,
+  uploadQuery,
+} from '@lensboard/contract'
 import { type DatasetRequest, type ReadDataset, readDataset } from '@lensboard/datasets'
 import { keepDataset, otherDatasetsOf } from '@lensboard/db'
 import { z } from 'zod'
 import type { ApiContext } from '../context.js'
 
-/** What a file is to be read as, from the query of its upload. Empty values are absent ones. */
-const UploadQuery = z.preprocess(
-  (query) =>
-    typeof query === 'object' && query !== null
-      ? Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''))
-      : query,
-  z.object({
-    name: z.string().trim().min(1).max(LIMITS.nameChars),
-    format: DatasetFormat,
-    column: z.string().max(LIMITS.nameChars).optional(),
-    answerColumn: z.string().max(LIMITS.nameChars).optional(),
-    /** Read the file and say what is in it, keep nothing. */
-    look: z.literal('1').optional(),
-  }),
-)
+/** What a file is to be read as, from the query of its upload. */
+const UploadQuery = uploadQuery({
+  name: z.string().trim().min(1).max(LIMITS.nameChars),
+  format: DatasetFormat,
+  column: z.string().max(LIMITS.nameChars).optional(),
+  answerColumn: z.string().max(LIMITS.nameChars).optional(),
+  /** Read the file and say what is in it, keep nothing. */
+  look: z.literal('1').optional(),
+})
 
 /** What is in a file that is not kept yet: its columns, and the first prompts as they would be read. */
 export interface DatasetLook extends Pick<ReadDataset, 'columns' | 'column' | 'answerColumn' | 'broken'> {

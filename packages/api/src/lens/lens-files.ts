@@ -1,20 +1,13 @@
-import { AppError, LENS_FORMS, LIMITS, type PersonFacts, Sha256Hex } from '@lensboard/contract'
+import { AppError, LENS_FORMS, LIMITS, type PersonFacts, Sha256Hex, uploadQuery } from '@lensboard/contract'
 import { z } from 'zod'
 import type { ApiContext } from '../context.js'
 
-/** Empty values are absent ones. */
-const UploadQuery = z.preprocess(
-  (query) =>
-    typeof query === 'object' && query !== null
-      ? Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ''))
-      : query,
-  z.object({
-    name: z.string().trim().min(1).max(LIMITS.nameChars),
-    /** The model it was made for, where the person says so. */
-    checkpoint: Sha256Hex.optional(),
-    title: z.string().trim().min(1).max(LIMITS.titleChars).optional(),
-  }),
-)
+const UploadQuery = uploadQuery({
+  name: z.string().trim().min(1).max(LIMITS.nameChars),
+  /** The model it was made for, where the person says so. */
+  checkpoint: Sha256Hex.optional(),
+  title: z.string().trim().min(1).max(LIMITS.titleChars).optional(),
+})
 const FileParams = z.object({ hash: Sha256Hex, form: z.enum(LENS_FORMS) })
 
 interface Asking extends Pick<ApiContext, 'limits'> {

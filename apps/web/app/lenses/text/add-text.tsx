@@ -2,6 +2,7 @@ import { Upload } from 'lucide-react'
 import { type DragEvent, useRef, useState } from 'react'
 import { ACCEPTED } from '../../board/dataset-file'
 import { Button } from '../../ui/button'
+import { FileInput } from '../../ui/file-input'
 import { TextArea } from '../../ui/text-field'
 import styles from './text.module.css'
 import type { NewTextActs } from './use-new-text'
@@ -35,19 +36,7 @@ export function AddText({ adding, onCancel }: { adding: NewTextActs; onCancel():
         <Button size="sm" icon={<Upload size={14} strokeWidth={1.5} />} onClick={() => input.current?.click()}>
           Choose a file
         </Button>
-        <input
-          ref={input}
-          type="file"
-          className="lb-sr-only"
-          aria-label="File of text"
-          tabIndex={-1}
-          accept={ACCEPTED}
-          onChange={(event) => {
-            take(event.target.files?.[0])
-            // The same file may be chosen again after it was changed.
-            event.target.value = ''
-          }}
-        />
+        <FileInput input={input} label="File of text" accept={ACCEPTED} onFile={take} />
       </div>
       <TextArea
         label="Or paste text"
