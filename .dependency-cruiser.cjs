@@ -3,18 +3,19 @@ const may = {
   'packages/contract': [],
   'packages/onnx': [],
   'packages/datasets': ['contract'],
+  'packages/exchange': ['contract'],
   'packages/weights': ['contract'],
   'packages/models': ['contract', 'weights'],
   'packages/lens': ['contract', 'models', 'onnx'],
   'packages/heatmap': ['contract'],
-  'packages/canvas': ['contract', 'heatmap'],
+  'packages/canvas': ['contract', 'exchange', 'heatmap'],
   'packages/db': ['contract'],
   'packages/auth': ['contract', 'db'],
   'packages/api': ['contract', 'auth', 'datasets', 'db'],
-  'apps/web': ['contract', 'api', 'auth', 'canvas', 'heatmap'],
+  'apps/web': ['contract', 'api', 'auth', 'canvas', 'exchange', 'heatmap'],
   'apps/sync': ['contract', 'auth', 'db', 'canvas'],
   'apps/inference': ['contract', 'datasets', 'db', 'lens', 'models', 'weights'],
-  'apps/cli': ['contract', 'datasets', 'lens', 'models', 'weights'],
+  'apps/cli': ['contract', 'datasets', 'exchange', 'lens', 'models', 'weights'],
 }
 // Code that reaches the browser may name these for their types, never run them.
 const serverOnly = 'api|auth|datasets|db|lens|models|onnx|weights'

@@ -128,7 +128,7 @@ describe('a training', () => {
     const whole = await endsWell(id)
     await world.db.prisma.lens.delete({ where: { hash: whole.state.lens!.hash } })
 
-    expect(await start(spec)).toMatchObject({ id, status: 'queued', step: 0 })
+    expect(await start(spec)).toMatchObject({ id, step: 0 })
     await learns(id, 137)
     await world.killAndRestart()
     expect((await get(id)).state.step).toBeLessThan(240)
@@ -149,7 +149,7 @@ describe('a training', () => {
     await expect.poll(() => world.log().includes('training cancelled'), SOON).toBe(true)
     expect(readdirSync(folder(id))).toContain('training.json')
 
-    expect(await world.as(bo).training.resume({ id })).toMatchObject({ status: 'queued', by: 'Bo' })
+    expect(await world.as(bo).training.resume({ id })).toMatchObject({ by: 'Bo' })
     await expect.poll(async () => (await get(id)).state.stage, SOON).toBe('learning')
     const { curve } = await get(id)
     expect(curve.heldOut.length).toBeGreaterThan(0)

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CheckpointRef, Sha256Hex } from './checkpoint-ref.js'
+import { IMPORT_FORMATS } from './import-format.js'
 import { Bos, Input, Layer, Range, TokenId } from './input.js'
 import { Interventions, Position } from './intervention.js'
 import { LensRef } from './lens-ref.js'
@@ -158,15 +159,50 @@ export type RunSpec = z.infer<typeof RunSpec>
 export const DifferenceSpec = z.object({ kind: z.literal('difference'), a: LensSpec, b: LensSpec })
 export type DifferenceSpec = z.infer<typeof DifferenceSpec>
 
-/** A card is a question; this is the question as plain data: whatever can be run, and what two runs make. */
-export const CardSpec = z.discriminatedUnion('kind', [...RunSpec.options, DifferenceSpec])
+/** A reading that another tool made, kept by this server as a result of its own: shown, never run. */
+export const ImportedSpec = z.object({
+  kind: z.literal('imported'),
+  /** What kind of result the file held. */
+  holds: z.enum(['lens', 'attention']),
+  /** The result's key: SHA-256 over its bytes as this server keeps them. */
+  hash: Sha256Hex,
+  /** Where it came from, for people. */
+  file: z.object({ name: z.string().min(1).max(LIMITS.nameChars), format: z.enum(IMPORT_FORMATS) }),
+  /** The model and the prompt as the file names them; empty where it does not. */
+  model: z.string().max(LIMITS.nameChars),
+  prompt: z.string().max(LIMITS.titleChars),
+})
+export type ImportedSpec = z.infer<typeof ImportedSpec>
+
+/** Everything that has one result: what is computed, and what came in a file. */
+export const AskedSpec = z.discriminatedUnion('kind', [...RunSpec.options, ImportedSpec])
+export type AskedSpec = z.infer<typeof AskedSpec>
+
+/** A chart of a reading. While its source card is on the board it shows that card's question and pins. */
+export const ChartSpec = z.object({
+  kind: z.literal('chart'),
+  chart: z.enum(['trajectories', 'logitDifference', 'topTokens']),
+  of: z.discriminatedUnion('kind', [LensSpec, ImportedSpec]),
+  /** Shape id of the card that it was made from; absent once it was unlinked. */
+  source: z.string().max(LIMITS.nameChars).optional(),
+})
+export type ChartSpec = z.infer<typeof ChartSpec>
+
+/** A card is a question; this is the question as plain data: whatever has a result, and what is made of results. */
+export const CardSpec = z.discriminatedUnion('kind', [...AskedSpec.options, DifferenceSpec, ChartSpec])
 export type CardSpec = z.infer<typeof CardSpec>
 export type RunKind = RunSpec['kind']
 export type CardKind = CardSpec['kind']
 
-/** The runs that answer a card: its own, or the two of a difference. */
-export const runsOfCard = (spec: CardSpec): readonly RunSpec[] =>
-  spec.kind === 'difference' ? [spec.a, spec.b] : [spec]
+/** Whether a card is a question that a model answers, and not a file or what is made of results. */
+export const isRunSpec = (spec: CardSpec): spec is RunSpec =>
+  spec.kind !== 'difference' && spec.kind !== 'chart' && spec.kind !== 'imported'
+
+/** What has the results that a card shows: itself, the two of a difference, the reading of a chart. */
+export const runsOfCard = (spec: CardSpec): readonly AskedSpec[] => {
+  if (spec.kind === 'difference') return [spec.a, spec.b]
+  return [spec.kind === 'chart' ? spec.of : spec]
+}
 
 /** Kinds that a prompt alone makes a question; the others need tokens, a second prompt or a list chosen first. */
 export type PromptKind = 'lens' | 'attention'
@@ -196,9 +232,11 @@ export function promptText(input: Input): string {
   return input.messages.map((m) => m.content).join(' · ')
 }
 
-/** What a question is about as one line: its prompt, or the name of its list; of a difference its first reading's. */
+/** What a card is about as one line: its prompt, or the name of its list or file; of a difference its first reading's. */
 export const specText = (spec: CardSpec): string => {
   if (spec.kind === 'difference') return specText(spec.a)
+  if (spec.kind === 'chart') return specText(spec.of)
+  if (spec.kind === 'imported') return spec.prompt || spec.file.name
   return spec.kind === 'dataset' ? spec.dataset.name : promptText(spec.input)
 }
 

@@ -51,6 +51,12 @@ export const ERRORS = {
     retry: true,
     say: 'The download was cancelled. What arrived is kept; it can go on.',
   },
+  IMPORT_UNKNOWN: {
+    http: 404,
+    retry: false,
+    say: 'The file behind this card is not on this server. Drop it on the board again.',
+  },
+  IMPORT_INVALID: { http: 422, retry: false, say: 'This is not a format Lensboard reads.' },
   RESULT_TOO_LARGE: {
     http: 422,
     retry: false,

@@ -1,15 +1,19 @@
 export { AccessChange, CHANNEL, CLOSE, MESSAGE, PERSON_COLORS, PersonFacts, Role, roleAtLeast } from './board.js'
 export { canonicalJson } from './canonical.js'
 export {
+  AskedSpec,
   AttentionSpec,
   AttributionSpec,
   type CardKind,
   CardSpec,
+  ChartSpec,
   Continuation,
   DatasetSpec,
   DifferenceSpec,
   IDENTITY_PROMPT,
+  ImportedSpec,
   interventionsOf,
+  isRunSpec,
   LensSpec,
   newSpec,
   PatchingSpec,
@@ -23,6 +27,7 @@ export {
   runsOfCard,
   specText,
 } from './card.js'
+export { CardView, PALETTES, PINS_MAX, SCALE_GROUPS, SHOWN_HEADS_MAX } from './card-view.js'
 export { CheckpointRef, Sha256Hex } from './checkpoint-ref.js'
 export { type ColumnDifference, type Comparison, compareAnswers } from './compare-answers.js'
 export { cutPositions } from './cut-lens.js'
@@ -42,6 +47,7 @@ export {
   HubTokenFacts,
   type ModelService,
 } from './hub.js'
+export { IMPORT_FORMATS, type ImportFormat } from './import-format.js'
 export { Bos, Input, Message, Range } from './input.js'
 export { Direction, Intervention, Positions, Site } from './intervention.js'
 export { belongsTo, checkLensBelongs, checkLensShape, type LensReader } from './lens-fit.js'

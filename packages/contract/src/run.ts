@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { canonicalJson, sha256Hex } from './canonical.js'
-import { type Question, RunSpec } from './card.js'
+import { type AskedSpec, type Question, RunSpec } from './card.js'
 import { Sha256Hex } from './checkpoint-ref.js'
 import type { ErrorCode } from './error.js'
 import { type LensRef, lensIdentity } from './lens-ref.js'
@@ -78,10 +78,10 @@ const identity = <T extends object>(question: T) =>
     : question
 
 /** A question without what decides no number of its answer; one that has no such thing stays equal to itself. */
-export function withoutGroups(spec: RunSpec): RunSpec {
+export function withoutGroups<Spec extends AskedSpec>(spec: Spec): Spec {
   if (spec.kind !== 'lens' || !spec.groups) return spec
   const { groups: _groups, ...asked } = spec
-  return asked
+  return asked as Spec
 }
 
 /**
@@ -95,8 +95,12 @@ export async function runKey(spec: RunSpec, ids: readonly number[]): Promise<str
   return sha256Hex(canonicalJson({ engine: ENGINE_VERSION, checkpoint: checkpoint.hash, ids, ...identity(question) }))
 }
 
-/** Identity of a question before it is tokenized, so that a known question needs no tokenizer to find its run. */
-export const specHash = (spec: RunSpec): Promise<string> => {
+/**
+ * Identity of a question before it is tokenized, so that a known question needs no tokenizer to find its run. A file of
+ * another tool is its own identity.
+ */
+export async function specHash(spec: AskedSpec): Promise<string> {
+  if (spec.kind === 'imported') return spec.hash
   const { checkpoint, ...question } = withoutGroups(RunSpec.parse(spec))
   const asked =
     question.kind === 'dataset' ? { ...identity(question), dataset: question.dataset.hash } : identity(question)

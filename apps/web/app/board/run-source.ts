@@ -1,13 +1,13 @@
 import type { PartAsked, RunSource, RunView } from '@lensboard/canvas'
 import {
   AppError,
+  type AskedSpec,
   type CardResult,
   canonicalJson,
   decodeResult,
   ERRORS,
   type ErrorCode,
   errorFacts,
-  type RunSpec,
   type RunState,
   withoutGroups,
 } from '@lensboard/contract'
@@ -15,7 +15,7 @@ import { createEarlyLook, type EarlyLook } from './early-look'
 
 /** How the source reaches the server. Every call may fail with an AppError, or with anything when the network is gone. */
 export interface RunTransport {
-  request(spec: RunSpec): Promise<RunState>
+  request(spec: AskedSpec): Promise<RunState>
   retry(runKey: string): Promise<RunState>
   /** Stops a run that waits or is under way; the answer says that it was cancelled, or how it ended before. */
   cancel(runKey: string): Promise<RunState>
@@ -50,7 +50,7 @@ const OFFLINE = 'You are offline. The card will run when you are back.'
 const UNREACHED = 'The server is not answering. The card will run when it is back.'
 
 interface Entry {
-  spec: RunSpec
+  spec: AskedSpec
   view: RunView
   listeners: Set<() => void>
   runKey?: string
@@ -79,14 +79,14 @@ async function said(answer: Promise<RunState>): Promise<RunState> {
 export function createRunSource(transport: RunTransport): RunSource & { close(): void } {
   const entries = new Map<string, Entry>()
   const results = new Map<string, CardResult>()
-  const keys = new WeakMap<RunSpec, string>()
+  const keys = new WeakMap<AskedSpec, string>()
   /** Last news of each run, and when in the order of asking and hearing. */
   const heard = new Map<string, { run: RunState; at: number }>()
   let clock = 0
   let closed = false
   let opened = false
 
-  const keyOf = (spec: RunSpec) => {
+  const keyOf = (spec: AskedSpec) => {
     const key = keys.get(spec) ?? canonicalJson(withoutGroups(spec))
     keys.set(spec, key)
     return key
@@ -99,7 +99,7 @@ export function createRunSource(transport: RunTransport): RunSource & { close():
     const partial = entry.early.seen
     show(entry, { phase: 'active', run, ...(partial && { partial }) })
   }
-  const enter = (key: string, spec: RunSpec): Entry => {
+  const enter = (key: string, spec: AskedSpec): Entry => {
     const early = createEarlyLook(transport.partial, () => {
       if (!closed && entry.view.phase === 'active') showActive(entry, entry.view.run)
     })

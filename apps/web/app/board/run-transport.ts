@@ -1,12 +1,12 @@
 import type { AppRouter } from '@lensboard/api'
-import { AppError, decodeResult, EXACT_VIEW_BYTES, isErrorCode, type RunSpec } from '@lensboard/contract'
+import { AppError, type AskedSpec, decodeResult, EXACT_VIEW_BYTES, isErrorCode } from '@lensboard/contract'
 import type { TRPCClient } from '@trpc/client'
 import type { RunTransport } from './run-source'
 
 /** The board's runs over tRPC, their results over plain HTTP so that every cache on the way may keep them. */
 export function createRunTransport(client: TRPCClient<AppRouter>, boardId: string): RunTransport {
   return {
-    request: (spec: RunSpec) => reached(client.run.request.mutate({ boardId, spec })),
+    request: (spec: AskedSpec) => reached(client.run.request.mutate({ boardId, spec })),
     retry: (runKey) => reached(client.run.retry.mutate({ boardId, runKey })),
     cancel: (runKey) => reached(client.run.cancel.mutate({ boardId, runKey })),
     verify: (runKey) => reached(client.run.verify.mutate({ boardId, runKey })),

@@ -1,5 +1,6 @@
 import {
   AppError,
+  type AskedSpec,
   canonicalJson,
   type Input,
   LIMITS,
@@ -13,7 +14,7 @@ import { type Db, datasetHead } from '@lensboard/db'
 const count = (n: number, what: string) => `${n.toLocaleString('en-US')} ${what}${n === 1 ? '' : 's'}`
 
 /** Throws SPEC_INVALID on text that is no Unicode text or that PostgreSQL cannot keep (U+0000). */
-export function checkStorable(spec: RunSpec): void {
+export function checkStorable(spec: AskedSpec): void {
   if (!isStorable(spec))
     throw new AppError(
       'SPEC_INVALID',

@@ -1,4 +1,4 @@
-import { AppError, RunSpec, type RunState, runKey, specHash } from '@lensboard/contract'
+import { AppError, AskedSpec, type RunState, runKey, specHash } from '@lensboard/contract'
 import { findOrQueueRun, findRunBySpec, queuedRunsOf, showRun, stateOnBoard, storedRun } from '@lensboard/db'
 import { BoardInput } from '../inputs.js'
 import { onBoard } from '../rights.js'
@@ -10,12 +10,12 @@ import { checkStorable, readPrompts } from './read-prompt.js'
 const QUEUED_PER_PERSON = 200
 
 /**
- * The run that answers a card: known, or queued once for everybody. A viewer gets what the board already shows, else
+ * The run that answers a card: known, or queued once for everybody; a file of another tool is never queued. A viewer gets what the board already shows, else
  * NO_RESULT_YET; an editor may also throw what `readPrompts` and `checkLens` throw, and RATE_LIMITED for a question
- * nobody asked before.
+ * nobody asked before, or IMPORT_UNKNOWN for a file that is not here.
  */
 export const request = personProcedure
-  .input(BoardInput.extend({ spec: RunSpec }))
+  .input(BoardInput.extend({ spec: AskedSpec }))
   .mutation(async ({ ctx, input: { boardId, spec } }): Promise<RunState> => {
     const { db, person, models, limits } = ctx
     const hash = await specHash(spec)
@@ -34,6 +34,7 @@ export const request = personProcedure
     const shown = known && (await showRun(db, known.runKey, boardId, person.id))
     const now = shown && (await stateOnBoard(db, known.runKey, boardId))
     if (now) return now
+    if (spec.kind === 'imported') throw new AppError('IMPORT_UNKNOWN')
     await limits.spend('newRunsPerPerson', person.id)
     if (queued >= QUEUED_PER_PERSON)
       throw new AppError(

@@ -1,26 +1,27 @@
-import { type CardSpec, interventionsOf, type RunSpec } from '@lensboard/contract'
+import { type AskedSpec, type CardSpec, type CheckpointRef, interventionsOf } from '@lensboard/contract'
 import { matchRows } from '@lensboard/heatmap'
 import { useMemo } from 'react'
 import type { CardShapeProps } from '../records/index.js'
 import { type RunSource, type RunView, useRun } from './run-source.js'
 
-const without = new WeakMap<RunSpec, RunSpec>()
+const without = new WeakMap<AskedSpec, AskedSpec>()
 
 /** The same question without its interventions, a run of its own; equal questions give one object. */
-function withoutInterventions(spec: RunSpec): RunSpec {
-  const known = without.get(spec) ?? { ...spec, interventions: [] }
+function withoutInterventions(spec: AskedSpec): AskedSpec {
+  const known = without.get(spec) ?? ('interventions' in spec ? { ...spec, interventions: [] } : spec)
   without.set(spec, known)
   return known
 }
 
-/** The run whose numbers a card shows: its own, the one without interventions, or the first of a difference. */
-export function shownSpec({ spec, compare }: Pick<CardShapeProps, 'spec' | 'compare'>): RunSpec {
+/** What has the numbers that a card shows: itself, without its interventions, the first of a difference, or its reading. */
+export function shownSpec({ spec, compare }: Pick<CardShapeProps, 'spec' | 'compare'>): AskedSpec {
   if (spec.kind === 'difference') return spec.a
+  if (spec.kind === 'chart') return spec.of
   return compare === 'without' && interventionsOf(spec).length > 0 ? withoutInterventions(spec) : spec
 }
 
 /** The run a difference is held against; the shown one where there is no difference. */
-export function baselineSpec(props: Pick<CardShapeProps, 'spec' | 'compare'>): RunSpec {
+export function baselineSpec(props: Pick<CardShapeProps, 'spec' | 'compare'>): AskedSpec {
   const { spec, compare } = props
   if (spec.kind === 'difference') return spec.b
   return compare === 'difference' && spec.kind === 'lens' && spec.interventions.length > 0
@@ -67,5 +68,9 @@ function held(view: RunView, against: RunView): ShownRun {
   }
 }
 
-/** The model that answers a card; of a difference the first reading's. */
-export const checkpointOf = (spec: CardSpec) => (spec.kind === 'difference' ? spec.a.checkpoint : spec.checkpoint)
+/** The model that answers a card, of a difference the first reading's; null where a file of another tool does. */
+export function checkpointOf(spec: CardSpec): CheckpointRef | null {
+  if (spec.kind === 'difference') return spec.a.checkpoint
+  if (spec.kind === 'chart') return checkpointOf(spec.of)
+  return spec.kind === 'imported' ? null : spec.checkpoint
+}

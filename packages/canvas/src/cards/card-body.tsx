@@ -1,8 +1,9 @@
 import type { CardResult } from '@lensboard/contract'
 import type { CardShape } from '../records/index.js'
+import { AttentionBody } from './attention-body.js'
 import { AttributionBody, PatchingBody, PatchscopeBody } from './causal-body.js'
 import { DatasetBody } from './dataset-body.js'
-import { AttentionBody, LensBody } from './result-body.js'
+import { LensBody } from './lens-body.js'
 
 export interface CardBodyProps {
   shape: CardShape

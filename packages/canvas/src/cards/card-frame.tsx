@@ -4,7 +4,7 @@ import { memo, useRef } from 'react'
 import { useEditor, useValue } from 'tldraw'
 import { useBoardHost } from '../editor/board-host.js'
 import type { CardShape } from '../records/index.js'
-import { checkpointOf, isHeld, type ShownRun, useShownRun } from './baseline.js'
+import { isHeld, type ShownRun, useShownRun } from './baseline.js'
 import { CardBody } from './card-body.js'
 import { provenanceOf, staleCards } from './card-state.js'
 import { CardTitle } from './card-title.js'
@@ -18,7 +18,7 @@ import { cancelCards, runCardAgain } from './run-acts.js'
 import { ActiveBody, AskingBody, CardButton, FailedBody } from './run-body.js'
 import type { RunView } from './run-source.js'
 import { useTabStops } from './use-tab-stops.js'
-import { cardTitle, checkpointWord, kindWord, plural } from './words.js'
+import { cardTitle, checkpointWord, kindWord, modelNameOf, plural } from './words.js'
 
 /** A card: title and subtitle, then whatever its run has come to. Its box is the same in every state. */
 export const CardFrame = memo(function CardFrame({ shape }: { shape: CardShape }) {
@@ -118,7 +118,7 @@ function CardContent({ shape, view, baseline }: { shape: CardShape } & ShownRun)
     case 'active': {
       const active = {
         run: view.run,
-        model: checkpointOf(spec).name,
+        model: modelNameOf(spec),
         onCancel: readonly ? undefined : () => cancelCards(editor, [shape]),
       }
       // A difference has nothing to show before both runs are whole.

@@ -2,13 +2,13 @@ import { newSpec } from '@lensboard/contract'
 import { Group2d, HTMLContainer, type RecordProps, Rectangle2d, resizeBox, ShapeUtil, type TLResizeInfo } from 'tldraw'
 import { hostOf, runsOf } from '../editor/board-host.js'
 import { CARD_TYPE, type CardShape, cardShapeMigrations, cardShapeProps } from '../records/index.js'
-import { checkpointOf, shownRun } from './baseline.js'
+import { shownRun } from './baseline.js'
 import { bodyBox, extentOf, minSize, naturalSize } from './card-box.js'
 import { CardFrame } from './card-frame.js'
 import { cellCursor } from './card-state.js'
 import { cardSvg } from './card-svg.js'
 import { throughOf } from './lens-words.js'
-import { cardTitle, kindWord } from './words.js'
+import { cardTitle, kindWord, modelNameOf } from './words.js'
 
 const NO_CHECKPOINT = { name: 'none', hash: '0'.repeat(64) }
 
@@ -88,7 +88,7 @@ export class CardShapeUtil extends ShapeUtil<CardShape> {
   }
 
   override getAriaDescriptor({ props }: CardShape) {
-    const words = `${kindWord(props.spec)}, ${checkpointOf(props.spec).name}, ${cardTitle(props.title, props.spec)}`
+    const words = `${kindWord(props.spec)}, ${modelNameOf(props.spec)}, ${cardTitle(props.title, props.spec)}`
     return hostOf(this.editor) ? `${words}. Press Enter to read cells` : words
   }
 }

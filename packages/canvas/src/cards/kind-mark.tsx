@@ -4,6 +4,8 @@ import type { CardKind } from '@lensboard/contract'
  * over a minus. */
 const SIGNS: Record<CardKind, string> = {
   difference: 'M8 2v7M4.5 5.5h7M4.5 13h7',
+  chart: 'M2.5 2.5v11h11M4.5 10.5L7.5 7l2.5 2 3.5-5',
+  imported: 'M8 2v8M4.5 6.5L8 10l3.5-3.5M3 13.5h10',
   lens: 'M2 3h12M2 6.33h12M2 9.67h12M2 13h12',
   attention: 'M2.5 2.5v11h11zM2.5 8h5.5v5.5',
   attribution: 'M8 2v12M8 4h5.5M8 8H3M8 12h3',

@@ -1,4 +1,4 @@
-import { errorFacts, type RunSpec } from '@lensboard/contract'
+import { type AskedSpec, errorFacts } from '@lensboard/contract'
 import type { Editor } from 'tldraw'
 import { hostOf, runsOf } from '../editor/board-host.js'
 import { isCard } from '../editor/selection.js'
@@ -6,7 +6,7 @@ import type { CardShape } from '../records/index.js'
 import { baselineSpec, shownSpec } from './baseline.js'
 
 /** The runs a card needs for what it shows. */
-const specsOf = ({ props }: CardShape): RunSpec[] => [...new Set([shownSpec(props), baselineSpec(props)])]
+const specsOf = ({ props }: CardShape): AskedSpec[] => [...new Set([shownSpec(props), baselineSpec(props)])]
 
 const phasesOf = (editor: Editor, card: CardShape) =>
   specsOf(card).map((spec) => ({ spec, view: runsOf(editor)?.view(spec) }))

@@ -19,6 +19,7 @@ const ABOUT_THE_QUESTION: ReadonlySet<ErrorCode> = new Set([
   'RESULT_TOO_LARGE',
   'LENS_UNKNOWN',
   'LENS_MISMATCH',
+  'IMPORT_UNKNOWN',
 ])
 const UNDONE: ReadonlySet<ErrorCode> = new Set(['NO_RESULT_YET', 'FORBIDDEN'])
 

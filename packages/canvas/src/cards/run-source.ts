@@ -1,4 +1,4 @@
-import type { CardResult, ErrorFacts, RunSpec, RunState, Verification } from '@lensboard/contract'
+import type { AskedSpec, CardResult, ErrorFacts, RunState, Verification } from '@lensboard/contract'
 import { createContext, useCallback, useContext, useSyncExternalStore } from 'react'
 
 /** What a card knows of its run. `asking` is the time until the server has said which run it is. */
@@ -37,14 +37,14 @@ export type PartAsked = { from: number; to: number } | { layer: number } | 'all'
  */
 export interface RunSource {
   /** Asks for the run of this question and calls back whenever its view changes, until the returned stop is called. */
-  watch(spec: RunSpec, onChange: () => void): () => void
-  view(spec: RunSpec): RunView
+  watch(spec: AskedSpec, onChange: () => void): () => void
+  view(spec: AskedSpec): RunView
   /** Runs a failed question again. */
-  retry(spec: RunSpec): void
+  retry(spec: AskedSpec): void
   /** Stops the run of a question, for everybody on the board; rejects with a sentence when it cannot be asked for. */
-  cancel(spec: RunSpec): Promise<void>
+  cancel(spec: AskedSpec): Promise<void>
   /** Has the answer to a question computed once more and compared; how it went comes with the view. Rejects as above. */
-  verify(spec: RunSpec): Promise<void>
+  verify(spec: AskedSpec): Promise<void>
   /** More of a stored answer than its view holds, exact or packed as its size demands; rejects when it is not reached. */
   part(runKey: string, at: PartAsked): Promise<CardResult>
 }
@@ -59,7 +59,7 @@ export function useRunSource(): RunSource {
 }
 
 /** The live view of one question; re-renders only when that view changes. */
-export function useRun(spec: RunSpec): RunView {
+export function useRun(spec: AskedSpec): RunView {
   const source = useRunSource()
   const subscribe = useCallback((onChange: () => void) => source.watch(spec, onChange), [source, spec])
   const snapshot = useCallback(() => source.view(spec), [source, spec])

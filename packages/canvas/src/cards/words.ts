@@ -4,6 +4,8 @@ import { checkpointOf } from './baseline.js'
 
 const KIND_WORDS: Record<Exclude<CardKind, 'lens'>, string> = {
   difference: 'Difference',
+  chart: 'Chart',
+  imported: 'Imported',
   attention: 'Attention',
   attribution: 'Attribution',
   patching: 'Patching',
@@ -21,10 +23,16 @@ export function cardTitle(title: string, spec: CardSpec): string {
   return specText(spec).replace(/\s+/g, ' ').trim() || 'Untitled'
 }
 
-/** `name @ 4f2a91c`: the name is for people, seven digits of the hash for those who compare. */
+/** `name @ 4f2a91c`: the name is for people, seven digits of the hash for those who compare. A file has no hash to say. */
 export function checkpointWord(spec: CardSpec): string {
-  const { name, hash } = checkpointOf(spec)
-  return `${name} @ ${hash.slice(0, 7)}`
+  const checkpoint = checkpointOf(spec)
+  return checkpoint ? `${checkpoint.name} @ ${checkpoint.hash.slice(0, 7)}` : modelNameOf(spec)
+}
+
+/** What the model of a card is called; a file may not say it. */
+export function modelNameOf(spec: CardSpec): string {
+  if (spec.kind === 'chart') return modelNameOf(spec.of)
+  return checkpointOf(spec)?.name ?? (spec.kind === 'imported' && spec.model ? spec.model : 'unnamed model')
 }
 
 export const plural = (n: number, one: string, many = `${one}s`): string => `${n} ${n === 1 ? one : many}`

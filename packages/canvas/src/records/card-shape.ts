@@ -1,4 +1,4 @@
-import { CardSpec, LIMITS, runsOfCard } from '@lensboard/contract'
+import { CardSpec, CardView, LIMITS, runsOfCard } from '@lensboard/contract'
 import {
   createShapePropsMigrationIds,
   createShapePropsMigrationSequence,
@@ -20,6 +20,8 @@ export interface CardShapeProps {
   head: number | 'mean' | 'all' | 'rollout'
   /** Which run a card with interventions shows; absent is `with`. */
   compare?: Comparison | undefined
+  /** How everybody looks at the answer; absent is the default in everything. */
+  view?: CardView | undefined
 }
 
 /** The run of the question, the one without its interventions, or what they change. */
@@ -42,6 +44,16 @@ const spec = new T.Validator<CardSpec>((value) => {
   return value as CardSpec
 })
 
+/** A view is small: pins, a domain, ranges. */
+const VIEW_BYTES_MAX = 4_096
+
+const view = new T.Validator<CardView>((value) => {
+  const parsed = CardView.safeParse(value)
+  if (!parsed.success) throw new Error(`Not a card view: ${parsed.error.issues[0]?.message ?? 'unreadable'}`)
+  if (JSON.stringify(value).length > VIEW_BYTES_MAX) throw new Error(`A card view has at most ${VIEW_BYTES_MAX} bytes`)
+  return value as CardView
+})
+
 const shorterThan = (max: number) =>
   T.string.check((text) => {
     if (text.length > max) throw new Error(`At most ${max} characters`)
@@ -56,13 +68,15 @@ export const cardShapeProps: RecordProps<CardShape> = {
   layer: T.positiveInteger,
   head: T.or(T.positiveInteger, T.literalEnum('mean', 'all', 'rollout')),
   compare: T.literalEnum('with', 'without', 'difference').optional(),
+  view: view.optional(),
 }
 
-/** Later versions go here and into the sequence below: `AddSomething: 4`. */
+/** Later versions go here and into the sequence below: `AddSomething: 5`. */
 const versions = createShapePropsMigrationIds(CARD_TYPE, {
   Initial: 1,
   EveryKind: 2,
   LearnedLenses: 3,
+  Views: 4,
 })
 
 export const cardShapeMigrations = createShapePropsMigrationSequence({
@@ -72,5 +86,7 @@ export const cardShapeMigrations = createShapePropsMigrationSequence({
     { id: versions.EveryKind, up: () => undefined },
     // Lens cards may name a learned lens, and a card may be the difference of two readings; neither was there before.
     { id: versions.LearnedLenses, up: () => undefined },
+    // Cards may say how they are looked at, be charts, and show files of other tools; none of it was there before.
+    { id: versions.Views, up: () => undefined },
   ],
 })

@@ -127,7 +127,7 @@ test('a thumbnail knows where cards are on the page, whatever they lie in', () =
 })
 
 test('the card has its place in the schema that server and browser share', () => {
-  expect(boardSchema().serialize()).toMatchObject({ sequences: { 'com.tldraw.shape.card': 3 } })
+  expect(boardSchema().serialize()).toMatchObject({ sequences: { 'com.tldraw.shape.card': 4 } })
 })
 
 test('a card may ask everything that can be run, and cards of the first version stay as they are', () => {

@@ -1,0 +1,10 @@
+import type { CardShape } from '../records/index.js'
+
+/** What the body of a card is drawn from. */
+export interface BodyProps<Result> {
+  shape: CardShape
+  result: Result
+  /** What it is held against, where the card shows a difference. */
+  baseline?: Result | undefined
+  readonly: boolean
+}

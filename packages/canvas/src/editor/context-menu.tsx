@@ -1,0 +1,60 @@
+import { isRunSpec } from '@lensboard/contract'
+import {
+  DefaultContextMenu,
+  DefaultContextMenuContent,
+  type TLUiContextMenuProps,
+  TldrawUiMenuActionItem,
+  TldrawUiMenuGroup,
+  TldrawUiMenuItem,
+  useActions,
+  useEditor,
+  useValue,
+} from 'tldraw'
+import { isActive, isAnswered, isFailed, selectedCards } from '../cards/run-acts.js'
+import { areTwoReadings } from './compare-cards.js'
+import { onlyPatchingCard } from './compare-methods.js'
+import { learnedLensOf, onlyCard, onlyLensCard } from './selection.js'
+
+/** What can be done about the runs of the selected cards; read when the menu opens. */
+function RunItems() {
+  const editor = useEditor()
+  if (editor.getIsReadonly()) return null
+  const cards = selectedCards(editor)
+  const [card] = cards
+  return (
+    <TldrawUiMenuGroup id="run">
+      {cards.some((one) => isActive(editor, one)) ? <TldrawUiMenuActionItem actionId="cancel-run" /> : null}
+      {cards.some((one) => isFailed(editor, one)) ? <TldrawUiMenuActionItem actionId="run-again" /> : null}
+      {onlyLensCard(editor) || areTwoReadings(cards) ? <TldrawUiMenuActionItem actionId="compare-lenses" /> : null}
+      {onlyPatchingCard(editor) ? <TldrawUiMenuActionItem actionId="compare-methods" /> : null}
+      {card && cards.length === 1 && isRunSpec(card.props.spec) && isAnswered(editor, card) ? (
+        <TldrawUiMenuActionItem actionId="verify-run" />
+      ) : null}
+    </TldrawUiMenuGroup>
+  )
+}
+
+/** tldraw writes "F + 2": a key of several letters stands in brackets where it is shown, and not where it is heard. */
+function RenameItem() {
+  const action = useActions()['rename-card']
+  return action ? <TldrawUiMenuItem {...action} kbd="[[F2]]" /> : null
+}
+
+/** tldraw's menu with what can be done with cards before it. */
+export function ContextMenu(props: TLUiContextMenuProps) {
+  const editor = useEditor()
+  const card = useValue('card under the menu', () => onlyCard(editor)?.id, [editor])
+  return (
+    <DefaultContextMenu {...props}>
+      {card ? (
+        <TldrawUiMenuGroup id="card">
+          <TldrawUiMenuActionItem actionId="edit-card" />
+          <RenameItem />
+          {learnedLensOf(editor) ? <TldrawUiMenuActionItem actionId="open-lens" /> : null}
+        </TldrawUiMenuGroup>
+      ) : null}
+      <RunItems />
+      <DefaultContextMenuContent />
+    </DefaultContextMenu>
+  )
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { Layer, TokenId } from './input.js'
+import { LIMITS } from './limits.js'
+
+/** Groups of tokens, and positions, that a card may pin. */
+export const PINS_MAX = { groups: 6, positions: 4 } as const
+/** Heads that an attention card may show beside each other. */
+export const SHOWN_HEADS_MAX = 6
+
+export const PALETTES = ['viridis', 'magma', 'cividis', 'rdBu', 'puOr'] as const
+export const SCALE_GROUPS = ['A', 'B', 'C', 'D'] as const
+
+const Index = z.number().int().min(0).max(LIMITS.promptTokens)
+
+/** How a card looks at its result, the same for everybody on the board. Everything is optional: absent is the default. */
+export const CardView = z
+  .strictObject({
+    /** Another palette than the measure's own. */
+    palette: z.enum(PALETTES),
+    /** Ends of the colours, fixed for the measure that they were typed for. */
+    domain: z.strictObject({
+      metric: z.string().max(LIMITS.nameChars),
+      min: z.number().finite(),
+      max: z.number().finite(),
+      scale: z.enum(['linear', 'log']),
+    }),
+    /** Cards of one letter with the same measure share one scale. */
+    scaleGroup: z.enum(SCALE_GROUPS),
+    /** Which rows are drawn, by index into the result's rows; the last one always is. */
+    rows: z.strictObject({ from: Index, to: Index, stride: z.number().int().min(1).max(LIMITS.layers) }).partial(),
+    /** Which positions are drawn, `to` exclusive. */
+    positions: z.strictObject({ from: Index, to: Index }),
+    /** Tokens down, rows to the right. */
+    transposed: z.literal(true),
+    /** Groups of token ids whose probabilities add, and positions; a chart draws each of one at each of the other. */
+    pins: z.strictObject({
+      groups: z.array(z.array(TokenId).min(1).max(LIMITS.trackedTokens)).max(PINS_MAX.groups),
+      positions: z.array(Index).max(PINS_MAX.positions),
+    }),
+    /** The chart's y axis. */
+    measure: z.enum(['prob', 'logProb', 'rank']),
+    /** Does not share hover and pins with cards of the same tokens. */
+    unlinked: z.literal(true),
+    /** Native table in place of the picture. */
+    table: z.literal(true),
+    /** How an attention card draws its heads. */
+    look: z.enum(['matrix', 'arcs', 'text']),
+    heads: z
+      .array(z.strictObject({ layer: Layer, head: z.number().int().min(0).max(LIMITS.heads) }))
+      .max(SHOWN_HEADS_MAX),
+    /** Keys that most attention goes to: left out of the picture, or of the sum as well. */
+    sinks: z.enum(['hidden', 'renormalised']),
+    /** Arcs of less weight are not drawn. */
+    threshold: z.number().min(0).max(1),
+  })
+  .partial()
+export type CardView = z.infer<typeof CardView>
