@@ -1,10 +1,11 @@
 import { CARD_PARTS } from '@lensboard/heatmap'
 import { useEffect } from 'react'
 import type { Editor } from 'tldraw'
-import { hostOf } from '../editor/board-host.js'
 import { isCard } from '../editor/selection.js'
-import { cellCursor, renaming } from './card-state.js'
-import { cardAt, compareCell, leaveCells, readCell, stepOut } from './cell-mode.js'
+import { renaming } from './card-state.js'
+import { pressOf } from './cell-key.js'
+import { takeKey } from './cell-keys.js'
+import { cardAt, compareCell, leaveCells, readCell } from './cell-mode.js'
 
 /** A press that travels further than this, in screen pixels, is a drag. */
 const TRAVEL_MAX = 6
@@ -51,7 +52,8 @@ export function useCellMode(editor: Editor): void {
     const onKey = (event: KeyboardEvent) => {
       if (!isCard(editor.getEditingShape()) || inField(event.target)) return
       if (event.target instanceof Node && event.target !== document.body && !container.contains(event.target)) return
-      if (!handleKey(editor, event)) return
+      const press = pressOf(event)
+      if (!press || !takeKey(editor, press)) return
       event.preventDefault()
       event.stopPropagation()
     }
@@ -96,33 +98,4 @@ function afterClick(
   const { y } = editor.getPointInShapeSpace(shape, point)
   if (y <= TITLE_HEIGHT && from.selected && !from.editing && !editor.getIsReadonly()) renaming(editor).set(shape.id)
   else if (y < CARD_PARTS.header && from.editing) leaveCells(editor)
-}
-
-/** Keys of cell mode that the plot's own grid does not take. True when the key was for us. */
-function handleKey(editor: Editor, event: KeyboardEvent): boolean {
-  const ctrl = event.ctrlKey || event.metaKey
-  const key = event.key.length === 1 ? event.key.toLowerCase() : event.key
-  if (key === 'Escape') return stepOut(editor)
-  if (ctrl && key === 'z') {
-    // tldraw's shortcuts rest while a shape is edited, undo among them.
-    if (event.shiftKey) editor.redo()
-    else editor.undo()
-    return true
-  }
-  if (ctrl || event.altKey) return false
-  const shape = editor.getEditingShape()
-  if (key === 'F2' && shape && !editor.getIsReadonly()) {
-    leaveCells(editor)
-    renaming(editor).set(shape.id)
-    return true
-  }
-  if (key === 'e' && shape) {
-    leaveCells(editor)
-    hostOf(editor)?.editCard()
-    return true
-  }
-  if ((key === '[' || key === ']') && isCard(shape) && shape.props.spec.kind === 'attention') return false
-  if (key === 'Enter' || key === ' ') return false
-  if (key === 'Delete' || key === 'Backspace') return cellCursor(editor).get() !== null
-  return false
 }

@@ -6,15 +6,13 @@ import {
   TldrawUiMenuGroup,
   TldrawUiMenuItem,
 } from 'tldraw'
+import type { CellKey } from '../cards/cell-key.js'
+import { CELL_KEYS } from '../cards/cell-keys.js'
 import { INSERTABLE } from './insertable.js'
 
 const nothing = () => {}
-const INSIDE_A_CARD = [
-  ['arrows', 'Move from cell to cell', '[[←↑↓→]]'],
-  ['row-ends', 'First or last cell of the row', '[[Home/End]]'],
-  ['details', 'Open the details of the cell', '[[Enter]]'],
-  ['leave', 'One step out', '[[Esc]]'],
-] as const
+/** tldraw writes a letter as it is; keys of several letters say themselves how they are written. */
+const shownOf = ({ press: [first = ''], shown = first }: CellKey) => shown
 
 /** tldraw's list of shortcuts with ours first. */
 export function KeyboardShortcutsDialog(props: TLUiKeyboardShortcutsDialogProps) {
@@ -33,8 +31,14 @@ export function KeyboardShortcutsDialog(props: TLUiKeyboardShortcutsDialogProps)
         <TldrawUiMenuItem id="cell-mode" label="Read the cells of the card" kbd="[[Enter]]" onSelect={nothing} />
       </TldrawUiMenuGroup>
       <TldrawUiMenuGroup label="Inside a card" id="inside-a-card">
-        {INSIDE_A_CARD.map(([id, label, kbd]) => (
-          <TldrawUiMenuItem key={id} id={id} label={label} kbd={kbd} onSelect={nothing} />
+        {CELL_KEYS.filter(shownOf).map((key) => (
+          <TldrawUiMenuItem
+            key={key.id}
+            id={`cell-${key.id}`}
+            label={key.label}
+            kbd={shownOf(key)}
+            onSelect={nothing}
+          />
         ))}
       </TldrawUiMenuGroup>
       <DefaultKeyboardShortcutsDialogContent />

@@ -1,0 +1,24 @@
+import type { Editor } from 'tldraw'
+import { isCard } from '../editor/selection.js'
+import { cellCursor } from './card-state.js'
+import type { CellKey } from './cell-key.js'
+import { MOVING_KEYS } from './moving-keys.js'
+import { STEP_KEYS } from './step-keys.js'
+import { VIEW_KEYS } from './view-keys.js'
+
+/** Every key of cell mode. A part of a card adds its own in a file beside it. */
+export const CELL_KEYS: readonly CellKey[] = [...MOVING_KEYS, ...VIEW_KEYS, ...STEP_KEYS]
+
+/** Does what a press means while cells are read. True when the press was for us. */
+export function takeKey(editor: Editor, press: string): boolean {
+  const shape = editor.getEditingShape()
+  if (!isCard(shape)) return false
+  const at = cellCursor(editor).get()
+  const cell = at?.shapeId === shape.id ? at : null
+  const { kind } = shape.props.spec
+  return CELL_KEYS.some(({ press: heard, changes, kinds, run }) => {
+    if (!run || !heard.includes(press) || (kinds && !kinds.has(kind))) return false
+    // What a viewer may not do is nothing else either.
+    return (changes && editor.getIsReadonly()) || run({ editor, shape, cell })
+  })
+}

@@ -1,0 +1,49 @@
+import { LENS_METRICS } from '@lensboard/heatmap'
+import { runsOf } from '../editor/board-host.js'
+import { shownRun } from './baseline.js'
+import type { CellKey, KeyPlace } from './cell-key.js'
+import { changeCard, changeView } from './change-card.js'
+
+const CELLS = new Set(['lens', 'difference', 'imported'] as const)
+
+/** The next measure of the cells that the result has, in the order of the menu. */
+function stepMetric({ editor, shape }: KeyPlace, by: 1 | -1): boolean {
+  const runs = runsOf(editor)
+  const view = runs && shownRun(runs, shape.props).view
+  if (view?.phase !== 'done' || view.result.kind !== 'lens') return false
+  const { result } = view
+  const offered = LENS_METRICS.filter(({ lacks }) => !lacks?.(result)).map(({ id }): string => id)
+  const at = offered.indexOf(shape.props.metric)
+  const next = offered.at(at < 0 ? (by > 0 ? 0 : -1) : (at + by) % offered.length)
+  if (next) changeCard(editor, shape, 'choose a metric', { metric: next })
+  return true
+}
+
+/** Keys that change how a card shows its answer, for everybody. */
+export const VIEW_KEYS: readonly CellKey[] = [
+  { id: 'metric', label: 'Next metric', press: ['m'], changes: true, run: (at) => stepMetric(at, 1) },
+  { id: 'metric-back', label: 'Previous metric', press: ['shift+m'], changes: true, run: (at) => stepMetric(at, -1) },
+  {
+    id: 'table',
+    label: 'Heatmap or table',
+    press: ['v'],
+    changes: true,
+    run({ editor, shape }) {
+      const { table } = shape.props.view ?? {}
+      changeView(editor, shape, 'open as table', { table: table ? undefined : true })
+      return true
+    },
+  },
+  {
+    id: 'transpose',
+    label: 'Transpose',
+    press: ['x'],
+    changes: true,
+    kinds: CELLS,
+    run({ editor, shape }) {
+      const { transposed } = shape.props.view ?? {}
+      changeView(editor, shape, 'transpose', { transposed: transposed ? undefined : true })
+      return true
+    },
+  },
+]
