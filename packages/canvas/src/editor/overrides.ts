@@ -3,6 +3,7 @@ import { CARD_TYPE } from '../records/index.js'
 import { cardActions } from './actions/card-actions.js'
 import { compareActions } from './actions/compare-actions.js'
 import { runActions } from './actions/run-actions.js'
+import { keepActions, keepTools } from './commands.js'
 import { KeyboardShortcutsDialog } from './shortcuts-dialog.js'
 
 // Things that would put pictures or foreign pages into the shared document; boards hold cards and drawings.
@@ -15,7 +16,7 @@ const OUR_WORDS = { [`tool.${CARD_TYPE}`]: 'card' }
 /** Our actions beside tldraw's, so that they show in its shortcuts dialog and obey its keyboard preference. */
 export const overrides: TLUiOverrides = {
   translations: Object.fromEntries(LANGUAGES.map(({ locale }) => [locale, OUR_WORDS])),
-  actions(editor, actions, { addDialog }) {
+  actions(editor, actions, { addDialog, msg }) {
     const ours: typeof actions = {
       ...cardActions(editor),
       ...runActions(editor),
@@ -28,9 +29,13 @@ export const overrides: TLUiOverrides = {
       ours['open-kbd-shortcuts'] = { ...shortcuts, kbd: `${shortcuts.kbd},shift+/`, onSelect }
     }
     const kept = Object.entries(actions).filter(([id]) => !ABSENT_ACTIONS.includes(id))
-    return { ...Object.fromEntries(kept), ...ours }
+    const all = { ...Object.fromEntries(kept), ...ours }
+    keepActions(editor, { actions: all, ours: new Set(Object.keys(ours)), say: (key = '') => msg(key as never) })
+    return all
   },
-  tools(_editor, tools) {
-    return Object.fromEntries(Object.entries(tools).filter(([id]) => !ABSENT_TOOLS.includes(id)))
+  tools(editor, tools) {
+    const kept = Object.fromEntries(Object.entries(tools).filter(([id]) => !ABSENT_TOOLS.includes(id)))
+    keepTools(editor, kept)
+    return kept
   },
 }
