@@ -1,2 +1,4 @@
 // The front door.
-export {}
+export { LensboardFile } from './lensboard-file.js'
+export { isLensboardFile, type LensboardContents, readLensboardFile } from './read-lensboard.js'
+export { lensboardJson } from './write/lensboard.js'
