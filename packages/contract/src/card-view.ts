@@ -10,6 +10,11 @@ export const SHOWN_HEADS_MAX = 6
 export const PALETTES = ['viridis', 'magma', 'cividis', 'rdBu', 'puOr'] as const
 export const SCALE_GROUPS = ['A', 'B', 'C', 'D'] as const
 
+const Slot = z
+  .number()
+  .int()
+  .min(0)
+  .max(PINS_MAX.groups - 1)
 const Index = z.number().int().min(0).max(LIMITS.promptTokens)
 
 /** How a card looks at its result, the same for everybody on the board. Everything is optional: absent is the default. */
@@ -30,6 +35,8 @@ export const CardView = z
     rows: z.strictObject({ from: Index, to: Index, stride: z.number().int().min(1).max(LIMITS.layers) }).partial(),
     /** Which positions are drawn, `to` exclusive. */
     positions: z.strictObject({ from: Index, to: Index }),
+    /** How a difference pairs the tokens of its two readings; absent: the same ids, else their longest common order. */
+    align: z.literal('position'),
     /** Tokens down, rows to the right. */
     transposed: z.literal(true),
     /** Groups of token ids whose probabilities add, and positions; a chart draws each of one at each of the other. */
@@ -37,6 +44,8 @@ export const CardView = z
       groups: z.array(z.array(TokenId).min(1).max(LIMITS.trackedTokens)).max(PINS_MAX.groups),
       positions: z.array(Index).max(PINS_MAX.positions),
     }),
+    /** Of which pinned groups a chart draws the difference of logits, first less second; absent: A and B. */
+    pair: z.tuple([Slot, Slot]),
     /** The chart's y axis. */
     measure: z.enum(['prob', 'logProb', 'rank']),
     /** Does not share hover and pins with cards of the same tokens. */
@@ -52,6 +61,10 @@ export const CardView = z
     sinks: z.enum(['hidden', 'renormalised']),
     /** Arcs of less weight are not drawn. */
     threshold: z.number().min(0).max(1),
+    /** What colours the heads of an overview in place of their patterns. */
+    overview: z.enum(['entropy', 'distance']),
+    /** The text shows by which tokens the chosen one is read, in place of which it reads. */
+    attendedBy: z.literal(true),
   })
   .partial()
 export type CardView = z.infer<typeof CardView>

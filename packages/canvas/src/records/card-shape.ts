@@ -17,7 +17,7 @@ export interface CardShapeProps {
   metric: string
   /** Which block and head an attention card shows. */
   layer: number
-  head: number | 'mean' | 'all' | 'rollout'
+  head: number | 'mean' | 'max' | 'all' | 'rollout'
   /** Which run a card with interventions shows; absent is `with`. */
   compare?: Comparison | undefined
   /** How everybody looks at the answer; absent is the default in everything. */
@@ -66,7 +66,7 @@ export const cardShapeProps: RecordProps<CardShape> = {
   spec,
   metric: shorterThan(METRIC_CHARS_MAX),
   layer: T.positiveInteger,
-  head: T.or(T.positiveInteger, T.literalEnum('mean', 'all', 'rollout')),
+  head: T.or(T.positiveInteger, T.literalEnum('mean', 'max', 'all', 'rollout')),
   compare: T.literalEnum('with', 'without', 'difference').optional(),
   view: view.optional(),
 }
