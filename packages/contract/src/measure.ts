@@ -96,10 +96,10 @@ export const MEASURES = {
   },
   tokenRank: {
     name: 'Rank of a followed token',
-    formula: '1 + number of tokens more probable than the chosen one',
+    formula: '1 + number of tokens more probable than the chosen one; of a group the best rank of its tokens',
     meaning: 'Where the chosen token stands in this row’s list.',
     ...{ high: 'far down the list', low: '1 is the first choice', unit: 'rank', of: ['lens'] },
-    missing: `${OUTSIDE.slice(0, -1)}, and beyond the top ones in a packed view. ${UNCOUNTED} A group of tokens has no rank.`,
+    missing: `${OUTSIDE.slice(0, -1)}, and beyond the top ones in a packed view. ${UNCOUNTED}`,
   },
   tokenLogit: {
     name: 'Logit of a followed token',

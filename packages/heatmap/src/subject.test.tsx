@@ -4,7 +4,6 @@ import { expect, test } from 'vitest'
 import { CellDetails } from './cell-details.js'
 import { tinyFollowed } from './fixtures/tiny-results.js'
 import { Legend } from './legend.js'
-import { whyMissing } from './metric.js'
 import { lensMetric } from './metrics.js'
 import { FollowedTable } from './position-tables.js'
 import { logitDifferenceAt, subjectLogProb, subjectRank } from './subject.js'
@@ -17,14 +16,13 @@ const text = (html: string) =>
     .replace(/<[^>]*>/g, ' ')
     .replace(/[\s\u00a0]+/g, ' ')
 
-test('probabilities of a group add, its logit follows from them, and it has no rank', () => {
+test('probabilities of a group add, its logit follows from them, and its rank is the best of its tokens’', () => {
   expect(Math.exp(subjectLogProb(tinyFollowed, cats, 1, 1))).toBeCloseTo(0.52, 6)
   expect(at('tokenProb:g1', 2, 2)).toBeCloseTo(0.27, 6)
   expect(at('tokenLogProb:g1', 2, 2)).toBeCloseTo(Math.log(0.27), 6)
   expect(at('tokenLogit:g1', 2, 2)).toBeCloseTo(Math.log(0.27) + 3, 6)
-  expect(subjectRank(tinyFollowed, cats, 2, 2)).toBeNaN()
-  expect(at('tokenRank:g1', 2, 2)).toBeNaN()
-  expect(whyMissing(lensMetric('tokenRank:g1', [cats]), tinyFollowed)).toContain('A group of tokens has no rank.')
+  expect(subjectRank(tinyFollowed, cats, 2, 2)).toBe(1)
+  expect(at('tokenRank:g1', 2, 2)).toBe(1)
 })
 
 test('a group is missing where one of its tokens is not followed, and never over 1', () => {
@@ -62,7 +60,7 @@ test('legend, cell facts and the table of tokens name the group', () => {
   const cell = text(
     renderToString(<CellDetails result={tinyFollowed} row={2} position={2} asked={[11]} groups={[cats]} />),
   )
-  expect(cell).toMatch(/Σ cats Σ2 27\.0 % −1\.31 – ● cat 2\.0 %/)
+  expect(cell).toMatch(/Σ cats Σ2 27\.0 % −1\.31 #1 ● cat 2\.0 %/)
   const table = renderToString(<FollowedTable result={tinyFollowed} position={2} groups={[cats]} measure="prob" />)
   expect(text(table)).toMatch(/cats Σ2 27\.0 % /)
 })

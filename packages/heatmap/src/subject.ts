@@ -36,9 +36,16 @@ export function subjectLogProb(result: LensResult, subject: Subject, row: number
   return Math.min(0, most + Math.log(logProbs.reduce((sum, logProb) => sum + Math.exp(logProb - most), 0)))
 }
 
-/** Rank of a token, 1 the most probable; a group has none. NaN where there is none. */
-export const subjectRank = (result: LensResult, subject: Subject, row: number, position: number): number =>
-  typeof subject === 'number' ? followedRank(result, subject, row, position) : Number.NaN
+/**
+ * Rank of a token, 1 the most probable; of a group the best of its tokens'. NaN where it is not followed, and where no
+ * rank was counted: what is not counted is far down the list, so it never was the best.
+ */
+export function subjectRank(result: LensResult, subject: Subject, row: number, position: number): number {
+  const ids = tokensOf(subject)
+  if (ids.some((id) => Number.isNaN(followedLogProb(result, id, row, position)))) return Number.NaN
+  const ranks = ids.map((id) => followedRank(result, id, row, position)).filter((rank) => !Number.isNaN(rank))
+  return ranks.length > 0 ? Math.min(...ranks) : Number.NaN
+}
 
 /** Mean of ln p over its tokens; less that of another subject it is the difference of their mean logits. */
 function meanLogProb(result: LensResult, subject: Subject, row: number, position: number): number {

@@ -28,4 +28,10 @@ describe('what is followed, in a terminal', () => {
     // A cell that is no numbers stays empty.
     expect(output!.cells.map((cell) => cell?.text)).toEqual([undefined, '#3'])
   })
+
+  it('gives a group the best rank of its tokens', () => {
+    const group = { key: 'g1', name: 'both', color: 0, ids: [8, 7] }
+    const [, embedding] = trackedTable(result, [7, 8], [group])!.rows
+    expect(embedding!.cells.at(-1)).toEqual({ text: '#1', share: expect.closeTo(0.625, 6) })
+  })
 })

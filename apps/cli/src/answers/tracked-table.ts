@@ -5,7 +5,7 @@ import type { Cell, Table } from '../table.js'
 /** What stands for a rank that was not counted. */
 export const NO_RANK = '#–'
 
-const rankText = (rank: number) => (rank === 0 ? NO_RANK : `#${rank}`)
+const rankText = (rank: number) => (rank === 0 || !Number.isFinite(rank) ? NO_RANK : `#${rank}`)
 
 /** Probability and rank of chosen tokens and groups after the last token, row by row, the output on top. */
 export function trackedTable(
@@ -23,9 +23,9 @@ export function trackedTable(
     // A scan in 8 bits does not count every rank.
     return { text: rankText(tracked.ranks[at(row, id)]!), share }
   }
-  // A group has no rank: its tokens' probabilities add.
+  // Probabilities of a group add, and its rank is the best that was counted.
   const sum = (row: number, { ids }: TokenGroup): Cell => ({
-    text: '',
+    text: rankText(Math.min(...ids.map((id) => tracked.ranks[at(row, id)] || Number.POSITIVE_INFINITY))),
     share: ids.reduce((all, id) => all + Math.exp(tracked.logProbs[at(row, id)]!), 0),
   })
   const drawn = rows.map((row, r) => ({
