@@ -1,4 +1,5 @@
 import { type KeyboardEvent, memo, useEffect, useRef, useState } from 'react'
+import type { CellBlock } from './cell-range.js'
 import { moveCell, type PlotCell } from './grid-keys.js'
 import type { Picture } from './picture.js'
 
@@ -6,16 +7,20 @@ interface CellGridProps {
   picture: Picture
   label: string
   cursor: PlotCell
+  range: CellBlock | null
   onMove(cell: PlotCell): void
   onExtend(cell: PlotCell): void
   onOpen(cell: PlotCell): void
-  onRange(range: { rows: [number, number]; columns: [number, number] } | null): void
+  onRange(range: CellBlock | null): void
   onCopy(): void
   onFocusChange(focused: boolean): void
 }
 
+/** Columns kept in the document on either side of the cursor. */
+const COLUMNS_AROUND = 32
+
 /**
- * The plot for the keyboard and screen readers: a grid of which only the cursor's row and the headers exist, and
+ * The plot for the keyboard and screen readers: a grid of which only the cursor's row and the headers near it exist, and
  * those only while the focus is inside. Each move is spoken once, as the name of the newly focused cell.
  */
 export const CellGrid = memo(function CellGrid(props: CellGridProps) {
@@ -24,7 +29,9 @@ export const CellGrid = memo(function CellGrid(props: CellGridProps) {
   const grid = useRef<HTMLTableElement>(null)
   const [focused, setFocused] = useState(false)
   const before = useRef<PlotCell>({ row: -1, column: -1 })
-  const columns = focused ? Array.from({ length: layout.columns }, (_, c) => c) : [cursor.column]
+  const from = focused ? Math.max(0, cursor.column - COLUMNS_AROUND) : cursor.column
+  const to = focused ? Math.min(layout.columns, cursor.column + COLUMNS_AROUND + 1) : cursor.column + 1
+  const columns = Array.from({ length: to - from }, (_, c) => from + c)
 
   useEffect(() => {
     if (focused) grid.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true })
@@ -59,6 +66,11 @@ export const CellGrid = memo(function CellGrid(props: CellGridProps) {
     return `${say.value(cursor.row, cursor.column)}. ${where.join(', ')}.`
   }
 
+  const chosen = (column: number) =>
+    props.range ? isWithin(props.range, { row: cursor.row, column }) : column === cursor.column
+  // The cell that had the focus stays until the next one has it: a cell that went away would take the focus with it.
+  const was = before.current
+  const leaving = focused && was.row >= 0 && was.row !== cursor.row ? was : null
   return (
     <table
       ref={grid}
@@ -68,6 +80,7 @@ export const CellGrid = memo(function CellGrid(props: CellGridProps) {
       aria-label={label}
       aria-rowcount={layout.rows.length + 1}
       aria-colcount={layout.columns + 1}
+      aria-multiselectable
       onKeyDown={onKeyDown}
       onFocus={() => {
         setFocused(true)
@@ -92,7 +105,19 @@ export const CellGrid = memo(function CellGrid(props: CellGridProps) {
         </thead>
       )}
       <tbody>
-        <tr aria-rowindex={cursor.row + 2}>
+        {leaving && (
+          <tr key={leaving.row} aria-rowindex={leaving.row + 2}>
+            <td
+              key={leaving.column}
+              // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: as above
+              role="gridcell"
+              aria-colindex={leaving.column + 2}
+              tabIndex={-1}
+              aria-label={say.value(leaving.row, leaving.column)}
+            />
+          </tr>
+        )}
+        <tr key={cursor.row} aria-rowindex={cursor.row + 2}>
           <th scope="row" aria-colindex={1}>
             {say.row(cursor.row)}
           </th>
@@ -102,7 +127,7 @@ export const CellGrid = memo(function CellGrid(props: CellGridProps) {
               // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: as above
               role="gridcell"
               aria-colindex={column + 2}
-              aria-selected={column === cursor.column}
+              aria-selected={chosen(column)}
               tabIndex={column === cursor.column ? 0 : -1}
               aria-label={column === cursor.column ? spoken() : say.value(cursor.row, column)}
             />
@@ -112,3 +137,6 @@ export const CellGrid = memo(function CellGrid(props: CellGridProps) {
     </table>
   )
 })
+
+const isWithin = ({ rows, columns }: CellBlock, { row, column }: PlotCell): boolean =>
+  row >= rows[0] && row <= rows[1] && column >= columns[0] && column <= columns[1]

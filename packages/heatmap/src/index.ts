@@ -24,6 +24,7 @@ export {
   thumbnailCells,
 } from './cell-colors.js'
 export { CellDetails, type CellDetailsProps } from './cell-details.js'
+export { type CellBlock, type RangeKeeper, RangeProvider } from './cell-range.js'
 export { CellTrajectories, type CellTrajectoriesProps } from './cell-trajectories.js'
 export { DatasetChart, type DatasetChartProps } from './dataset-chart.js'
 export { DatasetLegend, type DatasetLegendProps } from './dataset-legend.js'

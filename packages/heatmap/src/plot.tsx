@@ -1,5 +1,6 @@
 import { memo, type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { CellGrid } from './cell-grid.js'
+import { type CellBlock, useCellRange } from './cell-range.js'
 import { useHydrated } from './client-effect.js'
 import type { PlotCell } from './grid-keys.js'
 import { cellAt, type PlotLayout } from './layout.js'
@@ -25,7 +26,6 @@ export interface PlotProps {
   onOpen(cell: PlotCell): void
 }
 
-type Block = { rows: [number, number]; columns: [number, number] }
 const TRAVEL_MAX = 6
 
 /** A heatmap: one bitmap, one text canvas, one frame of overlays, and a grid for the keyboard. */
@@ -38,7 +38,7 @@ export const Plot = memo(function Plot(props: PlotProps) {
   useEffect(() => pointed?.(show), [pointed, show])
   const [focused, setFocused] = useState(false)
   const [moved, setMoved] = useState<PlotCell | null>(null)
-  const [range, setRange] = useState<Block | null>(null)
+  const { range, setRange } = useCellRange()
   const anchor = useRef<PlotCell | null>(null)
   const pressed = useRef<{ x: number; y: number } | null>(null)
   const hydrated = useHydrated()
@@ -83,7 +83,7 @@ export const Plot = memo(function Plot(props: PlotProps) {
       setMoved(cell)
       onSelect(cell)
     },
-    [onSelect],
+    [onSelect, setRange],
   )
   const extend = useCallback(
     (cell: PlotCell) => {
@@ -93,7 +93,7 @@ export const Plot = memo(function Plot(props: PlotProps) {
       setMoved(cell)
       onSelect(cell)
     },
-    [cursor, onSelect],
+    [cursor, onSelect, setRange],
   )
   const copy = useCallback(() => {
     const { rows, columns } = range ?? block(cursor, cursor)
@@ -141,6 +141,7 @@ export const Plot = memo(function Plot(props: PlotProps) {
           picture={picture}
           label={props.label}
           cursor={cursor}
+          range={range}
           onMove={move}
           onExtend={extend}
           onOpen={onOpen}
@@ -153,12 +154,12 @@ export const Plot = memo(function Plot(props: PlotProps) {
   )
 })
 
-const block = (a: PlotCell, b: PlotCell): Block => ({
+const block = (a: PlotCell, b: PlotCell): CellBlock => ({
   rows: [Math.min(a.row, b.row), Math.max(a.row, b.row)],
   columns: [Math.min(a.column, b.column), Math.max(a.column, b.column)],
 })
 
-const boxOf = ({ x, y, cellWidth, cellHeight }: PlotLayout, { rows, columns }: Block) => ({
+const boxOf = ({ x, y, cellWidth, cellHeight }: PlotLayout, { rows, columns }: CellBlock) => ({
   left: x + columns[0] * cellWidth,
   top: y + rows[0] * cellHeight,
   width: (columns[1] - columns[0] + 1) * cellWidth,
