@@ -21,6 +21,7 @@ export {
   type PromptKind,
   promptText,
   Question,
+  type ReadingSpec,
   Rows,
   type RunKind,
   RunSpec,
@@ -75,6 +76,7 @@ export {
   type DatasetMeasure,
   type DatasetResult,
   ENGINE_VERSION,
+  type ImportFacts,
   type LensOfRun,
   type LensResult,
   type LensRow,
@@ -85,6 +87,7 @@ export {
   type PatchscopeResult,
   type RunFacts,
   type Tracked,
+  UNKNOWN_WEIGHTS,
 } from './result.js'
 export { EXACT_VIEW_BYTES, type ResultView, viewResult } from './result-view.js'
 export {
@@ -99,7 +102,7 @@ export {
   type Verification,
   withoutGroups,
 } from './run.js'
-export { TokenPiece } from './token.js'
+export { idWords, isTextId, TokenPiece, textId } from './token.js'
 export { TokenGroup } from './token-group.js'
 export { type LensEvaluation, type RowQuality, TrainedLens, worseThanLogitLens } from './trained-lens.js'
 export {

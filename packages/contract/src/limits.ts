@@ -42,6 +42,14 @@ export const LIMITS = {
   trainingsPerPerson: 10,
   /** An uploaded lens file, archives whole and unpacked; the largest published ones have some 8 GB. */
   lensBytes: 16 * 1024 * 1024 * 1024,
+  /** A file of another tool: its bytes, its JSON's depth and number of values, its readings and their tokens. */
+  importBytes: 32 * 1024 * 1024,
+  importDepth: 32,
+  importValues: 6_000_000,
+  importResults: 200,
+  importTokenChars: 1_000,
+  importTopK: 200,
+  importTracked: 200_000,
   titleChars: 80,
   noteChars: 300,
   nameChars: 120,

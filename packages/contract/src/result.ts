@@ -1,4 +1,5 @@
 import type { CheckpointRef } from './checkpoint-ref.js'
+import type { ImportFormat } from './import-format.js'
 import type { LensRef } from './lens-ref.js'
 import type { RoleSpan } from './model.js'
 import type { TokenPiece } from './token.js'
@@ -39,9 +40,26 @@ export interface LensOfRun extends Pick<LensRef, 'kind' | 'hash' | 'madeFor'> {
   sha256: string
 }
 
+/** Where a result came from that another tool computed. */
+export interface ImportFacts {
+  /** The file's name, and what it is. */
+  file: string
+  format: ImportFormat
+  /** The file does not say what model it was: `checkpoint.name` only stands for that. */
+  unnamed?: true
+  /** When the file says that it was computed; as it says so. */
+  said?: string
+}
+
+/** Stands for weights that nobody knows: an imported result names a model, and no weights. */
+export const UNKNOWN_WEIGHTS = '0'.repeat(64)
+
 /** How a result came to be: the provenance a card shows. */
 export interface RunFacts {
+  /** Of an imported result `hash` is UNKNOWN_WEIGHTS. */
   checkpoint: CheckpointRef
+  /** Present: no engine of ours computed it, so what is said below of engine, device, start token and times is empty. */
+  imported?: ImportFacts
   /** Absent: the logit lens, or no lens at all. */
   lens?: LensOfRun
   engine: number
@@ -95,7 +113,7 @@ export interface Parity {
 
 interface Common {
   facts: RunFacts
-  /** Token ids read, [T], and each as a piece. */
+  /** Token ids read, [T], and each as a piece. What an imported file gives as text alone has a `textId`. */
   ids: Int32Array
   tokens: TokenPiece[]
   /** Which tokens each message of a chat became; absent for other prompts. */
@@ -147,7 +165,8 @@ export interface LensResult extends Common {
   tracked?: Tracked
   /** How many of the last tokens the model wrote itself. */
   continued?: number
-  parity: Parity
+  /** Absent: not checked, because it was imported. */
+  parity?: Parity
   /** Pieces of every id that occurs in topIds or is followed. */
   vocabulary: Map<number, TokenPiece>
 }

@@ -43,7 +43,7 @@ function nextTokens(result: LensResult, { color }: Paper): string[] {
   const { parity, facts } = result
   return [
     `next: ${items.join('   ')}`,
-    `${facts.checkpoint.name} ${facts.checkpoint.hash.slice(0, 8)} on ${facts.provider}, parity ${parity.maxAbsProb.toExponential(1)}` +
+    `${facts.checkpoint.name} ${facts.checkpoint.hash.slice(0, 8)} on ${facts.provider}, parity ${parity?.maxAbsProb.toExponential(1) ?? 'not checked'}` +
       (facts.notFinite ? `, ${facts.notFinite} cells missing: no numbers` : '') +
       (facts.scan ? `, ${facts.scan.mode} scan: ${facts.scan.certified} cells held, ${facts.scan.exact} exact` : '') +
       (color ? ', colour: probability' : ''),

@@ -49,7 +49,7 @@ export async function readDataset(question: DatasetQuestion, context: WorkerCont
       means.add(
         promptMeans(reading, { at: question.at, nTokens: prompt.ids.length, answered: prompt.answer !== undefined }),
       )
-      addParity(parity, reading.parity)
+      addParity(parity, reading.parity!)
       prompts++
       promptTokens += prompt.ids.length
       notFinite += reading.noted.notFinite ?? 0
