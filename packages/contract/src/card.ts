@@ -155,10 +155,6 @@ export type DatasetSpec = z.infer<typeof DatasetSpec>
 export const RunSpec = z.discriminatedUnion('kind', [...Question.options, DatasetSpec])
 export type RunSpec = z.infer<typeof RunSpec>
 
-/** Two readings held against each other, A − B cell by cell. It is no run: its numbers are those of the two. */
-export const DifferenceSpec = z.object({ kind: z.literal('difference'), a: LensSpec, b: LensSpec })
-export type DifferenceSpec = z.infer<typeof DifferenceSpec>
-
 /** A reading that another tool made, kept by this server as a result of its own: shown, never run. */
 export const ImportedSpec = z.object({
   kind: z.literal('imported'),
@@ -178,11 +174,19 @@ export type ImportedSpec = z.infer<typeof ImportedSpec>
 export const AskedSpec = z.discriminatedUnion('kind', [...RunSpec.options, ImportedSpec])
 export type AskedSpec = z.infer<typeof AskedSpec>
 
+/** A lens reading, made here or by another tool. */
+const ReadingSpec = z.discriminatedUnion('kind', [LensSpec, ImportedSpec])
+export type ReadingSpec = z.infer<typeof ReadingSpec>
+
+/** Two readings held against each other, A − B cell by cell. It is no run: its numbers are those of the two. */
+export const DifferenceSpec = z.object({ kind: z.literal('difference'), a: ReadingSpec, b: ReadingSpec })
+export type DifferenceSpec = z.infer<typeof DifferenceSpec>
+
 /** A chart of a reading. While its source card is on the board it shows that card's question and pins. */
 export const ChartSpec = z.object({
   kind: z.literal('chart'),
   chart: z.enum(['trajectories', 'logitDifference', 'topTokens']),
-  of: z.discriminatedUnion('kind', [LensSpec, ImportedSpec]),
+  of: ReadingSpec,
   /** Shape id of the card that it was made from; absent once it was unlinked. */
   source: z.string().max(LIMITS.nameChars).optional(),
 })

@@ -1,5 +1,5 @@
 import type { BoardHandle } from '@lensboard/canvas'
-import { type DifferenceSpec, type LensSpec, type ModelInfo, promptText } from '@lensboard/contract'
+import { type DifferenceSpec, type ModelInfo, type ReadingSpec, specText } from '@lensboard/contract'
 import { ArrowLeftRight } from 'lucide-react'
 import { useLenses } from '../lenses/use-lenses'
 import { Button } from '../ui/button'
@@ -20,8 +20,8 @@ export function DifferencePanel({ board, card, models, canEdit }: DifferencePane
   const { a, b } = card.spec
   const ask = (spec: DifferenceSpec) => board.edit(card.id, { spec })
   const sides = [
-    { name: 'A', spec: a, set: (next: LensSpec) => ask({ ...card.spec, a: next }) },
-    { name: 'B', spec: b, set: (next: LensSpec) => ask({ ...card.spec, b: next }) },
+    { name: 'A', spec: a, set: (next: ReadingSpec) => ask({ ...card.spec, a: next }) },
+    { name: 'B', spec: b, set: (next: ReadingSpec) => ask({ ...card.spec, b: next }) },
   ]
   return (
     <section className={styles.fields} aria-label="Difference card">
@@ -29,22 +29,31 @@ export function DifferencePanel({ board, card, models, canEdit }: DifferencePane
         A − B, cell by cell on the same tokens. Rows that one of the two lacks are missing.
       </p>
       {sides.map(({ name, spec, set }) => {
-        const model = models.find(({ checkpoint }) => checkpoint.hash === spec.checkpoint.hash) ?? null
+        const model =
+          spec.kind === 'lens'
+            ? (models.find(({ checkpoint }) => checkpoint.hash === spec.checkpoint.hash) ?? null)
+            : null
         return (
           <fieldset key={name} className={styles.side}>
             <legend>{name}</legend>
-            <p className={styles.sidePrompt} title={promptText(spec.input)}>
-              {promptText(spec.input)}
+            <p className={styles.sidePrompt} title={specText(spec)}>
+              {specText(spec)}
             </p>
-            <p className={styles.chipsNote}>{spec.checkpoint.name}</p>
-            <LensField
-              label={`Lens of ${name}`}
-              value={spec.lens}
-              model={model}
-              onChange={(lens) => set({ ...spec, lens })}
-              error={lensProblem(spec.lens, model, data ?? null)}
-              disabled={!canEdit}
-            />
+            {spec.kind === 'lens' ? (
+              <>
+                <p className={styles.chipsNote}>{spec.checkpoint.name}</p>
+                <LensField
+                  label={`Lens of ${name}`}
+                  value={spec.lens}
+                  model={model}
+                  onChange={(lens) => set({ ...spec, lens })}
+                  error={lensProblem(spec.lens, model, data ?? null)}
+                  disabled={!canEdit}
+                />
+              </>
+            ) : (
+              <p className={styles.chipsNote}>From {spec.file.name}</p>
+            )}
           </fieldset>
         )
       })}

@@ -70,7 +70,7 @@ function held(view: RunView, against: RunView): ShownRun {
 
 /** The model that answers a card, of a difference the first reading's; null where a file of another tool does. */
 export function checkpointOf(spec: CardSpec): CheckpointRef | null {
-  if (spec.kind === 'difference') return spec.a.checkpoint
+  if (spec.kind === 'difference') return checkpointOf(spec.a)
   if (spec.kind === 'chart') return checkpointOf(spec.of)
   return spec.kind === 'imported' ? null : spec.checkpoint
 }

@@ -1,9 +1,10 @@
 import {
   type CardSpec,
   canonicalJson,
-  type LensSpec,
-  promptText,
+  interventionsOf,
+  type ReadingSpec,
   runsOfCard,
+  specText,
   type TokenGroup,
 } from '@lensboard/contract'
 import { lensWords, type ReadThrough, type Sides } from '@lensboard/heatmap'
@@ -16,15 +17,18 @@ const NONE: readonly ReadThrough[] = []
 
 /** The lens of each reading that a card shows, with what the library knows of it; nothing for other kinds. */
 export function throughOf(spec: CardSpec, shelf: LensShelf): readonly ReadThrough[] {
-  const lenses = runsOfCard(spec).flatMap((run) =>
-    run.kind === 'lens' || (run.kind === 'dataset' && run.lens) ? [run.lens ?? 'logit'] : [],
-  )
+  const lenses = runsOfCard(spec).flatMap((run) => lensOf(run) ?? [])
   if (lenses.length === 0) return NONE
-  return lenses.map((lens) => {
-    if (lens === 'logit' || shelf === null) return { lens }
-    return { lens, record: shelf.get(lens.hash) ?? null }
-  })
+  return lenses.map((lens) => lookedUp(lens, shelf))
 }
+
+/** What a run is read through; null where it is read through none, or nobody knows: a file does not say. */
+function lensOf(run: CardSpec): ReadThrough['lens'] | null {
+  return run.kind === 'lens' || (run.kind === 'dataset' && run.lens) ? (run.lens ?? 'logit') : null
+}
+
+const lookedUp = (lens: ReadThrough['lens'], shelf: LensShelf): ReadThrough =>
+  lens === 'logit' || shelf === null ? { lens } : { lens, record: shelf.get(lens.hash) ?? null }
 
 /** As `throughOf`, live: a lens that is renamed or deleted changes what its cards say. */
 export function useThrough(spec: CardSpec): readonly ReadThrough[] {
@@ -37,34 +41,44 @@ export function sidesOf(spec: CardSpec, through: readonly ReadThrough[]): Sides 
   if (spec.kind !== 'difference') return
   const { a, b } = spec
   const apart = PARTS.filter(({ of }) => canonicalJson(of(a)) !== canonicalJson(of(b)))
-  const words = (one: LensSpec, lens: ReadThrough | undefined) =>
-    (apart.length > 0 ? apart : PARTS.slice(0, 1)).map(({ say }) => say(one, lens)).join(', ')
-  return { a: words(a, through[0]), b: words(b, through[1]) }
+  const words = (one: ReadingSpec, lens: ReadThrough | undefined) =>
+    (apart.length > 0 ? apart : PARTS.slice(0, 1)).flatMap(({ say }) => say(one, lens) || []).join(', ')
+  // A file has no lens here, so what is read through follows the readings that do.
+  const [first, second] = [a, b].map((one) => (lensOf(one) === null ? 0 : 1))
+  return { a: words(a, first ? through[0] : undefined), b: words(b, second ? through[first ?? 0] : undefined) }
 }
 
 /** Groups of tokens that a card's measures may name. */
 export function groupsOf(spec: CardSpec): readonly TokenGroup[] | undefined {
-  if (spec.kind === 'difference') return spec.a.groups
+  if (spec.kind === 'difference') return groupsOf(spec.a)
   return spec.kind === 'lens' ? spec.groups : undefined
 }
 
 interface Part {
-  of(spec: LensSpec): unknown
-  say(spec: LensSpec, through: ReadThrough | undefined): string
+  of(spec: ReadingSpec): unknown
+  say(spec: ReadingSpec, through: ReadThrough | undefined): string
 }
 
 /** What two readings may differ in, and how it is said. */
 const PARTS: readonly Part[] = [
-  { of: ({ lens }) => lens, say: (_, through) => (through ? lensWords(through) : '') },
-  { of: ({ checkpoint }) => checkpoint.hash, say: ({ checkpoint }) => checkpoint.name },
-  { of: ({ input }) => input, say: ({ input }) => `“${promptText(input)}”` },
+  { of: (spec) => lensOf(spec), say: (_, through) => (through ? lensWords(through) : 'imported') },
   {
-    of: ({ interventions }) => interventions,
-    say: ({ interventions: { length } }) =>
-      length === 0 ? 'no interventions' : length === 1 ? '1 intervention' : `${length} interventions`,
+    of: (spec) => (spec.kind === 'lens' ? spec.checkpoint.hash : spec.model),
+    say: (spec) => (spec.kind === 'lens' ? spec.checkpoint.name : spec.model),
   },
   {
-    of: ({ finalNorm }) => finalNorm ?? true,
-    say: ({ finalNorm }) => (finalNorm === false ? 'without final norm' : 'with final norm'),
+    of: (spec) => (spec.kind === 'lens' ? spec.input : specText(spec)),
+    say: (spec) => `“${specText(spec)}”`,
+  },
+  {
+    of: (spec) => interventionsOf(spec),
+    say(spec) {
+      const { length } = interventionsOf(spec)
+      return length === 0 ? 'no interventions' : length === 1 ? '1 intervention' : `${length} interventions`
+    },
+  },
+  {
+    of: (spec) => ('finalNorm' in spec ? (spec.finalNorm ?? true) : true),
+    say: (spec) => ('finalNorm' in spec && spec.finalNorm === false ? 'without final norm' : 'with final norm'),
   },
 ]
