@@ -1,4 +1,4 @@
-import { CheckpointRef, LensRef, LIMITS, RoleSpan, Sha256Hex, TokenPiece } from '@lensboard/contract'
+import { CheckpointRef, IMPORT_FORMATS, LensRef, LIMITS, RoleSpan, Sha256Hex, TokenPiece } from '@lensboard/contract'
 import { z } from 'zod'
 import { readFloats, readInts } from './float32-text.js'
 
@@ -18,6 +18,9 @@ const Word = z.string().max(LIMITS.noteChars)
 
 const Facts = z.object({
   checkpoint: CheckpointRef,
+  imported: z
+    .object({ file: Word, format: z.enum(IMPORT_FORMATS), unnamed: z.literal(true).optional(), said: Word.optional() })
+    .optional(),
   lens: z
     .object({ kind: LensRef.shape.kind, hash: Sha256Hex, title: Word, sha256: Sha256Hex })
     .extend({ madeFor: LensRef.shape.madeFor })
@@ -81,7 +84,7 @@ const Lens = Common.extend({
   jsFromOutput: floats.optional(),
   tracked: z.object({ starts: ints, ids: ints, logProbs: floats, ranks: ints }).optional(),
   continued: Count.optional(),
-  parity: Parity,
+  parity: Parity.optional(),
   vocabulary: Vocabulary,
 })
 

@@ -1,5 +1,5 @@
+import { encodeNpy } from '@lensboard/exchange'
 import { describe, expect, it } from 'vitest'
-import { encodeNpy } from '../npy.js'
 import { parseAssignment, parseBlock, parseFactor, parsePlace } from './grammar.js'
 import { readNpyVector } from './npy-vector.js'
 

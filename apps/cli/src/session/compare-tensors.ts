@@ -1,4 +1,4 @@
-import type { NpyArray } from '../npy.js'
+import type { NpyArray } from '@lensboard/exchange'
 
 /** One line for each array that differs between two sets; none where every number has the same bits. */
 export function tensorLines(saved: Record<string, NpyArray>, fresh: Record<string, NpyArray>): string[] {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { type Answer, type DatasetPrompt, encodeResult, pieceLabel, type RunSpec } from '@lensboard/contract'
+import type { NpyArray } from '@lensboard/exchange'
+import { encodeNpz } from '@lensboard/exchange'
 import { makeFolder, writeNamed } from '../files.js'
-import type { NpyArray } from '../npy.js'
-import { encodeNpz } from '../npz.js'
 import { AXES, FILES, FORMAT, VERSION } from './session.js'
 
 interface Saved {

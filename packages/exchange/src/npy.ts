@@ -1,7 +1,12 @@
-/** A numpy array: row-major values with their dims. */
+/** A numpy array of numbers: row-major values with their dims. */
 export interface NpyArray {
   dims: number[]
   data: Float32Array | BigInt64Array
+}
+
+/** A list of texts, as numpy keeps them: as many code points each as the longest has. numpy drops zeros at their end. */
+export interface NpyTexts {
+  texts: readonly string[]
 }
 
 /** numpy asks that the data begin at a multiple of this. */
@@ -9,10 +14,23 @@ const ALIGN = 64
 const PREFIX_BYTES = 10
 
 /** Bytes of a .npy file, format 1.0, little-endian: `numpy.load` reads them. */
-export function encodeNpy({ dims, data }: NpyArray): Uint8Array {
+export function encodeNpy(array: NpyArray | NpyTexts): Uint8Array {
+  if ('texts' in array) return encodeTexts(array.texts)
+  const { dims, data } = array
   const size = dims.reduce((a, b) => a * b, 1)
   if (size !== data.length) throw new Error(`npy: dims ${dims} do not hold ${data.length} values`)
-  const descr = data instanceof Float32Array ? '<f4' : '<i8'
+  return written(data instanceof Float32Array ? '<f4' : '<i8', dims, data)
+}
+
+function encodeTexts(texts: readonly string[]): Uint8Array {
+  const points = texts.map((text) => Array.from(text, (one) => one.codePointAt(0)!))
+  const longest = Math.max(1, ...points.map(({ length }) => length))
+  const data = new Uint32Array(texts.length * longest)
+  for (const [i, text] of points.entries()) data.set(text, i * longest)
+  return written(`<U${longest}`, [texts.length], data)
+}
+
+function written(descr: string, dims: number[], data: ArrayBufferView): Uint8Array {
   const shape = dims.length === 1 ? `(${dims[0]},)` : `(${dims.join(', ')})`
   const said = `{'descr': '${descr}', 'fortran_order': False, 'shape': ${shape}, }`
   const headerBytes = Math.ceil((PREFIX_BYTES + said.length + 1) / ALIGN) * ALIGN - PREFIX_BYTES
