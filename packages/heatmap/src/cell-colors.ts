@@ -53,7 +53,10 @@ function lensPicture(whole: LensResult, options: ColorOptions, theme: Theme) {
   const { a: result, b: baseline } = options.baseline ? matchRows(whole, options.baseline) : { a: whole }
   const metric = shownMetric(options.metric ?? 'prob', { baseline })
   const rows = options.rows ?? result.rows.map((_, i) => result.rows.length - 1 - i)
-  const field = lensField(result, metric, options.domain ?? metricDomain(result, metric), rows)
+  const field = lensField(result, metric, options.domain ?? metricDomain(result, metric), {
+    rows,
+    across: result.tokens.map((_, position) => position),
+  })
   return { field, table: palette(metric.palette, theme) }
 }
 

@@ -1,4 +1,4 @@
-import { columnLabelStep } from './label-step.js'
+import { columnLabelStep, layerLabelStep } from './label-step.js'
 import type { Picture } from './picture.js'
 import { displayPiece, type Segment } from './piece.js'
 
@@ -13,8 +13,10 @@ export interface ColumnLabel {
 }
 
 /** The labels that fit at this zoom, left to right, in CSS pixels at zoom 1. */
-export function columnLabels({ layout, columnLabel, joined }: Picture, zoom: number): ColumnLabel[] {
+export function columnLabels(picture: Picture, zoom: number): ColumnLabel[] {
+  const { layout, columnLabel, joined } = picture
   const { x, cellWidth, columns, body } = layout
+  if (layout.transposed) return layerLabels(picture, zoom)
   const step = columnLabelStep(cellWidth * Math.max(1, zoom))
   const at = new Map(joined.flatMap((one) => span(one.from, one.to).map((column) => [column, one] as const)))
   const labels: ColumnLabel[] = []
@@ -42,5 +44,28 @@ export function columnLabels({ layout, columnLabel, joined }: Picture, zoom: num
   }
   return labels
 }
+
+/** Under columns that are rows of the reading: counted from the output, the last, which always has its label. */
+function layerLabels({ layout, columnLabel }: Picture, zoom: number): ColumnLabel[] {
+  const { x, cellWidth, columns, body } = layout
+  const step = layerLabelStep(cellWidth * Math.max(1, zoom))
+  const labels: ColumnLabel[] = []
+  for (let column = columns - 1; column >= 0; column -= step) {
+    const width = Math.min(body.width - 2, Math.max(cellWidth, Math.min(step * cellWidth, LAYER_LABEL)) - 2)
+    const left = x + (column + 0.5) * cellWidth - width / 2
+    const mark = step > 1 ? { kind: 'tick' as const, x: x + (column + 0.5) * cellWidth } : null
+    labels.push({
+      segments: columnLabel(column),
+      x: Math.min(left, body.width - width - 2),
+      width,
+      align: 'center',
+      mark,
+    })
+  }
+  return labels.toReversed()
+}
+
+/** Room of "output" in CSS pixels at zoom 1. */
+const LAYER_LABEL = 46
 
 const span = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i)

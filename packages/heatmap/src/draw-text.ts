@@ -1,10 +1,11 @@
 import { columnLabels } from './column-labels.js'
+import { continuationMarks } from './continuation-marks.js'
 import { rowLabelStep } from './label-step.js'
-import type { PlotLayout } from './layout.js'
 import { MISSING } from './numbers.js'
 import { textColorOn } from './palette.js'
 import type { Picture } from './picture.js'
 import type { Segment } from './piece.js'
+import { placedSigns } from './placed-signs.js'
 import { ROW_SIGNS } from './row-sign.js'
 import { drawSegments } from './segment-canvas.js'
 import { fontSizes, type TextPlan } from './text-plan.js'
@@ -27,7 +28,10 @@ export function drawText(canvas: HTMLCanvasElement, picture: Picture, plan: Text
     drawRowSigns(ctx, picture, theme)
     drawColumnLabels(ctx, picture, plan, theme)
   }
-  if (picture.continuedFrom !== undefined) markContinuation(ctx, picture.layout, picture.continuedFrom, theme)
+  if (picture.continuedFrom === undefined) return
+  ctx.fillStyle = THEMES[theme].accent
+  for (const { x, y, width, height } of continuationMarks(picture.layout, picture.continuedFrom))
+    ctx.fillRect(x, y, width, height)
 }
 
 function drawCells(ctx: CanvasRenderingContext2D, { layout, pixels, cellText }: Picture, plan: TextPlan, theme: Theme) {
@@ -53,16 +57,6 @@ function drawCells(ctx: CanvasRenderingContext2D, { layout, pixels, cellText }: 
   })
 }
 
-/** A bar under what the model wrote itself, and a line where it began. */
-function markContinuation(ctx: CanvasRenderingContext2D, layout: PlotLayout, from: number, theme: Theme): void {
-  const left = layout.x + from * layout.cellWidth
-  const bottom = layout.y + layout.height
-  ctx.fillStyle = THEMES[theme].accent
-  ctx.fillRect(left, bottom + 1, layout.x + layout.width - left, 3)
-  if (from === 0) return
-  ctx.fillRect(left - 1, layout.y - 4, 2, layout.height + 8)
-}
-
 /** Keeps a dash readable on the hatch. */
 function clearSpot(ctx: CanvasRenderingContext2D, x: number, y: number, size: number, color: string): void {
   ctx.fillStyle = color
@@ -84,18 +78,15 @@ function drawRowLabels(ctx: CanvasRenderingContext2D, picture: Picture, plan: Te
   }
 }
 
-/** Signs stand at the left of the labels and at every row, also where labels are left out. */
-function drawRowSigns(ctx: CanvasRenderingContext2D, { layout, rowNote }: Picture, theme: Theme): void {
-  for (let row = 0; row < layout.rows.length; row++) {
-    const note = rowNote?.(row)
-    if (!note) continue
+/** Signs stand at every row, left of its label, also where labels are left out; transposed, under its column. */
+function drawRowSigns(ctx: CanvasRenderingContext2D, picture: Picture, theme: Theme): void {
+  ctx.fillStyle = THEMES[theme].warn
+  ctx.strokeStyle = THEMES[theme].warn
+  for (const { note, x, y, scale } of placedSigns(picture)) {
     const { path, filled } = ROW_SIGNS[note.sign]
-    const scale = Math.min(1, layout.cellHeight / 9)
     ctx.save()
-    ctx.translate(4, layout.y + (row + 0.5) * layout.cellHeight - 4 * scale)
+    ctx.translate(x, y)
     ctx.scale(scale, scale)
-    ctx.fillStyle = THEMES[theme].warn
-    ctx.strokeStyle = THEMES[theme].warn
     if (filled) ctx.fill(new Path2D(path))
     else ctx.stroke(new Path2D(path))
     ctx.restore()

@@ -17,14 +17,37 @@ export interface Pixels {
   rgba: Uint8ClampedArray<ArrayBuffer>
 }
 
-/** Places of a metric over the drawn rows (top first). */
-export function lensField(result: LensResult, metric: Metric, domain: Domain, rows: readonly number[]): Field {
-  const width = result.ids.length
-  const places = new Float32Array(width * rows.length)
-  rows.forEach((row, y) => {
-    for (let t = 0; t < width; t++) places[y * width + t] = place(domain, metric.at(result, row * width + t))
-  })
-  return { width, height: rows.length, places }
+/** Which cells of a result a field holds: data indices down and across. */
+interface FieldCells {
+  rows: readonly number[]
+  across: readonly number[]
+  transposed?: boolean
+}
+
+/** Places of a metric over drawn cells. */
+export function lensField(result: LensResult, metric: Metric, domain: Domain, cells: FieldCells): Field {
+  const { rows, across, transposed } = cells
+  const tokens = result.ids.length
+  const places = new Float32Array(across.length * rows.length)
+  let i = 0
+  for (const down of rows)
+    for (const right of across) {
+      const cell = transposed ? right * tokens + down : down * tokens + right
+      places[i++] = place(domain, metric.at(result, cell))
+    }
+  return { width: across.length, height: rows.length, places }
+}
+
+/** A field's colours at every level: 0 is one pixel a cell, each next one averages boxes twice as large, down to one. */
+export function mipsOf(field: Field, table: Palette): (level: number) => Pixels {
+  const made = new Map<number, Pixels>()
+  return (level) => {
+    const box = 2 ** Math.min(level, 16)
+    const known = made.get(level)
+    const pixels = known ?? paint(shrink(field, Math.ceil(field.width / box), Math.ceil(field.height / box)), table)
+    made.set(level, pixels)
+    return pixels
+  }
 }
 
 /** Averages boxes of cells so that at most `maxWidth` × `maxHeight` remain; missing cells do not count. */

@@ -3,18 +3,22 @@ import { availableHead, type Head, headName } from './attention-matrix.js'
 import { attentionPicture } from './attention-picture.js'
 import type { DrawnResult } from './cell-colors.js'
 import { columnLabels } from './column-labels.js'
+import { continuationMarks } from './continuation-marks.js'
 import type { Sides } from './difference-metric.js'
 import { type Domain, ticks } from './domain.js'
+import { strideWords } from './drawn-rows.js'
 import { rowLabelStep } from './label-step.js'
-import { fitAttention, fitCells } from './layout.js'
+import { fitAttention, fitCells, fitLens, type PlotLayout } from './layout.js'
+import { type LensLook, shownDomain, shownPalette } from './lens-look.js'
 import { lensPicture } from './lens-picture.js'
-import { metricDomain, shownMetric } from './metrics.js'
+import { shownMetric } from './metrics.js'
 import { MISSING } from './numbers.js'
 import { colorAt, hexColor, type PaletteName, palette, textColorOn } from './palette.js'
 import { METHOD_WORDS } from './patching-method.js'
 import { patchingPicture } from './patching-picture.js'
 import type { Picture } from './picture.js'
 import type { Segment } from './piece.js'
+import { placedSigns } from './placed-signs.js'
 import { pngDataUrl } from './png.js'
 import { LOGIT_LENS, lensWords, type ReadThrough, rowNotes } from './read-through.js'
 import { markedRows } from './reading-notes.js'
@@ -25,11 +29,10 @@ import { subjectLabel } from './subject.js'
 import { escapeXml, svgSegments } from './svg-segments.js'
 import { MONO_FONT, SANS_FONT, THEMES } from './theme.js'
 
-export interface SvgOptions {
+export interface SvgOptions extends LensLook {
   title: string
   /** Lens cards. */
   metric?: string | undefined
-  domain?: Domain | undefined
   baseline?: LensResult | undefined
   sides?: Sides | undefined
   through?: readonly ReadThrough[] | undefined
@@ -85,26 +88,39 @@ function partsOf(result: DrawnResult, options: SvgOptions) {
 }
 
 function lensParts(result: LensResult, options: SvgOptions) {
-  const natural = lensNaturalSize(result.rows.length, result.ids.length)
+  const { rows, positions, transposed } = options
+  const natural = lensNaturalSize(result.rows.length, result.ids.length, transposed)
   const { width = Math.max(WIDTH_MIN, natural.width), height = natural.height } = options
   const { baseline, sides, through = [LOGIT_LENS] } = options
   const metric = shownMetric(options.metric ?? 'prob', options)
-  const domain = options.domain ?? metricDomain(result, metric)
+  const domain = shownDomain(result, metric, options)
   const { header, legend } = CARD_PARTS
-  const layout = fitCells({ width, height: height - header - legend }, result.rows.length, result.ids.length)
+  const body = { width, height: height - header - legend }
+  const layout = fitLens(body, result.rows.length, result.ids.length, { rows, positions, transposed })
+  const shown = shownPalette(metric, options.palette)
   const subjects = metric.subjects?.map((subject) => subjectLabel(result, subject))
   const what = subjects ? `${metric.name}: ${subjects.join(' − ')}` : metric.name
   const named = metric.unit === 'nats' ? `${what}, nats` : what
-  const name = [named, ...markedRows(result, through).map(({ short }) => short)].join(' · ')
-  const scale: Scale = { name, palette: metric.palette, domain, tick: metric.tick }
+  const name = [named, ...leftOut(layout, result), ...markedRows(result, through).map(({ short }) => short)].join(' · ')
+  const scale: Scale = { name, palette: shown, domain, tick: metric.tick }
   const notes = rowNotes(result.rows, through)
   return {
-    picture: lensPicture(result, layout, { metric, domain, theme: 'light', baseline, notes }),
+    picture: lensPicture(result, layout, { metric, domain, palette: shown, theme: 'light', baseline, notes }),
     scale,
     what: sides ? `A ${sides.a} − B ${sides.b}` : through.map(lensWords).join(', '),
     width,
     height,
   }
+}
+
+/** What of a reading is not in its picture, in words. */
+function leftOut({ stride, rows, across, transposed }: PlotLayout, result: LensResult): string[] {
+  const [rowAxis, positions] = transposed ? [across, rows] : [rows, across]
+  const words: string[] = []
+  if (stride > 1) words.push(strideWords(stride))
+  else if (rowAxis.length < result.rows.length) words.push(`${rowAxis.length} of ${result.rows.length} rows`)
+  if (positions.length < result.ids.length) words.push(`positions ${positions[0]}–${positions.at(-1)}`)
+  return words
 }
 
 function attentionParts(result: AttentionResult, options: SvgOptions) {
@@ -161,7 +177,6 @@ function plot(picture: Picture): string {
     const middle = y + (row + 0.5) * cellHeight
     if (row % rowStep === 0)
       parts.push(svgSegments(rowLabel(row), { ...label, x: 6, y: middle, width: x - 12, align: 'right' }))
-    parts.push(rowSign(picture, row, middle))
     if (cellWidth < 28 || cellHeight < 14) continue
     for (let column = 0; column < columns; column++) {
       const text = cellText(row, column)
@@ -175,11 +190,10 @@ function plot(picture: Picture): string {
       if (both) parts.push(svgSegments(plain(both), { ...box, y: middle + 6.5, whole: true }))
     }
   }
-  if (picture.continuedFrom !== undefined) {
-    const left = x + picture.continuedFrom * cellWidth
-    parts.push(`<path d="M${left} ${y + height + 2.5}H${x + width}M${left} ${y - 4}v${height + 8}" `)
-    parts.push(`stroke="${COLORS.accent}" stroke-width="2" fill="none"/>`)
-  }
+  if (picture.continuedFrom !== undefined)
+    for (const mark of continuationMarks(layout, picture.continuedFrom))
+      parts.push(rect(mark, `class="written" fill="${COLORS.accent}"`))
+  parts.push(...placedSigns(picture).map(rowSign))
   for (const { mark, ...labelled } of columnLabels(picture, 1)) {
     const bottom = y + height
     if (mark?.kind === 'tick') parts.push(stroke(`M${mark.x} ${bottom + 2}v4`))
@@ -190,14 +204,14 @@ function plot(picture: Picture): string {
   return parts.join('')
 }
 
-function rowSign({ layout, rowNote }: Picture, row: number, middle: number): string {
-  const note = rowNote?.(row)
-  if (!note) return ''
+function rowSign({ note, x, y, scale }: ReturnType<typeof placedSigns>[number]): string {
   const { path, filled } = ROW_SIGNS[note.sign]
-  const scale = Math.min(1, layout.cellHeight / 9)
   const paint = filled ? `fill="${COLORS.warn}"` : `fill="none" stroke="${COLORS.warn}"`
-  return `<path d="${path}" transform="translate(4 ${middle - 4 * scale}) scale(${scale})" ${paint}/>`
+  return `<path d="${path}" transform="translate(${x} ${y}) scale(${scale})" ${paint}/>`
 }
+
+const rect = ({ x, y, width, height }: { x: number; y: number; width: number; height: number }, look: string): string =>
+  `<rect x="${x}" y="${y}" width="${width}" height="${height}" ${look}/>`
 
 function gradientStops(name: PaletteName): string {
   const table = palette(name, 'light')

@@ -45,7 +45,18 @@ export {
 export { createHoverChannel, type HoverChannel, useHoverChannel } from './hover-channel.js'
 export { interventionWords } from './intervention-words.js'
 export { Lattice, type LatticeProps } from './lattice.js'
-export { type Box, cellAt, fitAttention, fitCells, type PlotLayout } from './layout.js'
+export {
+  type Box,
+  cellAt,
+  dataCell,
+  drawnCell,
+  fitAttention,
+  fitCells,
+  fitLens,
+  isDrawn,
+  type LayoutParts,
+  type PlotLayout,
+} from './layout.js'
 export { Legend, type LegendProps } from './legend.js'
 export type { LensCell } from './lens-cell.js'
 export {

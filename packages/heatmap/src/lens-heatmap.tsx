@@ -1,20 +1,20 @@
 import type { LensResult, TokenGroup } from '@lensboard/contract'
 import { memo, useCallback, useMemo } from 'react'
 import type { Sides } from './difference-metric.js'
-import type { Domain } from './domain.js'
 import type { PlotCell } from './grid-keys.js'
 import type { HoverChannel } from './hover-channel.js'
-import { fitCells, type PlotLayout } from './layout.js'
+import { dataCell, drawnCell, fitLens, isDrawn, type PlotLayout } from './layout.js'
 import { candidate, type LensCell } from './lens-cell.js'
+import { type LensLook, shownDomain, shownPalette } from './lens-look.js'
 import { lensPicture } from './lens-picture.js'
-import { metricDomain, shownMetric } from './metrics.js'
+import { shownMetric } from './metrics.js'
 import { formatProb } from './numbers.js'
 import { spellPiece } from './piece.js'
 import { Plot } from './plot.js'
 import { LOGIT_LENS, lensWords, type ReadThrough, rowNotes } from './read-through.js'
 import type { Theme } from './theme.js'
 
-export interface LensHeatmapProps {
+export interface LensHeatmapProps extends LensLook {
   result: LensResult
   /** A MetricId; an unknown one draws probability. */
   metric?: string | undefined
@@ -42,33 +42,30 @@ export interface LensHeatmapProps {
   onOpen?: ((cell: LensCell) => void) | undefined
   /** Tells a Legend or other cards what is hovered, without a React commit. */
   hover?: HoverChannel<LensCell> | undefined
-  /** Replaces the metric's own range. */
-  domain?: Domain | undefined
   /** Name for screen readers. */
   label?: string | undefined
 }
 
 const LOGIT: readonly ReadThrough[] = [LOGIT_LENS]
 
-/** Lens heatmap: tokens across, layers up, the model's own output on top. */
+/** Lens heatmap: tokens across, layers up, the model's own output on top; transposed, tokens down and the output last. */
 export const LensHeatmap = memo(function LensHeatmap(props: LensHeatmapProps) {
   const { result, width, height, theme, zoom = 1, interactive = true, selected, hover } = props
   const { onHover, onSelect, onOpen, baseline, sides, groups, through = LOGIT } = props
   const metric = shownMetric(props.metric ?? 'prob', { baseline, sides, groups })
+  const { rows, positions, transposed, palette: chosen, domain: typed, shared } = props
   const layout = useMemo(
-    () => fitCells({ width, height }, result.rows.length, result.ids.length),
-    [width, height, result],
+    () => fitLens({ width, height }, result.rows.length, result.ids.length, { rows, positions, transposed }),
+    [width, height, result, rows, positions, transposed],
   )
-  const domain = useMemo(() => props.domain ?? metricDomain(result, metric), [props.domain, metric, result])
+  const domain = useMemo(() => shownDomain(result, metric, { domain: typed, shared }), [result, metric, typed, shared])
+  const palette = shownPalette(metric, chosen)
   const notes = useMemo(() => rowNotes(result.rows, through), [result, through])
   const picture = useMemo(
-    () => lensPicture(result, layout, { metric, domain, theme, baseline, notes }),
-    [result, layout, metric, domain, theme, baseline, notes],
+    () => lensPicture(result, layout, { metric, domain, palette, theme, baseline, notes }),
+    [result, layout, metric, domain, palette, theme, baseline, notes],
   )
-  const toCell = useCallback(
-    ({ row, column }: PlotCell): LensCell => ({ row: layout.rows[row] ?? 0, position: column }),
-    [layout],
-  )
+  const toCell = useCallback((at: PlotCell): LensCell => meaning(layout, at), [layout])
   const hovered = useCallback(
     (at: PlotCell | null) => {
       const cell = at && toCell(at)
@@ -80,13 +77,19 @@ export const LensHeatmap = memo(function LensHeatmap(props: LensHeatmapProps) {
   // What a chart of the same card points at is pointed at here too.
   const pointed = useCallback(
     (listener: (at: PlotCell | null) => void) =>
-      hover?.subscribe((cell) => listener(cell && drawnCell(layout, cell))) ?? (() => {}),
+      hover?.subscribe((cell) => listener(cell && drawnAt(layout, cell))) ?? (() => {}),
     [hover, layout],
   )
   const selectCell = useCallback((at: PlotCell) => onSelect?.(toCell(at)), [toCell, onSelect])
   const openCell = useCallback((at: PlotCell) => (onOpen ?? onSelect)?.(toCell(at)), [toCell, onOpen, onSelect])
-  const drawn = useMemo(() => selected && drawnCell(layout, selected), [layout, selected])
-  const start = useMemo(() => ({ row: 0, column: result.ids.length - 1 }), [result])
+  const drawn = useMemo(() => {
+    const at = selected && drawnAt(layout, selected)
+    return at && isDrawn(layout, at) ? at : null
+  }, [layout, selected])
+  const start = useMemo(() => {
+    const { row, column } = drawnCell(layout, { row: result.rows.length - 1, column: result.ids.length - 1 })
+    return { row: Math.max(0, row), column: Math.max(0, column) }
+  }, [result, layout])
   return (
     <Plot
       picture={picture}
@@ -94,7 +97,7 @@ export const LensHeatmap = memo(function LensHeatmap(props: LensHeatmapProps) {
       zoom={zoom}
       interactive={interactive}
       label={props.label ?? describeLens(result, through, sides)}
-      selected={drawn ?? null}
+      selected={drawn}
       start={start}
       pointed={pointed}
       onHover={hovered}
@@ -104,11 +107,13 @@ export const LensHeatmap = memo(function LensHeatmap(props: LensHeatmapProps) {
   )
 })
 
-/** Null for a row that the stride leaves out. */
-function drawnCell(layout: PlotLayout, { row, position }: LensCell): PlotCell | null {
-  const drawn = layout.rows.indexOf(row)
-  return drawn < 0 ? null : { row: drawn, column: position }
+const meaning = (layout: PlotLayout, at: PlotCell): LensCell => {
+  const { row, column } = dataCell(layout, at)
+  return { row, position: column }
 }
+
+const drawnAt = (layout: PlotLayout, { row, position }: LensCell): PlotCell =>
+  drawnCell(layout, { row, column: position })
 
 /** One sentence about a lens result: "Logit lens, 9 rows by 6 tokens, final prediction space Paris 62.1 %". */
 export function describeLens(result: LensResult, through = LOGIT, sides?: Sides): string {

@@ -1,18 +1,19 @@
 import type { LensResult } from '@lensboard/contract'
 import type { Domain } from './domain.js'
-import { lensField, paint } from './field.js'
+import { lensField, mipsOf } from './field.js'
 import { joinedCharacters } from './joined-characters.js'
-import type { PlotLayout } from './layout.js'
-import { candidate } from './lens-cell.js'
+import { dataCell, type PlotLayout } from './layout.js'
+import { candidate, type LensCell } from './lens-cell.js'
 import { type Metric, whyMissing } from './metric.js'
 import { formatProb } from './numbers.js'
-import { palette } from './palette.js'
+import { type PaletteName, palette } from './palette.js'
 import type { CellText, Picture } from './picture.js'
 import { displayPiece, type Segment, spellPiece } from './piece.js'
 import type { RowNote } from './read-through.js'
-import { rowLabel, spellRow } from './row-label.js'
+import { rowLabel, spellRow, whatRowReads } from './row-label.js'
 import { subjectSegments } from './subject.js'
 import type { Theme } from './theme.js'
+import type { TooltipLine } from './tooltip.js'
 import { toTsv } from './tsv.js'
 
 /** How a lens result is shown. */
@@ -20,6 +21,8 @@ export interface LensView {
   metric: Metric
   domain: Domain
   theme: Theme
+  /** Another palette than the metric's own. */
+  palette?: PaletteName | undefined
   /** What the result is held against, with the same rows: the metric is then drawn as the difference to it. */
   baseline?: LensResult | undefined
   /** Marked rows by their index in the result. */
@@ -34,17 +37,23 @@ export function lensPicture(result: LensResult, layout: PlotLayout, view: LensVi
   const valueFirst = baseline !== undefined || metric.subjects !== undefined
   const sides = baseline && metric.sides?.[0] === 'A' ? metric.sides : undefined
   const tokens = result.ids.length
-  const dataRow = (row: number) => layout.rows[row] ?? 0
-  const value = (row: number, column: number) => metric.at(result, dataRow(row) * tokens + column)
-  const top = (row: number, column: number) => candidate(result, { row: dataRow(row), position: column }, 0)
-  const note = (row: number) => notes?.get(dataRow(row))
+  const { transposed } = layout
+  const at = (row: number, column: number): LensCell => {
+    const data = dataCell(layout, { row, column })
+    return { row: data.row, position: data.column }
+  }
+  const value = (row: number, column: number) => {
+    const cell = at(row, column)
+    return metric.at(result, cell.row * tokens + cell.position)
+  }
+  const top = (row: number, column: number) => candidate(result, at(row, column), 0)
   const label = (row: number) => {
-    const of = result.rows[dataRow(row)]
+    const of = result.rows[row]
     return of ? rowLabel(of) : ''
   }
-  const token = (column: number) => result.tokens[column] ?? { text: '' }
+  const token = (position: number) => result.tokens[position] ?? { text: '' }
 
-  const written = (column: number) => (column >= tokens - (result.continued ?? 0) ? ' · written by the model' : '')
+  const written = (position: number) => (position >= tokens - (result.continued ?? 0) ? ' · written by the model' : '')
   const cellText = (row: number, column: number): CellText | null => {
     const v = value(row, column)
     if (Number.isNaN(v)) return null
@@ -52,10 +61,14 @@ export function lensPicture(result: LensResult, layout: PlotLayout, view: LensVi
     return { first: displayPiece(top(row, column).piece), second: metric.short(v) }
   }
   const tooltip: Picture['tooltip'] = (row, column) => {
+    const cell = at(row, column)
     const v = value(row, column)
     const { piece, prob } = top(row, column)
     const lines: ReturnType<Picture['tooltip']> = [
-      { parts: [`${label(row)} · `, displayPiece(token(column)), written(column)], look: 'muted' },
+      {
+        parts: [`${label(cell.row)} · `, displayPiece(token(cell.position)), written(cell.position)],
+        look: 'muted',
+      },
       ...(sides
         ? tops(row, column)
         : [{ parts: [displayPiece(piece), ` ${formatProb(prob)}`], look: 'strong' as const }]),
@@ -63,21 +76,21 @@ export function lensPicture(result: LensResult, layout: PlotLayout, view: LensVi
     if (Number.isNaN(v)) lines.push({ parts: [whyMissing(metric, result)] })
     else if (baseline || metric.id !== 'prob') lines.push({ parts: [...metricName(), `: ${metric.format(v)}`] })
     if (baseline && !Number.isNaN(v)) {
-      const before = plainMetric.at(baseline, dataRow(row) * baseline.ids.length + column)
-      const after = plainMetric.at(result, dataRow(row) * tokens + column)
+      const before = plainMetric.at(baseline, cell.row * baseline.ids.length + cell.position)
+      const after = plainMetric.at(result, cell.row * tokens + cell.position)
       const [first, second] = metric.sides ?? ['with', 'without']
       const both = `${first} ${plainMetric.format(after)}, ${second} ${plainMetric.format(before)}`
       lines.push({ parts: [both], look: 'muted' })
     }
-    const marked = note(row)
+    const marked = notes?.get(cell.row)
     if (marked) lines.push({ parts: [marked.say], look: 'muted' })
     return lines
   }
   /** What each of two readings says first; null of one that does not have the cell. */
-  const firsts = (row: number, position: number) =>
+  const firsts = (row: number, column: number) =>
     [result, baseline].map((one, side) => {
-      const inside = one && position < one.ids.length
-      const first = inside ? candidate(one, { row: dataRow(row), position }, 0) : null
+      const cell = at(row, column)
+      const first = one && cell.position < one.ids.length ? candidate(one, cell, 0) : null
       return { side: sides?.[side] ?? '', first: first && first.id >= 0 ? first : null }
     })
   const tops = (row: number, column: number): ReturnType<Picture['tooltip']> =>
@@ -103,24 +116,73 @@ export function lensPicture(result: LensResult, layout: PlotLayout, view: LensVi
         ({ side, first }) => `${side} ${first ? `${spellPiece(first.piece)}, ${spellProb(first.prob)}` : 'no value'}`,
       )
       .join('; ')
-  const dataRows = ([a, b]: [number, number]): [number, number] => [dataRow(b), dataRow(a)]
+  // What stands at either axis: rows of the reading, or positions of its prompt.
+  const [rowAxis, positionAxis] = transposed ? [layout.across, layout.rows] : [layout.rows, layout.across]
+  const rowOf = (drawn: number) => rowAxis[drawn] ?? 0
+  const positionOf = (drawn: number) => positionAxis[drawn] ?? 0
+  const rowSay = (drawn: number) => {
+    const of = result.rows[rowOf(drawn)]
+    return [of && spellRow(of), notes?.get(rowOf(drawn))?.say].filter(Boolean).join('. ')
+  }
+  const positionSay = (drawn: number) => {
+    const position = positionOf(drawn)
+    return `position ${position} ${spellPiece(token(position))}${written(position) && ', written by the model'}`
+  }
+  const ofRows = {
+    label: (drawn: number) => plain(label(rowOf(drawn))),
+    note: (drawn: number) => notes?.get(rowOf(drawn)),
+    say: rowSay,
+    tooltip: (drawn: number): TooltipLine[] => {
+      const of = result.rows[rowOf(drawn)]
+      const said = notes?.get(rowOf(drawn))?.say
+      const lines: TooltipLine[] = [{ parts: [label(rowOf(drawn))], look: 'strong' }]
+      if (of) lines.push({ parts: [whatRowReads(of)] })
+      return said ? [...lines, { parts: [said], look: 'muted' }] : lines
+    },
+  }
+  const ofPositions = {
+    label: (drawn: number) => displayPiece(token(positionOf(drawn))),
+    say: positionSay,
+    tooltip: (drawn: number): TooltipLine[] => {
+      const position = positionOf(drawn)
+      return [
+        { parts: [displayPiece(token(position)), written(position)], look: 'strong' },
+        { parts: [`position ${position}, predicts position ${position + 1}`], look: 'muted' },
+      ]
+    },
+  }
+  const [down, across] = transposed ? [ofPositions, ofRows] : [ofRows, ofPositions]
+  const from = positionAxis[0] ?? 0
+  const until = from + positionAxis.length
+  const dataRange = ([a, b]: [number, number]): [number, number] => {
+    const ends = [rowOf(a), rowOf(b)]
+    return [Math.min(...ends), Math.max(...ends)]
+  }
+  const mip = mipsOf(lensField(result, metric, domain, layout), palette(view.palette ?? metric.palette, theme))
   return {
     layout,
-    pixels: paint(lensField(result, metric, domain, layout.rows), palette(metric.palette, theme)),
-    rowLabel: (row) => plain(label(row)),
-    rowNote: note,
-    columnLabel: (column) => displayPiece(token(column)),
-    joined: joinedCharacters(result.tokens),
+    pixels: mip(0),
+    mip,
+    rowLabel: down.label,
+    columnLabel: across.label,
+    ...(transposed ? { columnNote: ofRows.note } : { rowNote: ofRows.note }),
+    // Down the side a token spread over several bytes is said by its bytes.
+    joined: transposed
+      ? []
+      : joinedCharacters(result.tokens)
+          .filter((one) => one.from >= from && one.to < until)
+          .map((one) => ({ ...one, from: one.from - from, to: one.to - from })),
     cellText,
     tooltip,
-    say: {
-      value: sayValue,
-      row: (row) => [spellRow(result.rows[dataRow(row)]!), note(row)?.say].filter(Boolean).join('. '),
-      column: (column) =>
-        `position ${column} ${spellPiece(token(column))}${written(column) && ', written by the model'}`,
+    axisTooltip: { row: down.tooltip, column: across.tooltip },
+    say: { value: sayValue, row: down.say, column: across.say },
+    tsv: (rows, columns) => {
+      const [r, p] = transposed ? [columns, rows] : [rows, columns]
+      return toTsv(result, { rows: dataRange(r), positions: [positionOf(p[0]), positionOf(p[1])] }, metric)
     },
-    tsv: (rows, columns) => toTsv(result, { rows: dataRows(rows), positions: columns }, metric),
-    ...(result.continued ? { continuedFrom: tokens - result.continued } : {}),
+    ...(result.continued && tokens - result.continued < until
+      ? { continuedFrom: Math.max(0, tokens - result.continued - from) }
+      : {}),
   }
 }
 

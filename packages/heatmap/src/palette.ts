@@ -1,8 +1,16 @@
 import { rgb } from 'd3-color'
-import { interpolateMagma, interpolateRdBu, interpolateViridis } from 'd3-scale-chromatic'
+import {
+  interpolateCividis,
+  interpolateMagma,
+  interpolatePuOr,
+  interpolateRdBu,
+  interpolateViridis,
+} from 'd3-scale-chromatic'
 import type { Theme } from './theme.js'
 
-export type PaletteName = 'viridis' | 'viridisReversed' | 'magma' | 'diverging' | 'twoTone'
+type Sequential = 'viridis' | 'magma' | 'cividis'
+/** `diverging` is RdBu. */
+export type PaletteName = Sequential | `${Sequential}Reversed` | 'diverging' | 'puOr' | 'twoTone'
 
 /** 256 colours as red, green, blue bytes. */
 export type Palette = Uint8Array
@@ -13,6 +21,9 @@ const ENTRIES = 256
 const DARK_DIVERGING = '#ffb3a6 #ff8a78 #e5604f #a5433a #5e302e #2a2c31 #274257 #2c6796 #4793cf #7fbcf2 #b8dcff'.split(
   ' ',
 )
+
+const DARK_PURPLE_ORANGE =
+  '#ffd3a6 #fdb063 #d9822b #9c5f24 #5a412b #2a2c31 #3a3653 #57508f #7d73c4 #a99fe6 #d6cffb'.split(' ')
 
 function sample(color: (t: number) => string): Palette {
   const palette = new Uint8Array(ENTRIES * 3)
@@ -33,17 +44,22 @@ function between(stops: readonly string[], t: number): string {
 
 const PALETTES: Record<PaletteName, Record<Theme, Palette>> = (() => {
   const same = (palette: Palette) => ({ light: palette, dark: palette })
+  const reversed = (color: (t: number) => string) => same(sample((t) => color(1 - t)))
   return {
     viridis: same(sample(interpolateViridis)),
-    viridisReversed: same(sample((t) => interpolateViridis(1 - t))),
+    viridisReversed: reversed(interpolateViridis),
     magma: same(sample(interpolateMagma)),
+    magmaReversed: reversed(interpolateMagma),
+    cividis: same(sample(interpolateCividis)),
+    cividisReversed: reversed(interpolateCividis),
     // The same in both themes; black and white text reach 8:1 and 6:1 on them.
     twoTone: same(sample((t) => (t < 0.5 ? '#c9ced6' : '#1c5f86'))),
     diverging: { light: sample(interpolateRdBu), dark: sample((t) => between(DARK_DIVERGING, t)) },
+    puOr: { light: sample(interpolatePuOr), dark: sample((t) => between(DARK_PURPLE_ORANGE, t)) },
   }
 })()
 
-/** The 256-entry table of a palette; only the diverging one differs by theme. */
+/** The 256-entry table of a palette; only the diverging ones differ by theme. */
 export const palette = (name: PaletteName, theme: Theme): Palette => PALETTES[name][theme]
 
 /** Entry of a table at t in 0–1; out of range takes the end colour. */

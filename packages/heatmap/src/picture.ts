@@ -20,10 +20,15 @@ export interface Picture {
   /** What is marked at a row's label, and why. */
   rowNote?(row: number): RowNote | undefined
   columnLabel(column: number): readonly Segment[]
+  columnNote?(column: number): RowNote | undefined
   /** Characters spread over several columns, shown once under a bracket. */
   joined: readonly JoinedCharacter[]
-  /** Column from which on the model wrote itself. */
+  /** Drawn position, a column or, transposed, a row, from which on the model wrote itself. */
   continuedFrom?: number
+  /** What stands at the axes, in words; nothing where the label says all. */
+  axisTooltip?: { row(row: number): TooltipLine[]; column(column: number): TooltipLine[] }
+  /** The same colours for cells too small to see: boxes of 2 × 2, 4 × 4 … averaged; the last level is one colour. */
+  mip?(level: number): Pixels
   /** Null for a missing or masked cell. */
   cellText(row: number, column: number): CellText | null
   tooltip(row: number, column: number): TooltipLine[]

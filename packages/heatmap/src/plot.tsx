@@ -1,12 +1,13 @@
-import { memo, type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { memo, type PointerEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { CellGrid } from './cell-grid.js'
 import { type CellBlock, useCellRange } from './cell-range.js'
 import { useHydrated } from './client-effect.js'
 import type { PlotCell } from './grid-keys.js'
-import { cellAt, type PlotLayout } from './layout.js'
+import { cellAt, isDrawn, type PlotLayout } from './layout.js'
 import type { Picture } from './picture.js'
 import { CellsLayer, TextLayer } from './plot-layers.js'
 import { useHoverOverlay } from './plot-overlay.js'
+import { CARD_PARTS } from './sizes.js'
 import type { Theme } from './theme.js'
 import { hideTooltip, showTooltip, type TooltipLine } from './tooltip.js'
 
@@ -17,6 +18,8 @@ export interface PlotProps {
   interactive: boolean
   label: string
   selected: PlotCell | null
+  /** Drawn over the bitmap and under everything that is pointed at. */
+  over?: ReactNode
   /** The cell the keyboard starts from. */
   start: PlotCell
   /** Calls back with cells that others point at; returns how to stop. */
@@ -53,21 +56,28 @@ export const Plot = memo(function Plot(props: PlotProps) {
     const scale = box.width / layout.body.width
     return cellAt(layout, (event.clientX - box.left) / scale, (event.clientY - box.top) / scale)
   }
-  /** Why the row whose label is pointed at is marked. */
-  const noteUnder = (event: PointerEvent): TooltipLine[] | null => {
+  /** What is said of the row or column whose label is pointed at. */
+  const labelUnder = (event: PointerEvent): TooltipLine[] | null => {
+    const at = labelAt(event)
+    if (!at) return null
+    return picture.axisTooltip?.[at.axis](at.index) ?? null
+  }
+  const labelAt = (event: PointerEvent): { axis: 'row' | 'column'; index: number } | null => {
     const box = root.current?.getBoundingClientRect()
     if (!box || box.width === 0) return null
     const scale = box.width / layout.body.width
-    const row = Math.floor(((event.clientY - box.top) / scale - layout.y) / layout.cellHeight)
-    if ((event.clientX - box.left) / scale >= layout.x || row < 0 || row >= layout.rows.length) return null
-    const note = picture.rowNote?.(row)
-    return note ? [{ parts: [picture.rowLabel(row)], look: 'strong' }, { parts: [note.say] }] : null
+    const column = Math.floor(((event.clientX - box.left) / scale - layout.x) / layout.cellWidth)
+    const y = (event.clientY - box.top) / scale - layout.y
+    const row = Math.floor(y / layout.cellHeight)
+    if (column < 0 && row >= 0 && row < layout.rows.length) return { axis: 'row', index: row }
+    const below = y >= layout.height && y < layout.height + CARD_PARTS.axis
+    return below && column >= 0 && column < layout.columns ? { axis: 'column', index: column } : null
   }
   const onPointerMove = (event: PointerEvent) => {
     if (event.pointerType === 'touch') return
     const cell = under(event)
     if (overlay.show(cell)) onHover(cell)
-    const lines = event.buttons !== 0 ? null : cell ? picture.tooltip(cell.row, cell.column) : noteUnder(event)
+    const lines = event.buttons !== 0 ? null : cell ? picture.tooltip(cell.row, cell.column) : labelUnder(event)
     if (lines) showTooltip(lines, event.clientX, event.clientY)
     else hideTooltip()
   }
@@ -105,6 +115,9 @@ export const Plot = memo(function Plot(props: PlotProps) {
     pressed.current = null
     if (!interactive || !from || Math.hypot(event.clientX - from.x, event.clientY - from.y) > TRAVEL_MAX) return
     const cell = under(event)
+    const label = cell ? null : labelAt(event)
+    if (label?.axis === 'row') setRange({ rows: [label.index, label.index], columns: [0, layout.columns - 1] })
+    if (label?.axis === 'column') setRange({ rows: [0, layout.rows.length - 1], columns: [label.index, label.index] })
     if (!cell) return
     event.shiftKey ? extend(cell) : move(cell)
     // The keyboard goes on from the clicked cell.
@@ -130,10 +143,12 @@ export const Plot = memo(function Plot(props: PlotProps) {
         smooth={Math.min(layout.cellWidth, layout.cellHeight) * zoom < 2}
         poster={!hydrated}
       />
+      {props.over}
+      {layout.gap > 0 && <div className="lb-row-gap" style={gapOf(layout)} />}
       {overlay.node}
       <TextLayer picture={picture} theme={theme} zoom={zoom} />
       {range && <div className="lb-range" style={boxOf(layout, range)} />}
-      {marked && inside(layout, marked) && (
+      {marked && isDrawn(layout, marked) && (
         <div className="lb-selected" style={boxOf(layout, block(marked, marked))} data-small={isSmall(layout)} />
       )}
       {interactive && (
@@ -166,8 +181,11 @@ const boxOf = ({ x, y, cellWidth, cellHeight }: PlotLayout, { rows, columns }: C
   height: (rows[1] - rows[0] + 1) * cellHeight,
 })
 
-const inside = ({ rows, columns }: PlotLayout, { row, column }: PlotCell): boolean =>
-  row >= 0 && row < rows.length && column >= 0 && column < columns
+/** A line of the card's own colour where rows are left out before the output. */
+const gapOf = ({ x, y, width, height, cellWidth, cellHeight, gap, transposed }: PlotLayout) =>
+  transposed
+    ? { left: x + gap * cellWidth - 1, top: y, width: 3, height }
+    : { left: x, top: y + gap * cellHeight - 1, width, height: 3 }
 
 const isSmall = ({ cellWidth, cellHeight }: PlotLayout) => Math.min(cellWidth, cellHeight) < 12 || undefined
 

@@ -19,3 +19,13 @@ export function spellRow({ site, layer }: LensRow): string {
   if (site === 'mlp_out') return `What the MLP of layer ${layer} adds`
   return layer === 0 ? 'Embedding' : `Layer ${layer}`
 }
+
+/** What a row is read from, with the name of its activation. */
+export function whatRowReads({ site, layer }: LensRow): string {
+  if (site === 'output') return 'the model’s own output'
+  if (site === 'resid_mid') return `reads blocks.${layer}.resid_mid, after attention`
+  if (site === 'resid_post') return `reads blocks.${layer}.resid_post, after the block`
+  if (site === 'attn_out') return `reads blocks.${layer}.attn_out, what attention adds`
+  if (site === 'mlp_out') return `reads blocks.${layer}.mlp_out, what the MLP adds`
+  return `reads blocks.${layer}.resid_pre, ${layer === 0 ? 'the embedding' : 'what enters the block'}`
+}

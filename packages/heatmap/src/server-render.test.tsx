@@ -107,7 +107,7 @@ test('what the model wrote itself is marked and said', () => {
     <LensHeatmap result={{ ...tinyLens, continued: 1 }} width={320} height={240} theme="light" />,
   )
   expect(html).toContain('position 2 newline, written by the model')
-  expect(heatmapSvg({ ...tinyLens, continued: 1 }, { title: 't' })).toContain('stroke-width="2"')
+  expect(heatmapSvg({ ...tinyLens, continued: 1 }, { title: 't' })).toContain('class="written"')
 })
 
 test('a token keeps its raw text, and names its marks', () => {

@@ -1,3 +1,5 @@
+import { WINDOW } from './drawn-rows.js'
+
 /** Fixed parts of a card in CSS pixels at zoom 1. */
 export const CARD_PARTS = {
   header: 54,
@@ -11,6 +13,8 @@ export const CARD_PARTS = {
   padding: 12,
   /** Layer and head pickers of an attention card. */
   picker: 36,
+  /** Under the axis of a card with more positions than are drawn. */
+  brush: 28,
 } as const
 
 /** A card is never smaller than this. */
@@ -29,16 +33,19 @@ export interface NaturalSize {
 }
 
 /** The size a lens card is placed with, in CSS pixels: it holds every row and token at a readable size. */
-export function lensNaturalSize(rows: number, tokens: number): NaturalSize {
+export function lensNaturalSize(rows: number, tokens: number, transposed = false): NaturalSize {
   const r = Math.max(1, rows)
-  const n = Math.max(1, tokens)
-  const { header, axis, legend, rowLabels, right, padding } = CARD_PARTS
-  const around = rowLabels + right
-  const cellWidth = Math.max(lensCellWidth(n), Math.floor(((LENS_WIDTH_MIN - around) / n) * 2) / 2)
-  const cellHeight = r <= 26 ? 22 : Math.max(6, Math.floor(576 / r))
+  const n = Math.min(WINDOW, Math.max(1, tokens))
+  const { header, axis, legend, rowLabels, queryLabels, right, padding } = CARD_PARTS
+  const around = (transposed ? queryLabels : rowLabels) + right
+  const [down, across] = transposed ? [n, r] : [r, n]
+  const cellWidth = Math.max(lensCellWidth(across), Math.floor(((LENS_WIDTH_MIN - around) / across) * 2) / 2)
+  const cellHeight =
+    down <= 26 ? 22 : transposed ? Math.max(4, Math.floor(960 / down)) : Math.max(6, Math.floor(576 / down))
+  const brush = tokens > WINDOW ? CARD_PARTS.brush : 0
   return {
-    width: Math.max(LENS_WIDTH_MIN, around + n * cellWidth),
-    height: Math.max(CARD_MIN.height, header + r * cellHeight + axis + legend + padding),
+    width: Math.max(LENS_WIDTH_MIN, around + across * cellWidth),
+    height: Math.max(CARD_MIN.height, header + down * cellHeight + axis + brush + legend + padding),
     cellWidth,
     cellHeight,
   }
@@ -51,7 +58,12 @@ function lensCellWidth(tokens: number): number {
   return Math.max(4, Math.floor(960 / tokens))
 }
 
-/** The size an attention card is placed with: one query × key plot under a row of pickers. */
+/** The line above an attention plot that names its head, and its marks of sinks. */
+const PANEL_HEAD = 40
+/** Room for the thumbnails of all heads beside the plot; with less the card has a picker alone. */
+const OVERVIEW = { width: 252, height: 420 } as const
+
+/** The size an attention card is placed with: all heads, and one query × key plot, under a row of pickers. */
 export function attentionNaturalSize(tokens: number): NaturalSize {
   const n = Math.max(1, tokens)
   // Up to 20 tokens wide enough for a word; beyond that square, down to one pixel a cell.
@@ -60,8 +72,8 @@ export function attentionNaturalSize(tokens: number): NaturalSize {
   const cellHeight = n <= 20 ? 28 : square
   const { header, picker, axis, legend, queryLabels, right, padding } = CARD_PARTS
   return {
-    width: Math.max(360, queryLabels + n * cellWidth + right),
-    height: Math.max(300, header + picker + n * cellHeight + axis + legend + padding),
+    width: OVERVIEW.width + Math.max(320, queryLabels + n * cellWidth + right),
+    height: Math.max(OVERVIEW.height, header + picker + PANEL_HEAD + n * cellHeight + axis + legend + padding),
     cellWidth,
     cellHeight,
   }
