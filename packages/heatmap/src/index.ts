@@ -68,6 +68,7 @@ export {
 export { lineColor } from './line-colors.js'
 export { matchRows } from './match-rows.js'
 export type { Metric, MetricId } from './metric.js'
+export { metricWords } from './metric-words.js'
 export {
   /** @public */
   LENS_METRICS,
@@ -121,6 +122,7 @@ export {
   type NaturalSize,
   TOKENS_UNKNOWN,
 } from './sizes.js'
+export { tellLensCell } from './tell-cell.js'
 export { THEMES, type Theme } from './theme.js'
 export { TokenText } from './token-text.js'
 export type { TrajectoryMeasure } from './trajectory.js'

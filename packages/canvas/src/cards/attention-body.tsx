@@ -11,7 +11,7 @@ import { useEditor } from 'tldraw'
 import { useBoardHost } from '../editor/board-host.js'
 import type { BodyProps } from './body-props.js'
 import { bodyBox } from './card-box.js'
-import { cellCursor } from './card-state.js'
+import { moveTo } from './cell-mode.js'
 import { changeCard } from './change-card.js'
 import { leavesPointer } from './leaves-pointer.js'
 import { useGridFocus, useView } from './use-body.js'
@@ -34,7 +34,7 @@ export const AttentionBody = memo(function AttentionBody({
   const box = bodyBox('attention', props)
   const selected = useMemo(() => cursor && { query: cursor.row, key: cursor.column }, [cursor])
   const read = useCallback(
-    ({ query, key }: AttentionCell) => cellCursor(editor).set({ shapeId: id, row: query, column: key, open: true }),
+    ({ query, key }: AttentionCell) => moveTo(editor, id, { row: query, column: key }),
     [editor, id],
   )
   const pointAt = useCallback(

@@ -8,6 +8,7 @@ import { isHeld, type ShownRun, useShownRun } from './baseline.js'
 import { CardBody } from './card-body.js'
 import { provenanceOf, staleCards } from './card-state.js'
 import { CardTitle } from './card-title.js'
+import { CellRange } from './cell-range.js'
 import { ComparisonSwitch } from './comparison-switch.js'
 import { KindMark } from './kind-mark.js'
 import { leavesPointer } from './leaves-pointer.js'
@@ -17,6 +18,7 @@ import { PartialEdge } from './partial-edge.js'
 import { cancelCards, runCardAgain } from './run-acts.js'
 import { ActiveBody, AskingBody, CardButton, FailedBody } from './run-body.js'
 import type { RunView } from './run-source.js'
+import { useRunAnnounced } from './use-run-announced.js'
 import { useTabStops } from './use-tab-stops.js'
 import { cardTitle, checkpointWord, kindWord, modelNameOf, plural } from './words.js'
 
@@ -29,6 +31,7 @@ export const CardFrame = memo(function CardFrame({ shape }: { shape: CardShape }
   const reading = useValue('is reading', () => editor.getEditingShapeId() === shape.id, [editor, shape.id])
   const card = useRef<HTMLElement>(null)
   useTabStops(card, reading, view)
+  useRunAnnounced(view, cardTitle(shape.props.title, spec))
   return (
     <article
       ref={card}
@@ -50,7 +53,9 @@ export const CardFrame = memo(function CardFrame({ shape }: { shape: CardShape }
           {interventionsOf(spec).length > 0 ? <ComparisonSwitch shape={shape} /> : null}
         </div>
       </header>
-      <CardContent shape={shape} view={view} baseline={baseline} />
+      <CellRange id={shape.id}>
+        <CardContent shape={shape} view={view} baseline={baseline} />
+      </CellRange>
       {stale ? <StaleNote id={shape.id} /> : null}
     </article>
   )

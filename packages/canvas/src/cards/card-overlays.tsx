@@ -2,20 +2,24 @@ import { CARD_PARTS } from '@lensboard/heatmap'
 import { type Editor, useEditor, useValue } from 'tldraw'
 import { isCard } from '../editor/selection.js'
 import type { CardShape } from '../records/index.js'
+import { Announcer } from './announcer.js'
 import { useShownRun } from './baseline.js'
 import { bodyBox } from './card-box.js'
 import { agreementOf, type CellCursor, cellCursor, provenanceOf } from './card-state.js'
+import { CellHint } from './cell-hint.js'
 import { CellPopup } from './cell-popup.js'
 import { AgreementDetails } from './patching-agreement.js'
 import { PeerCells } from './peer-cells.js'
 import { Popup } from './popup.js'
 import { ProvenancePopup } from './provenance-popup.js'
 import { useCellMode } from './use-cell-mode.js'
+import { useMetricAnnounced } from './use-metric-announced.js'
 
 /** What stands in front of the canvas, in screen space: the details of a cell, and where a card's numbers come from. */
 export function CardOverlays() {
   const editor = useEditor()
   useCellMode(editor)
+  useMetricAnnounced(editor)
   const cursor = useValue('open cursor', () => cellCursor(editor).get(), [editor])
   const cellCard = useCard(editor, cursor?.open ? cursor.shapeId : null)
   const provenance = useValue('open provenance', () => provenanceOf(editor).get(), [editor])
@@ -25,6 +29,8 @@ export function CardOverlays() {
   return (
     <div className="lb-overlays">
       <PeerCells />
+      <CellHint />
+      <Announcer />
       {cellCard && cursor ? <CellPopup key="cell" shape={cellCard} cursor={cursor} /> : null}
       {provenanceCard ? <ProvenancePopup shape={provenanceCard} /> : null}
       {agreementCard ? <AgreementPopup shape={agreementCard} /> : null}

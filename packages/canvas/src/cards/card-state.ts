@@ -1,4 +1,10 @@
-import { createHoverChannel, type HoverChannel, type LensCell, type TrajectoryMeasure } from '@lensboard/heatmap'
+import {
+  type CellBlock,
+  createHoverChannel,
+  type HoverChannel,
+  type LensCell,
+  type TrajectoryMeasure,
+} from '@lensboard/heatmap'
 import { type Atom, atom, type Editor, type TLShapeId, WeakCache } from 'tldraw'
 
 /** A cell in cell mode: indices into the result's rows and columns (query and key for attention). */
@@ -13,6 +19,8 @@ export interface CellCursor {
 /** What one person sees of cards besides the document: never saved, never shared. */
 interface CardState {
   cursor: Atom<CellCursor | null>
+  /** The range of cells that is chosen around the cursor. */
+  range: Atom<ChosenRange | null>
   renaming: Atom<TLShapeId | null>
   /** Cards whose question their author changed and has not run. */
   stale: Atom<ReadonlySet<string>>
@@ -25,6 +33,12 @@ interface CardState {
   /** Positions of a card that its chart draws beside the chosen cell's. */
   charted: Atom<Charted | null>
   hovers: Map<TLShapeId, HoverChannel<LensCell>>
+}
+
+/** Chosen cells of a card, as they are drawn. */
+export interface ChosenRange {
+  shapeId: TLShapeId
+  block: CellBlock
 }
 
 interface Charted {
@@ -42,6 +56,7 @@ const states = new WeakCache<Editor, CardState>()
 const stateOf = (editor: Editor) =>
   states.get(editor, () => ({
     cursor: atom('cell cursor', null),
+    range: atom<ChosenRange | null>('cell range', null),
     renaming: atom('renaming', null),
     stale: atom<ReadonlySet<string>>('stale cards', new Set()),
     provenance: atom('provenance', null),
@@ -52,6 +67,7 @@ const stateOf = (editor: Editor) =>
   }))
 
 export const cellCursor = (editor: Editor): CardState['cursor'] => stateOf(editor).cursor
+export const cellRange = (editor: Editor): CardState['range'] => stateOf(editor).range
 export const renaming = (editor: Editor): CardState['renaming'] => stateOf(editor).renaming
 export const staleCards = (editor: Editor): CardState['stale'] => stateOf(editor).stale
 export const provenanceOf = (editor: Editor): CardState['provenance'] => stateOf(editor).provenance

@@ -22,7 +22,8 @@ import { useEditor } from 'tldraw'
 import { useBoardHost } from '../editor/board-host.js'
 import type { CardShape } from '../records/index.js'
 import { bodyBox } from './card-box.js'
-import { type CellCursor, cellCursor } from './card-state.js'
+import type { CellCursor } from './card-state.js'
+import { moveTo } from './cell-mode.js'
 import { leavesPointer } from './leaves-pointer.js'
 import { MethodAgreement } from './patching-agreement.js'
 import { SaveAs } from './save-as.js'
@@ -41,7 +42,7 @@ function useReading({ id }: CardShape) {
   const { theme, zoom, reading, cursor } = useView(editor, id)
   const selected = useMemo(() => cursor && { row: cursor.row, column: cursor.column }, [cursor])
   const onSelect = useCallback(
-    ({ row, column }: PlotCell) => cellCursor(editor).set({ shapeId: id, row, column, open: true }),
+    ({ row, column }: PlotCell) => moveTo(editor, id, { row, column }),
     [editor, id],
   )
   const onHover = useCallback(

@@ -5,8 +5,10 @@ import { isCard } from '../editor/selection.js'
 import type { CardShape } from '../records/index.js'
 import { shownRun } from './baseline.js'
 import { bodyBox, plotOf } from './card-box.js'
-import { type CellCursor, cellCursor, chartedPositions, detailsView } from './card-state.js'
+import { type CellCursor, cellCursor, cellRange, chartedPositions, detailsView } from './card-state.js'
+import { focusCell } from './grid-focus.js'
 import { listedCellAt } from './listed-cells.js'
+import { startCell } from './start-cell.js'
 
 /** A cell by its meaning: a result's row and column, or query and key. */
 type Cell = Pick<CellCursor, 'row' | 'column'>
@@ -49,6 +51,19 @@ export function readCell(editor: Editor, shape: CardShape, cell: Cell): void {
   cellCursor(editor).set({ shapeId: shape.id, ...cell, open: true })
 }
 
+/** Moves the cursor of a card that is read; details that are open go along, and come with the first cell. */
+export function moveTo(editor: Editor, shapeId: CellCursor['shapeId'], cell: Cell): void {
+  const at = cellCursor(editor).get()
+  cellCursor(editor).set({ shapeId, ...cell, open: at?.shapeId === shapeId ? at.open : true })
+}
+
+/** Opens the cell that a card is about, for somebody who came to its cells without choosing one. */
+export function readFirst(editor: Editor, shape: CardShape): void {
+  const view = runsOf(editor) && shownRun(runsOf(editor)!, shape.props).view
+  const first = view?.phase === 'done' ? startCell(view.result, shape.props) : null
+  if (first) readCell(editor, shape, first)
+}
+
 /** Chooses a cell whose position is drawn in the chart beside the one that was chosen before. */
 export function compareCell(editor: Editor, shape: CardShape, cell: Cell): void {
   const at = cellCursor(editor).get()
@@ -61,12 +76,17 @@ export function compareCell(editor: Editor, shape: CardShape, cell: Cell): void 
   cellCursor(editor).set({ shapeId: shape.id, ...cell, open: true })
 }
 
-/** One step out: details, then cell mode. False when there was nothing to step out of. */
+/** One step out: details, then the range, then cell mode. False when there was nothing to step out of. */
 export function stepOut(editor: Editor): boolean {
   const cursor = cellCursor(editor)
   const at = cursor.get()
   if (at?.open) {
     cursor.set({ ...at, open: false })
+    focusCell(editor, at.shapeId)
+    return true
+  }
+  if (cellRange(editor).get()) {
+    cellRange(editor).set(null)
     return true
   }
   if (!isCard(editor.getEditingShape())) return false
@@ -79,6 +99,7 @@ export function leaveCells(editor: Editor): void {
   // First, so that the grid hears that it lost the focus before it goes.
   if (container.contains(document.activeElement)) container.focus()
   cellCursor(editor).set(null)
+  cellRange(editor).set(null)
   if (isCard(editor.getEditingShape())) editor.setEditingShape(null)
   if (handBefore.delete(editor)) editor.setCurrentTool('hand')
 }

@@ -5,7 +5,8 @@ import { useEditor } from 'tldraw'
 import { useBoardHost } from '../editor/board-host.js'
 import type { BodyProps } from './body-props.js'
 import { bodyBox, plotOf } from './card-box.js'
-import { cellCursor, hoverOf } from './card-state.js'
+import { hoverOf } from './card-state.js'
+import { moveTo } from './cell-mode.js'
 import { changeCard } from './change-card.js'
 import { leavesPointer } from './leaves-pointer.js'
 import { groupsOf, sidesOf, useThrough } from './lens-words.js'
@@ -27,7 +28,7 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
   const stride = useMemo(() => plotOf(result, { w, h })?.stride ?? 1, [result, w, h])
   const selected = useMemo(() => cursor && { row: cursor.row, position: cursor.column }, [cursor])
   const read = useCallback(
-    ({ row, position }: LensCell) => cellCursor(editor).set({ shapeId: id, row, column: position, open: true }),
+    ({ row, position }: LensCell) => moveTo(editor, id, { row, column: position }),
     [editor, id],
   )
   const pointAt = useCallback(

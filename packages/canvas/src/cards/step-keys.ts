@@ -1,11 +1,41 @@
 import { hostOf } from '../editor/board-host.js'
+import { runCommand } from '../editor/commands.js'
 import { renaming } from './card-state.js'
 import type { CellKey } from './cell-key.js'
-import { leaveCells, stepOut } from './cell-mode.js'
+import { leaveCells, readCell, stepOut } from './cell-mode.js'
+import { focusNext, focusPopup } from './grid-focus.js'
+
+const onCells = () => document.activeElement?.closest('[role="gridcell"]') != null
 
 /** Keys that lead into, through and out of a card. */
 export const STEP_KEYS: readonly CellKey[] = [
-  { id: 'details', label: 'Open the details of the cell', press: [], shown: '[[Enter]]' },
+  {
+    id: 'details',
+    label: 'Open the details of the cell',
+    press: ['Enter', 'Space'],
+    shown: '[[Enter]]',
+    run({ editor, shape, cell }) {
+      // On a button or in the details the key is theirs.
+      if (!cell || !onCells()) return false
+      readCell(editor, shape, cell)
+      editor.timers.requestAnimationFrame(() => focusPopup(editor))
+      return true
+    },
+  },
+  {
+    id: 'round',
+    label: 'Legend, header and back to the cells',
+    press: ['Tab'],
+    shown: '[[Tab]]',
+    run: ({ editor, shape }) => focusNext(editor, shape.id, 1),
+  },
+  {
+    id: 'round-back',
+    label: 'Header, legend and back to the cells',
+    press: ['shift+Tab'],
+    shown: 'shift+[[Tab]]',
+    run: ({ editor, shape }) => focusNext(editor, shape.id, -1),
+  },
   { id: 'leave', label: 'One step out', press: ['Escape'], shown: '[[Esc]]', run: ({ editor }) => stepOut(editor) },
   {
     id: 'undo',
@@ -47,6 +77,15 @@ export const STEP_KEYS: readonly CellKey[] = [
     run({ editor }) {
       leaveCells(editor)
       hostOf(editor)?.editCard()
+      return true
+    },
+  },
+  {
+    id: 'shortcuts',
+    label: 'All keys',
+    press: ['?'],
+    run({ editor }) {
+      runCommand(editor, 'open-kbd-shortcuts')
       return true
     },
   },

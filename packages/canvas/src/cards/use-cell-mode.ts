@@ -1,18 +1,36 @@
 import { CARD_PARTS } from '@lensboard/heatmap'
 import { useEffect } from 'react'
-import type { Editor } from 'tldraw'
+import { type Editor, react } from 'tldraw'
 import { isCard } from '../editor/selection.js'
-import { renaming } from './card-state.js'
+import { cellCursor, renaming } from './card-state.js'
 import { pressOf } from './cell-key.js'
 import { takeKey } from './cell-keys.js'
-import { cardAt, compareCell, leaveCells, readCell } from './cell-mode.js'
+import { cardAt, compareCell, leaveCells, readCell, readFirst } from './cell-mode.js'
+import { focusCell } from './grid-focus.js'
 
 /** A press that travels further than this, in screen pixels, is a drag. */
 const TRAVEL_MAX = 6
 const TITLE_HEIGHT = 32
+/** A click on a selected card has chosen its cell by then. */
+const CLICK_MS = 40
 
 const inField = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable="true"]') !== null
+
+const ROUND: ReadonlySet<string | null> = new Set(['Tab', 'shift+Tab'])
+
+/** Whether a press in a field is one of cell mode after all. Esc is first the field's own, and never tldraw's there. */
+function leavesField(editor: Editor, event: KeyboardEvent, press: string | null): boolean {
+  if (ROUND.has(press)) return true
+  if (press !== 'Escape') return false
+  const field = event.target as HTMLElement
+  if (field.matches('select') || field.closest('.lb-popup')) return true
+  // The mark by which tldraw knows that a key is not for it.
+  Object.assign(event, { isKilled: true })
+  const id = editor.getEditingShapeId()
+  if (id) editor.timers.requestAnimationFrame(() => field === document.activeElement && focusCell(editor, id))
+  return false
+}
 
 /** Pointer and keyboard of cell mode, where tldraw's own way does not reach: viewers, locked cards, Esc step by step. */
 export function useCellMode(editor: Editor): void {
@@ -50,18 +68,30 @@ export function useCellMode(editor: Editor): void {
     }
 
     const onKey = (event: KeyboardEvent) => {
-      if (!isCard(editor.getEditingShape()) || inField(event.target)) return
+      if (!isCard(editor.getEditingShape())) return
       if (event.target instanceof Node && event.target !== document.body && !container.contains(event.target)) return
       const press = pressOf(event)
+      if (inField(event.target) && !leavesField(editor, event, press)) return
       if (!press || !takeKey(editor, press)) return
       event.preventDefault()
       event.stopPropagation()
     }
 
+    // Who comes by Enter has not chosen a cell; a click has, a moment after tldraw began.
+    const stopEntering = react('enter cells', () => {
+      const id = editor.getEditingShapeId()
+      if (!isCard(editor.getEditingShape())) return
+      editor.timers.setTimeout(() => {
+        const shape = editor.getEditingShape()
+        if (shape?.id === id && isCard(shape) && cellCursor(editor).get()?.shapeId !== id) readFirst(editor, shape)
+      }, CLICK_MS)
+    })
+
     container.addEventListener('pointerdown', onDown, { capture: true })
     window.addEventListener('pointerup', onUp, { capture: true })
     window.addEventListener('keydown', onKey, { capture: true })
     return () => {
+      stopEntering()
       container.removeEventListener('pointerdown', onDown, { capture: true })
       window.removeEventListener('pointerup', onUp, { capture: true })
       window.removeEventListener('keydown', onKey, { capture: true })

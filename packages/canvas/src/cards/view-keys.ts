@@ -1,17 +1,14 @@
 import { LENS_METRICS } from '@lensboard/heatmap'
-import { runsOf } from '../editor/board-host.js'
-import { shownRun } from './baseline.js'
 import type { CellKey, KeyPlace } from './cell-key.js'
 import { changeCard, changeView } from './change-card.js'
+import { shownResult } from './shown-result.js'
 
 const CELLS = new Set(['lens', 'difference', 'imported'] as const)
 
 /** The next measure of the cells that the result has, in the order of the menu. */
 function stepMetric({ editor, shape }: KeyPlace, by: 1 | -1): boolean {
-  const runs = runsOf(editor)
-  const view = runs && shownRun(runs, shape.props).view
-  if (view?.phase !== 'done' || view.result.kind !== 'lens') return false
-  const { result } = view
+  const result = shownResult(editor, shape)
+  if (result?.kind !== 'lens') return false
   const offered = LENS_METRICS.filter(({ lacks }) => !lacks?.(result)).map(({ id }): string => id)
   const at = offered.indexOf(shape.props.metric)
   const next = offered.at(at < 0 ? (by > 0 ? 0 : -1) : (at + by) % offered.length)
