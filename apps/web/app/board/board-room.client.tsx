@@ -9,9 +9,9 @@ import {
   useWatch,
 } from '@lensboard/canvas'
 import type { PersonFacts, RunKind } from '@lensboard/contract'
-import { useSearchParams } from '@remix-run/react'
+import { useNavigate, useSearchParams } from '@remix-run/react'
 import { getAssetUrlsByImport } from '@tldraw/assets/imports.vite'
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { BoardTrainings } from '../lenses/board-trainings'
 import { useTheme } from '../theme'
 import { useTRPCClient } from '../trpc'
@@ -20,6 +20,9 @@ import styles from './board.module.css'
 import { BoardBanner } from './board-banner'
 import type { BoardFacts } from './board-facts'
 import { BoardHeader } from './board-header'
+import { CommandPalette } from './command/command-palette'
+import { TemplatesDialog } from './command/templates-dialog'
+import { useDeepLink } from './command/use-deep-link'
 import { CompareDialog } from './compare-dialog'
 import { EmptyBoard } from './empty-board'
 import { Inspector } from './inspector'
@@ -96,6 +99,7 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
   const [, setParams] = useSearchParams()
   /** As a link from the library does: the form of a new card, with this lens chosen. */
   const readThrough = (lens: string) => setParams({ new: 'lens', lens }, { replace: true, preventScrollReset: true })
+  const navigate = useNavigate()
   const insert = useCallback((kind: RunKind) => acts.host.insertCard(kind), [acts.host])
   return (
     <div className={styles.page}>
@@ -119,7 +123,9 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
             host={acts.host}
             onHandle={setHandle}
           />
-          {handle && shapes === 0 ? <EmptyBoard canEdit={canEdit} onInsert={insert} /> : null}
+          {handle && shapes === 0 ? (
+            <EmptyBoard canEdit={canEdit} onInsert={insert} onTemplate={acts.host.openTemplates} />
+          ) : null}
           <BoardBanner save={save} board={board} onRetry={session.retry} />
         </div>
         {handle && acts.panelOpen ? (
@@ -144,24 +150,23 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
         onClose={acts.stopComparing}
         onCompare={acts.compare}
       />
+      <TemplatesDialog
+        open={acts.command.templates && canEdit}
+        models={acts.models.list}
+        onClose={acts.command.closeTemplates}
+        onPlace={acts.placeTemplate}
+      />
+      {handle ? (
+        <CommandPalette
+          board={handle}
+          personId={board.me.id}
+          mode={acts.command.palette}
+          onClose={acts.command.closePalette}
+          onGo={navigate}
+        />
+      ) : null}
     </div>
   )
-}
-
-/** `?card=<shapeId>` brings that card into view once, when the board is here. */
-function useDeepLink(handle: BoardHandle | null) {
-  const [params] = useSearchParams()
-  const wanted = params.get('card')
-  const done = useRef(false)
-  useEffect(() => {
-    if (!handle || !wanted || done.current) return
-    // A frame later the page has its panels, and the canvas the width that it keeps.
-    const frame = requestAnimationFrame(() => {
-      done.current = true
-      handle.zoomTo(wanted.startsWith('shape:') ? wanted : `shape:${wanted}`)
-    })
-    return () => cancelAnimationFrame(frame)
-  }, [handle, wanted])
 }
 
 /** `?new=patching`, or another kind, opens the form of a new card once; `&lens=<hash>` chooses a lens in it. */

@@ -1,5 +1,5 @@
-import type { BoardHandle, BoardHost, BoardSession, RunSource } from '@lensboard/canvas'
-import type { LensRef, RunKind } from '@lensboard/contract'
+import type { BoardHandle, BoardHost, BoardSession, RunSource, Template } from '@lensboard/canvas'
+import { isRunSpec, type LensRef, type RunKind } from '@lensboard/contract'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { lensPath } from '../lenses/lens-words'
 import { useTheme } from '../theme'
@@ -7,6 +7,7 @@ import { toast } from '../ui/toast'
 import { askAhead } from './ask-ahead'
 import { draftMessages, specOf } from './card-draft'
 import type { Submitted } from './card-form'
+import { useCommandHost } from './command/use-command-host'
 import type { FreshCard } from './inspector'
 import { type AskedCard, asksElse, isAsked, useDrafts } from './use-drafts'
 import { useLensShelf } from './use-lens-shelf'
@@ -32,6 +33,7 @@ export function useBoardActs({ handle, session, runs, canEdit }: Parts) {
   const [fresh, setFresh] = useState<FreshCard>({ kind: 'lens', asked: 0 })
   const [comparing, setComparing] = useState<string | null>(null)
   const lenses = useLensShelf()
+  const command = useCommandHost(session.boardId)
   useStaleMarks(handle, drafts)
 
   const openPanel = useCallback((open: boolean) => {
@@ -82,6 +84,7 @@ export function useBoardActs({ handle, session, runs, canEdit }: Parts) {
         if (draftMessages(draft, model, null).length === 0) run(card, { spec: specOf(draft) })
         else openPanel(true)
       },
+      ...command.host,
       compareLenses(cardId) {
         if (now.current.canEdit) setComparing(cardId)
       },
@@ -91,7 +94,7 @@ export function useBoardActs({ handle, session, runs, canEdit }: Parts) {
       say: (words) => toast.say(words),
       pointAt: session.pointAt,
     }),
-    [openPanel, ask, setChoice, session, lenses],
+    [openPanel, ask, setChoice, session, lenses, command.host],
   )
   const stopComparing = () => setComparing(null)
   const compare = (lens: 'logit' | LensRef) => {
@@ -99,7 +102,25 @@ export function useBoardActs({ handle, session, runs, canEdit }: Parts) {
     // Once the dialog has closed and given its focus back.
     setTimeout(() => handle?.focus())
   }
-  return { host, models, drafts, fresh, panelOpen, run, place, comparing, stopComparing, compare }
+  const placeTemplate = (template: Template) => {
+    for (const spec of template.grid.flat().map((card) => card?.spec)) if (spec && isRunSpec(spec)) askAhead(runs, spec)
+    handle?.placeTemplate(template)
+    setTimeout(() => handle?.focus())
+  }
+  return {
+    host,
+    models,
+    drafts,
+    fresh,
+    panelOpen,
+    run,
+    place,
+    comparing,
+    stopComparing,
+    compare,
+    command,
+    placeTemplate,
+  }
 }
 
 /** Open where there is room and something to fill in; afterwards as the person left it. */

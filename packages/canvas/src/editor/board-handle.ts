@@ -3,11 +3,16 @@ import { Box, computed, createShapeId, type Editor, isShapeId, type TLShapeId } 
 import { naturalSize, type Size } from '../cards/card-box.js'
 import { renaming, staleCards } from '../cards/card-state.js'
 import { CARD_TYPE, type CardShape } from '../records/index.js'
+import type { CellPlace } from './board-host.js'
 import { bringIntoView, ZOOM_INSET } from './bring-into-view.js'
+import { type BoardCommand, commandsOf, runCommand } from './commands.js'
 import { compareLenses } from './compare-cards.js'
+import { type FoundCard, findableCards } from './find-cards.js'
+import { openCell } from './open-cell.js'
 import { placeCard, type Rect } from './placement.js'
 import { isCard, onlyCard } from './selection.js'
 import { takeKeyboard } from './take-keyboard.js'
+import { placeTemplate, type Template } from './templates.js'
 import { type Watchable, watchable } from './watchable.js'
 
 /** A card as the page around the canvas sees it. */
@@ -42,6 +47,16 @@ export interface BoardHandle {
   rename(id: string): void
   /** Selects and zooms to a shape; false when it is not on the board. */
   zoomTo(id: string): boolean
+  /** Opens a cell of a card, as soon as its answer is there; the returned stop gives up waiting. */
+  openCell(id: string, cell: CellPlace): () => void
+  /** What can be done now, with what is selected and with the rights of this person. */
+  commands(): BoardCommand[]
+  /** Does one of them. */
+  run(commandId: string): void
+  /** Every card of the board, in the order in which they are read, as a search sees it. */
+  cards(): FoundCard[]
+  /** Places the cards of a template in a frame: one undo step. */
+  placeTemplate(template: Template): void
   deselect(): void
   /** Marks the cards whose draft has not run; they say "Inputs changed" to this person. */
   markStale(ids: ReadonlySet<string>): void
@@ -147,6 +162,11 @@ export function createBoardHandle(editor: Editor): BoardHandle {
       editor.zoomToBounds(bounds, { inset: ZOOM_INSET, targetZoom: 1, animation: { duration: 0 } })
       return true
     },
+    openCell: (id, cell) => openCell(editor, id, cell),
+    commands: () => commandsOf(editor),
+    run: (commandId) => runCommand(editor, commandId),
+    cards: () => findableCards(editor),
+    placeTemplate: (template) => void placeTemplate(editor, template),
     deselect: () => void editor.selectNone(),
     markStale: (ids) => void staleCards(editor).set(ids),
     focus: () => takeKeyboard(editor),

@@ -5,6 +5,12 @@ import type { LensShelf } from '../cards/lens-shelf.js'
 import type { RunSource } from '../cards/run-source.js'
 import type { Watchable } from './watchable.js'
 
+/** A cell of a result, for an address: its row and its column. */
+export interface CellPlace {
+  row: number
+  position: number
+}
+
 /** What the canvas asks of the page around it. One object for the life of the editor. */
 export interface BoardHost {
   /** "+ Card" or `I`: open the form of a new card, through a lens of the library where one is named. */
@@ -16,6 +22,12 @@ export interface BoardHost {
   runDraft(cardId: string): void
   /** Let the person choose what the lens of a card is compared with. */
   compareLenses(cardId: string): void
+  /** "From a template…": let the person choose what is compared. */
+  openTemplates(): void
+  /** Open the command palette, for everything or for the cards of the board. */
+  openPalette(mode: 'all' | 'cards'): void
+  /** Copy the address of a card, or of a cell of it, and say so. */
+  copyLink(cardId: string, cell?: CellPlace): void
   /** The library of lenses, for what cards say of theirs. */
   lenses: Watchable<LensShelf>
   /** Where a lens of the library is described. */

@@ -40,9 +40,24 @@ export function CardKindsMenu() {
             </TldrawUiDropdownMenuItem>
           ))}
         </div>
+        <div className="tlui-menu__group">
+          <TldrawUiDropdownMenuItem>
+            <TldrawUiButton type="menu" className="lb-kind-item" onClick={() => host.openTemplates()}>
+              <TemplateMark />
+              <span className="tlui-button__label">From a template…</span>
+              <kbd className="tlui-kbd">⇧E</kbd>
+            </TldrawUiButton>
+          </TldrawUiDropdownMenuItem>
+        </div>
       </TldrawUiDropdownMenuContent>
     </TldrawUiDropdownMenuRoot>
   )
 }
 
 const keyWords = (kbd: string) => kbd.replace('shift+', '⇧').toUpperCase()
+
+const TemplateMark = () => (
+  <svg className="lb-card__kind" width="16" height="16" viewBox="0 0 16 16" aria-hidden="true">
+    <path d="M2.5 2.5h11v4h-11zM2.5 9.5h4v4h-4zM9.5 9.5h4v4h-4z" fill="none" stroke="currentColor" strokeWidth="1.5" />
+  </svg>
+)

@@ -36,12 +36,10 @@ export function commandsOf(editor: Editor): BoardCommand[] {
   const { actions = {}, ours = new Set<string>(), tools = {}, say = String } = lists.get(editor) ?? {}
   const readonly = editor.getIsReadonly()
   const cardIsSelected = editor.getSelectedShapeIds().length > 0
-  const command = (id: string, item: TLUiActionItem | TLUiToolItem, topic: ActionTopic): BoardCommand => ({
-    id,
-    label: say(unwrapLabel(item.label)),
-    keys: item.kbd ? keyWords(item.kbd) : '',
-    topic,
-  })
+  const command = (id: string, item: BoardAction | TLUiToolItem, topic: ActionTopic): BoardCommand => {
+    const keys = item.kbd ?? ('keys' in item ? item.keys : undefined)
+    return { id, label: say(unwrapLabel(item.label)), keys: keys ? keyWords(keys) : '', topic }
+  }
   const own = [...ours].flatMap((id) => {
     const action: BoardAction | undefined = actions[id]
     if (!action || (readonly && !action.readonlyOk)) return []

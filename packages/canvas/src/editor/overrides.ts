@@ -1,5 +1,6 @@
 import { LANGUAGES, type TLUiOverrides } from 'tldraw'
 import { CARD_TYPE } from '../records/index.js'
+import { boardActions } from './actions/board-actions.js'
 import { cardActions } from './actions/card-actions.js'
 import { compareActions } from './actions/compare-actions.js'
 import { runActions } from './actions/run-actions.js'
@@ -19,6 +20,7 @@ export const overrides: TLUiOverrides = {
   actions(editor, actions, { addDialog, msg }) {
     const ours: typeof actions = {
       ...cardActions(editor),
+      ...boardActions(editor),
       ...runActions(editor),
       ...compareActions(editor),
     }

@@ -10,6 +10,8 @@ export type ActionTopic = 'insert' | 'card' | 'board'
  */
 export interface BoardAction extends TLUiActionItem {
   topic?: ActionTopic
+  /** The shortcut to show where the page hears it, and not the canvas. */
+  keys?: string
   /** Whether it can be done now, with what is selected. */
   applies?(editor: Editor): boolean
 }
