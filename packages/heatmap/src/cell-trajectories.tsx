@@ -29,6 +29,9 @@ export interface CellTrajectoriesProps {
   /** Tokens and groups that the question asks to follow; they come first. */
   asked: readonly number[]
   groups: readonly TokenGroup[]
+  /** What is tracked on the card; it is drawn until the person chooses otherwise. */
+  tracked?: readonly Subject[] | undefined
+  preview?: HoverChannel<number> | undefined
   width: number
   theme: Theme
   measure: TrajectoryMeasure
@@ -37,9 +40,11 @@ export interface CellTrajectoriesProps {
 }
 
 const CHART_HEIGHT = 190
+const NONE: readonly Subject[] = []
+
 /** The chart of a cell's position, and of others beside it; tokens, groups and positions come and go one by one. */
 export const CellTrajectories = memo(function CellTrajectories(props: CellTrajectoriesProps) {
-  const { result, row, position, onOthers, groups, width, theme, measure, onMeasure, hover } = props
+  const { result, row, position, onOthers, groups, width, theme, measure, onMeasure, hover, tracked = NONE } = props
   const offered = useOffered(result, position, props.asked, groups)
   const [own, setOwn] = useState<{ position: number; keys: readonly string[] } | null>(null)
   const [pair, setPair] = useState<readonly [number, number]>([0, 1])
@@ -47,8 +52,9 @@ export const CellTrajectories = memo(function CellTrajectories(props: CellTrajec
   const pointed = usePointed(hover, row)
   const subjects = useMemo(() => {
     const chosen = own?.position === position ? own.keys.flatMap((key) => subjectOf(key, groups) ?? []) : []
-    return chosen.length > 0 ? chosen : offered.slice(0, SLOTS.length)
-  }, [own, position, groups, offered])
+    if (chosen.length > 0) return chosen
+    return tracked.length > 0 ? tracked : offered.slice(0, SLOTS.length)
+  }, [own, position, groups, offered, tracked])
   const others = useMemo(
     () => props.others.filter((one) => one !== position && one < result.ids.length).slice(0, DASHES.length - 1),
     [props.others, position, result],
@@ -111,7 +117,6 @@ export const CellTrajectories = memo(function CellTrajectories(props: CellTrajec
         result={result}
         choice={choice}
         row={pointed}
-        theme={theme}
         onLeaveSubject={(slot) => {
           show(subjects.filter((_, i) => i !== slot))
           setPair([0, 1])

@@ -11,14 +11,14 @@ const HEAD = ['row', 'position', 'read', 'token', 'ids', 'less_token', 'less_ids
 const field = (text: string): string => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 
 /** The lines of a chart in long form, one value a line, in full precision; missing values are empty. */
-export function chartCsv(result: LensResult, choice: ChartChoice): string {
+export function chartCsv(result: LensResult, choice: ChartChoice, at?: (position: number) => LensResult): string {
   const name = measureWords(choice.measure).name
   const ids = (subject: Subject) => (typeof subject === 'number' ? `${subject}` : subject.ids.join(' '))
   const words = (slot: number | undefined) => {
     const subject = slot === undefined ? undefined : choice.subjects[slot]
     return subject === undefined ? ['', ''] : [subjectLabel(result, subject), ids(subject)]
   }
-  const lines = chartLines(result, choice)
+  const lines = chartLines(result, choice, at)
     .toReversed()
     .flatMap(({ slot, less, position, values }) =>
       streamRows(result).map((row) => [

@@ -3,14 +3,20 @@ import { scalePoint } from 'd3-scale'
 import { line } from 'd3-shape'
 import type { ChartLine } from './chart-lines.js'
 import { rowLabel } from './row-label.js'
-import { spreadLabels, streamRows, type TrajectoryMeasure, trajectoryScale } from './trajectory.js'
+import { type Limits, spreadLabels, streamRows, type TrajectoryMeasure, trajectoryScale } from './trajectory.js'
 
 export const CHART_SPACE = { left: 44, right: 22, top: 8, bottom: 24 } as const
+/** Room right of the lines where they are named by their tokens. */
+export const NAMES_ROOM = 104
 /** Diameter of a line's letter. */
 export const BADGE = 13
 const LABEL_ROOM = 34
 
-interface ChartGeometry {
+export interface ChartGeometry {
+  /** The box in which lines are drawn. */
+  plot: { x: number; y: number; width: number; height: number }
+  /** Ends of the upright axis. */
+  ends: Limits
   /** Rows of the result across, the embedding left. */
   rows: number[]
   x(row: number): number
@@ -22,37 +28,51 @@ interface ChartGeometry {
   named: { row: number; label: string }[]
   /** Where 0 lies, in a chart of differences. */
   zero: number | null
+  /** `end` is where its letter stands; NaN for a line that another one of its subject names. */
   lines: { line: ChartLine; path: string; points: number[]; end: number }[]
+}
+
+interface ChartBox {
+  measure: TrajectoryMeasure
+  width: number
+  height: number
+  /** Typed ends of the upright axis. */
+  limits?: Limits | undefined
+  /** Room right of the lines. */
+  right?: number | undefined
 }
 
 /** Where everything of a chart lies, in pixels of a box of this size. */
 export function chartGeometry(
   result: LensResult,
   lines: readonly ChartLine[],
-  { measure, width, height }: { measure: TrajectoryMeasure; width: number; height: number },
+  { measure, width, height, limits, right = CHART_SPACE.right }: ChartBox,
 ): ChartGeometry {
-  const { left, right, top, bottom } = CHART_SPACE
+  const { left, top, bottom } = CHART_SPACE
   const rows = streamRows(result)
   const across = scalePoint<number>()
     .domain(rows)
     .range([left + 6, width - right - 6])
   const values = lines.map((one) => one.values)
-  const { at, ticks } = trajectoryScale(measure, values, height - bottom, top)
+  const { at, ticks, min, max } = trajectoryScale(measure, values, height - bottom, top, limits)
   const x = (row: number) => across(row) ?? 0
   const draw = (own: readonly number[]) =>
     line<number>()
       .defined((row) => Number.isFinite(own[row]))
       .x(x)
       .y((row) => at(own[row]!))(rows)
-  const labelled = lines.filter(({ dash }) => dash === 0)
+  const labelled = named(lines)
+  const inside = (y: number) => Math.min(height - bottom, Math.max(top, y))
   const ends = spreadLabels(
-    labelled.map((one) => at(one.values.at(-1) ?? Number.NaN)),
+    labelled.map((one) => inside(at(one.values.findLast(Number.isFinite) ?? Number.NaN))),
     BADGE,
     top + 2,
     height - bottom,
   )
   const every = Math.max(1, Math.ceil((LABEL_ROOM * rows.length) / Math.max(1, width - left - right)))
   return {
+    plot: { x: left, y: top, width: Math.max(1, width - left - right), height: Math.max(1, height - top - bottom) },
+    ends: { min, max },
     rows,
     x,
     rowAt(pixel) {
@@ -75,6 +95,16 @@ export function chartGeometry(
       end: ends[labelled.indexOf(one)] ?? Number.NaN,
     })),
   }
+}
+
+/** Of every subject the line of the earliest position that has values: it carries the letter. */
+function named(lines: readonly ChartLine[]): ChartLine[] {
+  const first = new Map<number, ChartLine>()
+  for (const line of lines) {
+    const other = first.get(line.slot)
+    if (line.values.some(Number.isFinite) && (!other || line.dash < other.dash)) first.set(line.slot, line)
+  }
+  return lines.filter((line) => first.get(line.slot) === line)
 }
 
 const shortLabel = (label: string) => (label === 'output' ? 'out' : label === 'embed' ? 'emb' : label)

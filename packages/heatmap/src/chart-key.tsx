@@ -1,10 +1,10 @@
 import type { LensResult } from '@lensboard/contract'
 import { type ChartChoice, chartLines, DASHES, subjectColors } from './chart-lines.js'
-import { lineColor, SLOTS } from './line-colors.js'
+import { SLOTS } from './line-colors.js'
 import { rowLabel } from './row-label.js'
+import { SlotBadge } from './slot-badge.js'
 import { subjectKey } from './subject.js'
 import { SubjectText } from './subject-text.js'
-import type { Theme } from './theme.js'
 import { TokenText } from './token-text.js'
 import { measureWords } from './trajectory.js'
 
@@ -13,13 +13,12 @@ interface ChartKeyProps {
   choice: ChartChoice
   /** The row whose values are told. */
   row: number
-  theme: Theme
   onLeaveSubject(slot: number): void
   onLeavePosition(position: number): void
 }
 
 /** What each line of a chart is, letter by letter and stroke by stroke, with its value at a row. */
-export function ChartKey({ result, choice, row, theme, onLeaveSubject, onLeavePosition }: ChartKeyProps) {
+export function ChartKey({ result, choice, row, onLeaveSubject, onLeavePosition }: ChartKeyProps) {
   const { subjects, positions, measure, pair } = choice
   const words = measureWords(measure)
   const at = result.rows[row]
@@ -27,11 +26,6 @@ export function ChartKey({ result, choice, row, theme, onLeaveSubject, onLeavePo
   const lines = chartLines(result, choice)
   const value = (position: number, slot: number) =>
     words.format(lines.find((line) => line.position === position && line.slot === slot)?.values[row] ?? Number.NaN)
-  const badge = (slot: number) => (
-    <span className="lb-slot" style={{ background: lineColor(theme, colors[slot] ?? 0) }} data-theme={theme}>
-      {SLOTS[slot]}
-    </span>
-  )
   return (
     <div className="lb-key-scroll">
       <table className="lb-key" aria-label={`Lines of the chart, values at ${at ? rowLabel(at) : 'the row'}`}>
@@ -57,7 +51,7 @@ export function ChartKey({ result, choice, row, theme, onLeaveSubject, onLeavePo
           {subjects.map((subject, slot) => (
             <tr key={subjectKey(subject)}>
               <th scope="row">
-                {badge(slot)} <SubjectText result={result} subject={subject} />
+                <SlotBadge slot={slot} color={colors[slot]} /> <SubjectText result={result} subject={subject} />
               </th>
               {positions.map((position) => (
                 <td key={position}>{measure === 'logitDifference' ? '' : value(position, slot)}</td>

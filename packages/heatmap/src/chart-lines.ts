@@ -38,11 +38,19 @@ export function subjectColors(subjects: readonly Subject[]): number[] {
   return subjects.map((subject, slot) => (typeof subject === 'number' ? (free[next++] ?? slot) : subject.color))
 }
 
-/** The lines of a chart, those of the first position last, so that they lie on top. */
-export function chartLines(result: LensResult, { subjects, positions, measure, pair }: ChartChoice): ChartLine[] {
+/**
+ * The lines of a chart, those of the first position last, so that they lie on top. `at` gives what is known of a
+ * position where one result does not hold all of them exactly.
+ */
+export function chartLines(
+  whole: LensResult,
+  { subjects, positions, measure, pair }: ChartChoice,
+  at: (position: number) => LensResult = () => whole,
+): ChartLine[] {
   const colors = subjectColors(subjects)
   return positions
     .flatMap((position, dash): ChartLine[] => {
+      const result = at(position)
       if (measure !== 'logitDifference')
         return subjects.map((subject, slot) => ({
           ...{ key: `${subjectKey(subject)}@${position}`, slot, position, dash, color: colors[slot] ?? 0 },

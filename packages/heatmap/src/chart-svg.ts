@@ -1,47 +1,78 @@
 import type { LensResult } from '@lensboard/contract'
-import { BADGE, CHART_SPACE, chartGeometry } from './chart-geometry.js'
-import { type ChartChoice, chartLines, DASHES, lineLetters, subjectColors } from './chart-lines.js'
-import { lineColor, SLOTS } from './line-colors.js'
+import { BADGE, CHART_SPACE, chartGeometry, NAMES_ROOM } from './chart-geometry.js'
+import { type ChartChoice, type ChartLine, chartLines, DASHES, lineLetters, subjectColors } from './chart-lines.js'
+import { lineColor, SLOTS, type SlotInk, slotInk } from './line-colors.js'
 import type { Segment } from './piece.js'
 import { displayPiece } from './piece.js'
 import { subjectSegments } from './subject.js'
 import { escapeXml, svgSegments } from './svg-segments.js'
 import { MONO_FONT, SANS_FONT, THEMES } from './theme.js'
-import { measureWords } from './trajectory.js'
+import { type Limits, measureWords } from './trajectory.js'
 
 const COLORS = THEMES.light
-const WIDTH = 560
-const HEIGHT = 260
+const PLOT_WIDTH = 560
+const PLOT_HEIGHT = 260
+/** Narrower pictures could not name their measure and model. */
+const WIDTH_MIN = 440
 const TITLE = 44
 const KEY_LINE = 20
 const label = { size: 11, color: COLORS.ink, markColor: COLORS.ink3 }
 
+export interface ChartSvgOptions {
+  title?: string | undefined
+  /** In CSS pixels; the title and the key stand above and below `height`. */
+  width?: number | undefined
+  height?: number | undefined
+  runKey?: string | undefined
+  limits?: Limits | undefined
+  /** What is known of a position where `result` does not hold all of them exactly. */
+  at?: ((position: number) => LensResult) | undefined
+}
+
 /** A chart as a standalone SVG in the light theme, with its measure, its definition, and a key of all lines. */
-export function chartSvg(result: LensResult, choice: ChartChoice): string {
+export function chartSvg(result: LensResult, choice: ChartChoice, options: ChartSvgOptions = {}): string {
+  const { title, runKey, limits, at, height: plotHeight = PLOT_HEIGHT } = options
+  const width = Math.max(WIDTH_MIN, options.width ?? PLOT_WIDTH)
   const { measure, subjects, positions } = choice
   const words = measureWords(measure)
-  const lines = chartLines(result, choice)
-  const drawn = chartGeometry(result, lines, { measure, width: WIDTH, height: HEIGHT })
+  const lines = chartLines(result, choice, at)
+  const drawn = chartGeometry(result, lines, { measure, width, height: plotHeight, limits, right: NAMES_ROOM })
   const colors = subjectColors(subjects)
-  const { left, right } = CHART_SPACE
+  const { left } = CHART_SPACE
+  const right = NAMES_ROOM
+  const { plot } = drawn
   const parts: string[] = []
   for (const value of drawn.ticks) {
-    parts.push(`<path d="M${left} ${drawn.y(value)}H${WIDTH - right}" stroke="${COLORS.line}"/>`)
+    parts.push(`<path d="M${left} ${drawn.y(value)}H${width - right}" stroke="${COLORS.line}"/>`)
     parts.push(text(words.tick(value), left - 6, drawn.y(value) + 4, 'end'))
   }
   if (drawn.zero !== null)
-    parts.push(`<path d="M${left} ${drawn.zero}H${WIDTH - right}" stroke="${COLORS.lineStrong}"/>`)
-  for (const { row, label } of drawn.named) parts.push(text(label, drawn.x(row), HEIGHT - 8, 'middle'))
-  for (const { line, path, end } of drawn.lines) {
+    parts.push(`<path d="M${left} ${drawn.zero}H${width - right}" stroke="${COLORS.lineStrong}"/>`)
+  for (const { row, label } of drawn.named) parts.push(text(label, drawn.x(row), plotHeight - 8, 'middle'))
+  const box = `${plot.x} ${plot.y} ${plot.width} ${plot.height}`
+  // Lines end at typed limits.
+  const clip =
+    limits && `<svg x="${plot.x}" y="${plot.y}" width="${plot.width}" height="${plot.height}" viewBox="${box}">`
+  if (clip) parts.push(clip)
+  for (const { line, path } of drawn.lines) {
     const color = lineColor('light', line.color)
     parts.push(
       `<path d="${path}" fill="none" stroke="${color}" stroke-width="2" stroke-dasharray="${dash(line.dash)}"/>`,
     )
-    if (line.less === undefined && Number.isFinite(end)) parts.push(badge(line.slot, color, WIDTH - right + 12, end))
+  }
+  if (clip) parts.push('</svg>')
+  for (const { line, end } of drawn.lines) {
+    if (!Number.isFinite(end)) continue
+    const pair = line.less !== undefined
+    const name = { ...label, x: width - right + (pair ? 6 : 23), y: end }
+    if (!pair) parts.push(badge(line.slot, slotInk('light', line.color), width - right + 12, end))
+    parts.push(
+      `<g class="k">${svgSegments(nameOf(result, choice, line), { ...name, width: right - 30, align: 'left' })}</g>`,
+    )
   }
   const key = [
     ...subjects.map((subject, slot) => {
-      const mark = badge(slot, lineColor('light', colors[slot] ?? 0), 0, 0)
+      const mark = badge(slot, slotInk('light', colors[slot] ?? 0), 0, 0)
       return { mark, words: subjectSegments(result, subject) }
     }),
     ...positions.map((position, entry) => {
@@ -50,31 +81,45 @@ export function chartSvg(result: LensResult, choice: ChartChoice): string {
       return { mark, words: [{ kind: 'text', text: `at ${position} ` } as Segment, ...read] }
     }),
   ]
-  const height = TITLE + HEIGHT + Math.ceil(key.length / 2) * KEY_LINE + 8
+  const height = TITLE + plotHeight + Math.ceil(key.length / 2) * KEY_LINE + 8
   const { name, hash } = result.facts.checkpoint
   const pair = lines[0]?.less === undefined ? '' : `, ${lineLetters(lines[0])}`
+  const measured = measure === 'logitDifference' ? `Logit difference${pair}` : words.name
+  const run = runKey ? [`run ${runKey.slice(0, 8)}`] : []
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" viewBox="0 0 ${WIDTH} ${height}">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
     `<style>text{font-family:${SANS_FONT.replaceAll('"', "'")};font-weight:500;white-space:pre}`,
     `g.k text{font-family:${MONO_FONT.replaceAll('"', "'")}}.m{fill:none;stroke-width:.9;stroke-linecap:round}</style>`,
-    `<rect width="${WIDTH}" height="${height}" fill="${COLORS.surface}"/>`,
-    text(measure === 'logitDifference' ? `Logit difference${pair}` : words.name, 12, 18, 'start', COLORS.ink, 13),
-    text(`${words.formula} · ${name} @ ${hash.slice(0, 8)}`, 12, 34, 'start'),
+    `<rect width="${width}" height="${height}" fill="${COLORS.surface}"/>`,
+    text(title ?? measured, 12, 18, 'start', COLORS.ink, 13),
+    text(
+      [...(title ? [measured] : [words.formula]), `${name} @ ${hash.slice(0, 8)}`, ...run].join(' · '),
+      12,
+      34,
+      'start',
+    ),
     `<g transform="translate(0 ${TITLE})">${parts.join('')}</g>`,
     ...key.map(({ mark, words }, i) => {
-      const [x, y] = [24 + (i % 2) * (WIDTH / 2), TITLE + HEIGHT + 10 + Math.floor(i / 2) * KEY_LINE]
-      const told = svgSegments(words, { ...label, x: 16, y: 0, width: WIDTH / 2 - 48, align: 'left' })
+      const [x, y] = [24 + (i % 2) * (width / 2), TITLE + plotHeight + 10 + Math.floor(i / 2) * KEY_LINE]
+      const told = svgSegments(words, { ...label, x: 16, y: 0, width: width / 2 - 48, align: 'left' })
       return `<g class="k" transform="translate(${x} ${y})">${mark}${told}</g>`
     }),
     '</svg>',
   ].join('')
 }
 
+/** What a line is called at its end. */
+export function nameOf(result: LensResult, { subjects }: ChartChoice, line: ChartLine): readonly Segment[] {
+  const subject = subjects[line.slot]
+  if (line.less !== undefined) return [{ kind: 'text', text: lineLetters(line) }]
+  return subject === undefined ? [] : subjectSegments(result, subject)
+}
+
 const dash = (entry: number) => DASHES[entry] || 'none'
 
-const badge = (slot: number, color: string, x: number, y: number): string =>
+const badge = (slot: number, { color, ink }: SlotInk, x: number, y: number): string =>
   `<g transform="translate(${x} ${y})"><circle r="${BADGE / 2}" fill="${color}"/>` +
-  `<text y="4" font-size="11" text-anchor="middle" fill="#fff">${SLOTS[slot]}</text></g>`
+  `<text y="4" font-size="11" text-anchor="middle" fill="${ink}">${SLOTS[slot]}</text></g>`
 
 const text = (words: string, x: number, y: number, anchor: string, fill: string = COLORS.ink2, size = 11): string =>
   `<text x="${x}" y="${y}" font-size="${size}" text-anchor="${anchor}" fill="${fill}">${escapeXml(words)}</text>`

@@ -24,8 +24,14 @@ export {
   thumbnailCells,
 } from './cell-colors.js'
 export { CellDetails, type CellDetailsProps } from './cell-details.js'
+export type { CellPins } from './cell-pins.js'
 export { type CellBlock, type RangeKeeper, RangeProvider } from './cell-range.js'
 export { CellTrajectories, type CellTrajectoriesProps } from './cell-trajectories.js'
+export { chartCsv } from './chart-csv.js'
+export { ChartLegend, ChartPositions } from './chart-legend.js'
+export { type ChartChoice, type ChartLine, chartLines } from './chart-lines.js'
+export { chartSvg, nameOf } from './chart-svg.js'
+export { ChartTable } from './chart-table.js'
 export { DatasetChart, type DatasetChartProps } from './dataset-chart.js'
 export { DatasetLegend, type DatasetLegendProps } from './dataset-legend.js'
 export { shownMean } from './dataset-series.js'
@@ -101,7 +107,18 @@ export {
   /** @public */
   spellPiece,
 } from './piece.js'
-export { FollowedTable, TopTable } from './position-tables.js'
+export {
+  firstPins,
+  joinLastGroup,
+  NO_PINS,
+  type Pins,
+  pinSubjects,
+  slotOf,
+  togglePosition,
+  toggleToken,
+  withOwn,
+} from './pins.js'
+export { FollowedTable, TopRows, TopTable } from './position-tables.js'
 export { Provenance } from './provenance.js'
 export { lensKindWords, lensLabel, lensWords, type ReadThrough } from './read-through.js'
 export {
@@ -125,7 +142,8 @@ export {
 export { tellLensCell } from './tell-cell.js'
 export { THEMES, type Theme } from './theme.js'
 export { TokenText } from './token-text.js'
-export type { TrajectoryMeasure } from './trajectory.js'
+export { areLimits, type Limits, measureWords, type TrajectoryMeasure } from './trajectory.js'
+export { TrajectoryChart } from './trajectory-chart.js'
 export {
   type LensRange,
   /** @public */

@@ -11,6 +11,7 @@ import { shownMetric } from './metrics.js'
 import { formatProb } from './numbers.js'
 import { spellPiece } from './piece.js'
 import { Plot } from './plot.js'
+import { LinkedCell, PinnedPositions } from './plot-marks.js'
 import { LOGIT_LENS, lensWords, type ReadThrough, rowNotes } from './read-through.js'
 import type { Theme } from './theme.js'
 
@@ -42,6 +43,10 @@ export interface LensHeatmapProps extends LensLook {
   onOpen?: ((cell: LensCell) => void) | undefined
   /** Tells a Legend or other cards what is hovered, without a React commit. */
   hover?: HoverChannel<LensCell> | undefined
+  /** What cards of the same tokens point at, without a React commit. */
+  linked?: HoverChannel<LensCell> | undefined
+  /** Tracked positions, marked at the axis with their strokes. */
+  pinned?: readonly number[] | undefined
   /** Name for screen readers. */
   label?: string | undefined
 }
@@ -90,8 +95,19 @@ export const LensHeatmap = memo(function LensHeatmap(props: LensHeatmapProps) {
     const { row, column } = drawnCell(layout, { row: result.rows.length - 1, column: result.ids.length - 1 })
     return { row: Math.max(0, row), column: Math.max(0, column) }
   }, [result, layout])
+  const { linked, pinned } = props
+  const over = useMemo(
+    () => (
+      <>
+        {linked ? <LinkedCell layout={layout} linked={linked} /> : null}
+        {pinned ? <PinnedPositions layout={layout} positions={pinned} /> : null}
+      </>
+    ),
+    [layout, linked, pinned],
+  )
   return (
     <Plot
+      over={over}
       picture={picture}
       theme={theme}
       zoom={zoom}

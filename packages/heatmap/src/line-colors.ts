@@ -8,4 +8,19 @@ const LINES: Record<Theme, readonly string[]> = {
   dark: ['#7c72f5', '#7befc2', '#de4f86', '#f8aaee', '#9d8101', '#dee143'],
 }
 
+/** Letters on these are white, on all others black: whichever of the two is at least 4.5:1. */
+const WHITE_ON: Record<Theme, readonly number[]> = { light: [0, 2, 4], dark: [] }
+
+export interface SlotInk {
+  color: string
+  /** Of a letter on it. */
+  ink: string
+}
+
+/** The colour of a slot's badge and of the letter on it. */
+export const slotInk = (theme: Theme, slot: number): SlotInk => ({
+  color: lineColor(theme, slot),
+  ink: WHITE_ON[theme].includes(slot % SLOTS.length) ? '#ffffff' : '#000000',
+})
+
 export const lineColor = (theme: Theme, slot: number): string => LINES[theme][slot % SLOTS.length]!

@@ -107,31 +107,41 @@ export const TopTable = memo(function TopTable({ result, position }: PositionTab
         Top {result.topK} of every row <CopyButton text={copied} what="the table" />
       </p>
       <div className="lb-small-table">
-        <table className="lb-table" aria-label="Most probable tokens by row">
-          <thead>
-            <tr>
-              <th scope="col">Row</th>
-              {ranks.map((rank) => (
-                <th key={rank} scope="col">
-                  {rank}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row}>
-                <th scope="row">{name(row)}</th>
-                {candidates(result, { row, position }).map(({ rank, id, piece, prob, logProb }) => (
-                  <td key={rank} title={`id ${id}, ln p ${exactFloat(logProb)}`}>
-                    <TokenText piece={piece} /> <span className="lb-faint">{formatProb(prob)}</span>
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <TopRows result={result} position={position} />
       </div>
     </>
+  )
+})
+
+/** The table alone, the output first. */
+export const TopRows = memo(function TopRows({ result, position }: PositionTableProps) {
+  const rows = result.rows.map((_, row) => row).reverse()
+  const name = (row: number) => (result.rows[row] ? rowLabel(result.rows[row]) : '')
+  const ranks = Array.from({ length: result.topK }, (_, k) => k + 1)
+  return (
+    <table className="lb-table" aria-label="Most probable tokens by row">
+      <thead>
+        <tr>
+          <th scope="col">Row</th>
+          {ranks.map((rank) => (
+            <th key={rank} scope="col">
+              {rank}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row}>
+            <th scope="row">{name(row)}</th>
+            {candidates(result, { row, position }).map(({ rank, id, piece, prob, logProb }) => (
+              <td key={rank} title={`id ${id}, ln p ${exactFloat(logProb)}`}>
+                <TokenText piece={piece} /> <span className="lb-faint">{formatProb(prob)}</span>
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   )
 })

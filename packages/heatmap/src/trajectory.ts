@@ -58,19 +58,48 @@ export function trajectory(
 export const logitDifference = (result: LensResult, position: number, a: Subject, b: Subject): number[] =>
   result.rows.map((_, row) => logitDifferenceAt(result, [a, b], row, position))
 
-/** The upright axis of a chart of these lines, from `bottom` to `top` pixels, with its ticks; rank 1 is on top. */
-export function trajectoryScale(measure: TrajectoryMeasure, lines: readonly number[][], bottom: number, top: number) {
+/** Ends of the upright axis, as somebody typed them. */
+export interface Limits {
+  min: number
+  max: number
+}
+
+/** Whether typed ends make an axis of a measure: in order, and of numbers that it can have. */
+export function areLimits(measure: TrajectoryMeasure, { min, max }: Limits): boolean {
+  if (!Number.isFinite(min) || !Number.isFinite(max) || min >= max) return false
+  if (measure === 'rank') return min >= 1
+  return measure !== 'prob' || (min >= 0 && max <= 1)
+}
+
+interface Axis extends Limits {
+  /** Pixel of a value. */
+  at(value: number): number
+  ticks: number[]
+}
+
+/**
+ * The upright axis of a chart of these lines, from `bottom` to `top` pixels, with its ticks; rank 1 is on top. `limits`
+ * take the place of its own ends.
+ */
+export function trajectoryScale(
+  measure: TrajectoryMeasure,
+  lines: readonly number[][],
+  bottom: number,
+  top: number,
+  limits?: Limits,
+): Axis {
   const values = lines.flat().filter(Number.isFinite)
   const most = Math.max(0, ...values)
   const least = Math.min(0, ...values)
   if (measure === 'rank') {
-    const max = Math.max(10, 10 ** Math.ceil(Math.log10(Math.max(1, most))))
-    const scale = scaleLog().domain([max, 1]).range([bottom, top])
-    const powers = Array.from({ length: Math.round(Math.log10(max)) + 1 }, (_, power) => 10 ** power)
-    return { at: (value: number) => scale(value), ticks: powers }
+    const { min, max } = limits ?? { min: 1, max: Math.max(10, 10 ** Math.ceil(Math.log10(Math.max(1, most)))) }
+    const scale = scaleLog().domain([max, min]).range([bottom, top])
+    const powers = Array.from({ length: Math.floor(Math.log10(max) + 1e-9) + 1 }, (_, power) => 10 ** power)
+    return { at: (value) => scale(value), ticks: powers.filter((power) => power >= min), min, max }
   }
-  const domain: [number, number] =
-    measure === 'prob'
+  const domain: [number, number] = limits
+    ? [limits.min, limits.max]
+    : measure === 'prob'
       ? [0, Math.min(1, niceCeil(most) || 1)]
       : measure === 'logProb'
         ? [least || -1, 0]
@@ -78,8 +107,9 @@ export function trajectoryScale(measure: TrajectoryMeasure, lines: readonly numb
           ? [Math.min(...values, 0), Math.max(...values, 0) || 1]
           : [-(niceCeil(Math.max(most, -least)) || 1), niceCeil(Math.max(most, -least)) || 1]
   const scale = scaleLinear().domain(domain).range([bottom, top])
-  if (measure === 'logProb' || measure === 'logit') scale.nice(4)
-  return { at: (value: number) => scale(value), ticks: scale.ticks(4) }
+  if (!limits && (measure === 'logProb' || measure === 'logit')) scale.nice(4)
+  const [min = 0, max = 1] = scale.domain()
+  return { at: (value) => scale(value), ticks: scale.ticks(4), min, max }
 }
 
 /** Places for labels of one line's height each, as near to where they want to be as they can without touching. */
