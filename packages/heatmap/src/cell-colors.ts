@@ -2,7 +2,7 @@ import type { AttentionResult, LensResult, PatchingResult } from '@lensboard/con
 import { attentionMatrix, type Head } from './attention-matrix.js'
 import type { Domain } from './domain.js'
 import { type Field, lensField, type Pixels, paint, shrink } from './field.js'
-import { matchRows } from './match-rows.js'
+import { matchReadings } from './match-readings.js'
 import { metricDomain, shownMetric } from './metrics.js'
 import { hexColor, palette } from './palette.js'
 import { restoredShares } from './restored.js'
@@ -50,7 +50,7 @@ function patchingField(result: PatchingResult, theme: Theme) {
 }
 
 function lensPicture(whole: LensResult, options: ColorOptions, theme: Theme) {
-  const { a: result, b: baseline } = options.baseline ? matchRows(whole, options.baseline) : { a: whole }
+  const { a: result, b: baseline } = options.baseline ? matchReadings(whole, options.baseline) : { a: whole }
   const metric = shownMetric(options.metric ?? 'prob', { baseline })
   const rows = options.rows ?? result.rows.map((_, i) => result.rows.length - 1 - i)
   const field = lensField(result, metric, options.domain ?? metricDomain(result, metric), {

@@ -1,8 +1,8 @@
-import { type LensResult, pieceLabel, type TokenPiece } from '@lensboard/contract'
+import type { LensResult } from '@lensboard/contract'
 import { symmetricDomain } from './domain.js'
 import type { Metric } from './metric.js'
 import { valuesOf } from './metric-values.js'
-import { MISSING } from './numbers.js'
+import { formatNatsValue, formatRank, formatTick, MISSING } from './numbers.js'
 
 /** What the two readings of a difference are: A less B. Without it they are one with interventions and one without. */
 export interface Sides {
@@ -13,8 +13,8 @@ export interface Sides {
 const made = new WeakMap<LensResult, Map<Metric, Map<string, Metric>>>()
 
 /**
- * A metric less its value in another result of the same rows, 0 in the middle of its colours. A column is missing from
- * where the two read different tokens.
+ * A metric less its value in another result of the same rows and columns, of ranks the logarithm of their ratio; 0 is in
+ * the middle of its colours. What one of the two lacks is missing.
  */
 export function differenceMetric(metric: Metric, baseline: LensResult, sides?: Sides): Metric {
   const known = made.get(baseline) ?? new Map<Metric, Map<string, Metric>>()
@@ -28,21 +28,8 @@ export function differenceMetric(metric: Metric, baseline: LensResult, sides?: S
 }
 
 function make(metric: Metric, baseline: LensResult, sides: Sides | undefined): Metric {
-  // Asked for every cell, so found once for each result that is held against this one.
-  const shared = new WeakMap<LensResult, number>()
-  const alike = (result: LensResult) => {
-    const found = shared.get(result) ?? sameTokens(result, baseline)
-    shared.set(result, found)
-    return found
-  }
-  const at: Metric['at'] = (result, cell) => {
-    const tokens = result.ids.length
-    const position = cell % tokens
-    const row = Math.floor(cell / tokens)
-    if (row >= baseline.rows.length || position >= alike(result)) return Number.NaN
-    return metric.at(result, cell) - metric.at(baseline, row * baseline.ids.length + position)
-  }
-  const { format, short, tick } = wordsOf(metric)
+  const less = metric.unit === 'rank' ? (a: number, b: number) => Math.log10(a / b) : (a: number, b: number) => a - b
+  const at: Metric['at'] = (result, cell) => less(metric.at(result, cell), metric.at(baseline, cell))
   return {
     ...metric,
     of: metric,
@@ -50,28 +37,28 @@ function make(metric: Metric, baseline: LensResult, sides: Sides | undefined): M
     palette: 'diverging',
     domain: (result) => symmetricDomain(valuesOf(result, at)),
     at,
-    format,
-    short,
-    tick,
+    ...wordsOf(metric),
     missing: sides ? `${APART} ${metric.missing}` : metric.missing,
   }
 }
 
-const APART = 'Where one of the two has no such row, or they read different tokens.'
+const APART = 'Where one of the two has no such row or no such token.'
+const RATIO = 'log₁₀ of the ratio of ranks'
 
 type Words = Pick<Metric, 'name' | 'formula' | 'meaning' | 'direction' | 'sides'>
 
-const interventionWords = ({ name, formula }: Metric): Words => ({
-  name: `${name}, with − without`,
-  formula: `${formula}, with interventions − without`,
+const interventionWords = ({ name, formula, unit }: Metric): Words => ({
+  name: unit === 'rank' ? `${name}, with ÷ without` : `${name}, with − without`,
+  formula:
+    unit === 'rank' ? `log₁₀(${formula}), with interventions − without` : `${formula}, with interventions − without`,
   meaning: 'What the interventions change: the same question was run without them, and its value is taken away.',
   direction: 'Blue: higher with the interventions. Red: lower. In between: no change.',
   sides: ['with', 'without'],
 })
 
-const sidesWords = ({ name, formula, high, low }: Metric, { a, b }: Sides): Words => ({
-  name: `${name}, A − B`,
-  formula: `${formula}, of A − of B`,
+const sidesWords = ({ name, formula, high, low, unit }: Metric, { a, b }: Sides): Words => ({
+  name: unit === 'rank' ? `${name}, A ÷ B` : `${name}, A − B`,
+  formula: unit === 'rank' ? `log₁₀(${formula}), of A − of B` : `${formula}, of A − of B`,
   meaning: `A: ${a}. B: ${b}.`,
   direction: `Blue: higher in A (${high}). Red: lower in A (${low}). In between: alike.`,
   sides: ['A', 'B'],
@@ -80,30 +67,28 @@ const sidesWords = ({ name, formula, high, low }: Metric, { a, b }: Sides): Word
 const signed = (write: (size: number) => string) => (value: number) =>
   Number.isNaN(value) ? MISSING : value === 0 ? '0' : `${value > 0 ? '+' : '−'}${write(Math.abs(value))}`
 
+/** By how much a rank is further down, from the logarithm of the ratio: `1.08 (12 × further down)`. */
+function timesWords(log: number): string {
+  const times = 10 ** Math.abs(log)
+  const said = times < 10 ? String(Number(times.toPrecision(2))) : formatRank(times)
+  return `${formatNatsValue(Math.abs(log))} (${said}\u00a0× further ${log > 0 ? 'down' : 'up'})`
+}
+
 /** Differences of ranks, shares and yes or no are said otherwise than the values themselves. */
-function wordsOf({ unit, format, short, tick }: Metric): Pick<Metric, 'format' | 'short' | 'tick'> {
+function wordsOf({ unit, format, short, tick }: Metric): Pick<Metric, 'format' | 'short' | 'tick' | 'unit'> {
   if (unit === 'yes or no') {
     const say = (value: number) =>
       Number.isNaN(value) ? MISSING : value === 0 ? 'as before' : value > 0 ? 'gained' : 'lost'
-    return { format: say, short: say, tick: say }
+    return { unit, format: say, short: say, tick: say }
   }
-  const whole =
-    unit === 'rank'
-      ? (size: number) => `${short(size)} ranks`
-      : unit === 'probability'
-        ? (size: number) => format(size).replace('%', 'percentage points')
-        : format
-  return { format: signed(whole), short: signed(short), tick: signed(tick) }
+  if (unit === 'rank')
+    return {
+      unit: RATIO,
+      format: (log) =>
+        Number.isNaN(log) ? MISSING : log === 0 ? 'the same rank' : `${log > 0 ? '+' : '−'}${timesWords(log)}`,
+      short: signed(formatNatsValue),
+      tick: signed(formatTick),
+    }
+  const whole = unit === 'probability' ? (size: number) => format(size).replace('%', 'percentage points') : format
+  return { unit, format: signed(whole), short: signed(short), tick: signed(tick) }
 }
-
-/** How many tokens from the start both results read alike; ids of another vocabulary are other tokens. */
-function sameTokens(a: LensResult, b: LensResult): number {
-  const length = Math.min(a.ids.length, b.ids.length)
-  for (let position = 0; position < length; position++) if (!sameToken(a, b, position)) return position
-  return length
-}
-
-const NOTHING: TokenPiece = { text: '' }
-const sameToken = (a: LensResult, b: LensResult, position: number): boolean =>
-  a.ids[position] === b.ids[position] &&
-  pieceLabel(a.tokens[position] ?? NOTHING) === pieceLabel(b.tokens[position] ?? NOTHING)

@@ -13,6 +13,7 @@ import { type LensLook, shownDomain, shownPalette } from './lens-look.js'
 import { lensPicture } from './lens-picture.js'
 import { shownMetric } from './metrics.js'
 import { MISSING } from './numbers.js'
+import { alignmentNotes } from './pair-words.js'
 import { colorAt, hexColor, type PaletteName, palette, textColorOn } from './palette.js'
 import { METHOD_WORDS } from './patching-method.js'
 import { patchingPicture } from './patching-picture.js'
@@ -101,9 +102,10 @@ function lensParts(result: LensResult, options: SvgOptions) {
   const subjects = metric.subjects?.map((subject) => subjectLabel(result, subject))
   const what = subjects ? `${metric.name}: ${subjects.join(' − ')}` : metric.name
   const named = metric.unit === 'nats' ? `${what}, nats` : what
-  const name = [named, ...leftOut(layout, result), ...markedRows(result, through).map(({ short }) => short)].join(' · ')
+  const said = [...alignmentNotes(result, baseline), ...markedRows(result, through, baseline)]
+  const name = [named, ...leftOut(layout, result), ...said.map(({ short }) => short)].join(' · ')
   const scale: Scale = { name, palette: shown, domain, tick: metric.tick }
-  const notes = rowNotes(result.rows, through)
+  const notes = rowNotes(result.rows, through, baseline?.rows)
   return {
     picture: lensPicture(result, layout, { metric, domain, palette: shown, theme: 'light', baseline, notes }),
     scale,

@@ -72,7 +72,7 @@ export {
   type LensHeatmapProps,
 } from './lens-heatmap.js'
 export { lineColor } from './line-colors.js'
-export { matchRows } from './match-rows.js'
+export { alignmentOf, matchReadings } from './match-readings.js'
 export type { Metric, MetricId } from './metric.js'
 export { metricWords } from './metric-words.js'
 export {

@@ -65,7 +65,7 @@ export const LensHeatmap = memo(function LensHeatmap(props: LensHeatmapProps) {
   )
   const domain = useMemo(() => shownDomain(result, metric, { domain: typed, shared }), [result, metric, typed, shared])
   const palette = shownPalette(metric, chosen)
-  const notes = useMemo(() => rowNotes(result.rows, through), [result, through])
+  const notes = useMemo(() => rowNotes(result.rows, through, baseline?.rows), [result, baseline, through])
   const picture = useMemo(
     () => lensPicture(result, layout, { metric, domain, palette, theme, baseline, notes }),
     [result, layout, metric, domain, palette, theme, baseline, notes],

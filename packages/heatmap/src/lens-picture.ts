@@ -6,6 +6,7 @@ import { dataCell, type PlotLayout } from './layout.js'
 import { candidate, type LensCell } from './lens-cell.js'
 import { type Metric, whyMissing } from './metric.js'
 import { formatProb } from './numbers.js'
+import { pairWords } from './pair-words.js'
 import { type PaletteName, palette } from './palette.js'
 import type { CellText, Picture } from './picture.js'
 import { displayPiece, type Segment, spellPiece } from './piece.js'
@@ -36,6 +37,8 @@ export function lensPicture(result: LensResult, layout: PlotLayout, view: LensVi
   // A followed token or a difference is what the cell is about; elsewhere it is the row's first choice.
   const valueFirst = baseline !== undefined || metric.subjects !== undefined
   const sides = baseline && metric.sides?.[0] === 'A' ? metric.sides : undefined
+  // Said only where two readings do not have the same rows and tokens.
+  const pair = pairWords(result, baseline, metric.sides)
   const tokens = result.ids.length
   const { transposed } = layout
   const at = (row: number, column: number): LensCell => {
@@ -49,11 +52,12 @@ export function lensPicture(result: LensResult, layout: PlotLayout, view: LensVi
   const top = (row: number, column: number) => candidate(result, at(row, column), 0)
   const label = (row: number) => {
     const of = result.rows[row]
-    return of ? rowLabel(of) : ''
+    return pair ? pair.rowLabel(row) : of ? rowLabel(of) : ''
   }
   const token = (position: number) => result.tokens[position] ?? { text: '' }
-
+  const tokenParts = (position: number) => pair?.columnLabel(position) ?? displayPiece(token(position))
   const written = (position: number) => (position >= tokens - (result.continued ?? 0) ? ' · written by the model' : '')
+  const why = (cell: LensCell) => pair?.only(cell.position) ?? whyMissing(metric, result)
   const cellText = (row: number, column: number): CellText | null => {
     const v = value(row, column)
     if (Number.isNaN(v)) return null
@@ -63,17 +67,17 @@ export function lensPicture(result: LensResult, layout: PlotLayout, view: LensVi
   const tooltip: Picture['tooltip'] = (row, column) => {
     const cell = at(row, column)
     const v = value(row, column)
-    const { piece, prob } = top(row, column)
+    const { id, piece, prob } = top(row, column)
+    const first: TooltipLine[] =
+      id < 0 ? [] : [{ parts: [displayPiece(piece), ` ${formatProb(prob)}`], look: 'strong' }]
     const lines: ReturnType<Picture['tooltip']> = [
       {
-        parts: [`${label(cell.row)} · `, displayPiece(token(cell.position)), written(cell.position)],
+        parts: [`${label(cell.row)} · `, tokenParts(cell.position), written(cell.position)],
         look: 'muted',
       },
-      ...(sides
-        ? tops(row, column)
-        : [{ parts: [displayPiece(piece), ` ${formatProb(prob)}`], look: 'strong' as const }]),
+      ...(sides ? tops(row, column) : first),
     ]
-    if (Number.isNaN(v)) lines.push({ parts: [whyMissing(metric, result)] })
+    if (Number.isNaN(v)) lines.push({ parts: [why(cell)] })
     else if (baseline || metric.id !== 'prob') lines.push({ parts: [...metricName(), `: ${metric.format(v)}`] })
     if (baseline && !Number.isNaN(v)) {
       const before = plainMetric.at(baseline, cell.row * baseline.ids.length + cell.position)
@@ -107,7 +111,7 @@ export function lensPicture(result: LensResult, layout: PlotLayout, view: LensVi
     const v = value(row, column)
     const { piece, prob } = top(row, column)
     const spoken = sides ? spellBoth(row, column) : `${spellPiece(piece)}, ${spellProb(prob)}`
-    if (Number.isNaN(v)) return `${spoken}. No value: ${whyMissing(metric, result)}`
+    if (Number.isNaN(v)) return `${spoken}. No value: ${why(at(row, column))}`
     return metric.id === 'prob' && !baseline ? spoken : `${spoken}, ${metric.name} ${metric.format(v)}`
   }
   const spellBoth = (row: number, column: number) =>
@@ -122,11 +126,14 @@ export function lensPicture(result: LensResult, layout: PlotLayout, view: LensVi
   const positionOf = (drawn: number) => positionAxis[drawn] ?? 0
   const rowSay = (drawn: number) => {
     const of = result.rows[rowOf(drawn)]
-    return [of && spellRow(of), notes?.get(rowOf(drawn))?.say].filter(Boolean).join('. ')
+    return [pair ? pair.spellRow(rowOf(drawn)) : of && spellRow(of), notes?.get(rowOf(drawn))?.say]
+      .filter(Boolean)
+      .join('. ')
   }
   const positionSay = (drawn: number) => {
     const position = positionOf(drawn)
-    return `position ${position} ${spellPiece(token(position))}${written(position) && ', written by the model'}`
+    const where = pair?.spellColumn(position) ?? `position ${position} ${spellPiece(token(position))}`
+    return `${where}${written(position) && ', written by the model'}`
   }
   const ofRows = {
     label: (drawn: number) => plain(label(rowOf(drawn))),
@@ -136,18 +143,21 @@ export function lensPicture(result: LensResult, layout: PlotLayout, view: LensVi
       const of = result.rows[rowOf(drawn)]
       const said = notes?.get(rowOf(drawn))?.say
       const lines: TooltipLine[] = [{ parts: [label(rowOf(drawn))], look: 'strong' }]
-      if (of) lines.push({ parts: [whatRowReads(of)] })
+      if (of) lines.push({ parts: [pair?.rowReads(rowOf(drawn)) ?? whatRowReads(of)] })
       return said ? [...lines, { parts: [said], look: 'muted' }] : lines
     },
   }
   const ofPositions = {
-    label: (drawn: number) => displayPiece(token(positionOf(drawn))),
+    label: (drawn: number) => tokenParts(positionOf(drawn)),
     say: positionSay,
     tooltip: (drawn: number): TooltipLine[] => {
       const position = positionOf(drawn)
       return [
-        { parts: [displayPiece(token(position)), written(position)], look: 'strong' },
-        { parts: [`position ${position}, predicts position ${position + 1}`], look: 'muted' },
+        { parts: [tokenParts(position), written(position)], look: 'strong' },
+        {
+          parts: [pair?.columnPlace(position) ?? `position ${position}, predicts position ${position + 1}`],
+          look: 'muted',
+        },
       ]
     },
   }
@@ -178,7 +188,7 @@ export function lensPicture(result: LensResult, layout: PlotLayout, view: LensVi
     say: { value: sayValue, row: down.say, column: across.say },
     tsv: (rows, columns) => {
       const [r, p] = transposed ? [columns, rows] : [rows, columns]
-      return toTsv(result, { rows: dataRange(r), positions: [positionOf(p[0]), positionOf(p[1])] }, metric)
+      return toTsv(result, { rows: dataRange(r), positions: [positionOf(p[0]), positionOf(p[1])] }, metric, pair)
     },
     ...(result.continued && tokens - result.continued < until
       ? { continuedFrom: Math.max(0, tokens - result.continued - from) }

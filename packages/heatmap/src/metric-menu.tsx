@@ -3,6 +3,7 @@ import { memo, useMemo } from 'react'
 import { followedTokens } from './followed.js'
 import { type Metric, type MetricId, TOKEN_MEASURES } from './metric.js'
 import { LENS_METRICS } from './metrics.js'
+import { OTHER_CHOICE } from './other-choice.js'
 import { type Subject, subjectKey, subjectLabel } from './subject.js'
 import { type Chosen, chosenId, parseChosen, TOKEN_MEASURE } from './token-metric.js'
 
@@ -52,6 +53,11 @@ export const MetricMenu = memo(function MetricMenu({ result, metric, groups = []
         value={metric.id}
         onChange={(event) => onMetric(event.target.value as MetricId)}
       >
+        {metric.sides ? (
+          <optgroup label="Of both">
+            <option value={OTHER_CHOICE.id}>{OTHER_CHOICE.name(metric.sides)}</option>
+          </optgroup>
+        ) : null}
         <optgroup label="Of every cell">
           {LENS_METRICS.map(({ id, name, lacks }) => (
             <option key={id} value={id} disabled={lacks?.(result)}>

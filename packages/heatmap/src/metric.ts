@@ -14,6 +14,8 @@ type CellMetricId =
   | 'agreement'
   | 'surprisal'
   | 'targetRank'
+  /** Of a difference alone. */
+  | 'otherChoiceProb'
 
 export const TOKEN_MEASURES = ['tokenProb', 'tokenLogProb', 'tokenRank', 'tokenLogit'] as const
 export type TokenMeasure = (typeof TOKEN_MEASURES)[number]

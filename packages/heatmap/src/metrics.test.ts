@@ -40,21 +40,21 @@ test('a result without followed tokens or Jensen–Shannon divergence says that 
   }
 })
 
-test('a difference is with less without, has 0 in the middle and ends where the tokens part', () => {
+test('a difference is with less without, and has 0 in the middle', () => {
   const without = {
     ...tinyLens,
-    ids: Int32Array.of(10, 11, 99),
-    entropy: Float32Array.of(4, 3, 4, 2, 2, 2, 0, 0.5, 0),
+    entropy: Float32Array.of(4, 3, 4, 2, 2, 2, 0, 0.5, 1.5),
   }
   const entropy = shownMetric('entropy', { baseline: without })
   const at = (row: number, position: number) => entropy.at(tinyLens, row * 3 + position)
-  expect([at(0, 0), at(0, 1), at(2, 0), at(2, 1), at(0, 2)]).toEqual([0, 1, 0.5, -0.5, Number.NaN])
+  expect([at(0, 0), at(0, 1), at(2, 0), at(2, 1), at(2, 2)]).toEqual([0, 1, 0.5, -0.5, 0])
   expect(entropy.domain(tinyLens)).toEqual({ min: -1, max: 1, scale: 'linear' })
   expect([0.5, -0.5, 0].map(entropy.short)).toEqual(['+0.50', '−0.50', '0'])
   expect(shownMetric('entropy', { baseline: without })).toBe(entropy)
   const say = (id: string, value: number) => shownMetric(id, { baseline: without }).format(value)
   expect(say('prob', 0.3)).toBe('+30.0\u00a0percentage points')
-  expect(say('targetRank', -12)).toBe('−12 ranks')
+  expect(say('targetRank', 0)).toBe('the same rank')
+  expect(say('targetRank', -2)).toBe('−2.00 (100\u00a0× further up)')
   expect(say('agreement', -1)).toBe('lost')
 })
 

@@ -5,6 +5,7 @@ import { measureText } from './measure-text.js'
 import type { Metric } from './metric.js'
 import { valuesOf } from './metric-values.js'
 import { formatNats, formatNatsValue, formatProb, formatRank, formatTick, MISSING } from './numbers.js'
+import { otherChoiceProb } from './other-choice.js'
 import { chosenMetric, parseChosen } from './token-metric.js'
 
 const nats = { format: formatNats, short: formatNatsValue, tick: formatTick, palette: 'magma' as const }
@@ -147,8 +148,11 @@ export function lensMetric(id: string, groups = NO_GROUPS): Metric {
 }
 
 /** The metric of an id, as the difference to a baseline where there is one. */
-export const shownMetric = (id: string, { baseline, sides, groups }: MetricContext = {}): Metric =>
-  baseline ? differenceMetric(lensMetric(id, groups), baseline, sides) : lensMetric(id, groups)
+export function shownMetric(id: string, { baseline, sides, groups }: MetricContext = {}): Metric {
+  if (!baseline) return lensMetric(id, groups)
+  const metric = id === 'otherChoiceProb' ? otherChoiceProb(baseline, sides) : lensMetric(id, groups)
+  return differenceMetric(metric, baseline, sides)
+}
 
 /** What a metric's id alone does not say. */
 interface MetricContext {

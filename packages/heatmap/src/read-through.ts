@@ -52,12 +52,20 @@ const MEANINGLESS = {
   depth: 'So early in the model a Jacobian lens is often not meaningful.',
 }
 
-/** Marked rows of a reading by their index; a lens is named by its side where there are two. */
-export function rowNotes(rows: readonly LensRow[], through: readonly ReadThrough[]): ReadonlyMap<number, RowNote> {
+/**
+ * Marked rows of a reading by their index; a lens is named by its side where there are two, of which the second may be
+ * of another model: `others` are its rows then.
+ */
+export function rowNotes(
+  ours: readonly LensRow[],
+  through: readonly ReadThrough[],
+  others: readonly LensRow[] = ours,
+): ReadonlyMap<number, RowNote> {
   const notes = new Map<number, RowNote>()
-  const nLayers = (rows.find(({ site }) => site === 'output')?.layer ?? -1) + 1
   for (const [side, { record }] of through.entries()) {
     if (!record) continue
+    const rows = side === 0 ? ours : others
+    const nLayers = (rows.find(({ site }) => site === 'output')?.layer ?? -1) + 1
     const worse = new Set(worseThanLogitLens(record).map((layer) => rowOfMap(record.kind, layer)))
     const { rows: blank, by } = meaninglessRows(record, nLayers)
     const meaningless = new Set(blank)

@@ -59,8 +59,12 @@ export function lensNotes({ facts, packed }: LensResult, finalNorm = true): Read
 }
 
 /** Which rows of a reading are marked, and why: one note for each sign. */
-export function markedRows({ rows }: LensResult, through: readonly ReadThrough[]): ReadingNote[] {
-  const marked = [...rowNotes(rows, through)].sort(([a], [b]) => a - b)
+export function markedRows(
+  { rows }: LensResult,
+  through: readonly ReadThrough[],
+  baseline?: LensResult,
+): ReadingNote[] {
+  const marked = [...rowNotes(rows, through, baseline?.rows)].sort(([a], [b]) => a - b)
   return (['worse', 'meaningless'] as const).flatMap((sign) => {
     const of = marked.filter(([, note]) => note.sign === sign)
     if (of.length === 0) return []

@@ -4,6 +4,7 @@ import { attentionMatrix, type Head } from './attention-matrix.js'
 import type { Metric } from './metric.js'
 import { lensMetric } from './metrics.js'
 import { exactFloat } from './numbers.js'
+import type { PairWords } from './pair-words.js'
 import { rowLabel } from './row-label.js'
 
 /** Inclusive ends, in data order: row 0 is the embedding. */
@@ -20,14 +21,19 @@ const upTo = ([from, to]: [number, number]) => Array.from({ length: to - from + 
 export const tabLines = (rows: string[][]): string => rows.map((row) => row.map(field).join('\t')).join('\n')
 
 /** A block of a lens card for a spreadsheet: raw tokens across, rows down as drawn, values in full precision. */
-export function toTsv(result: LensResult, range: LensRange, metric: string | Metric = 'prob'): string {
+export function toTsv(
+  result: LensResult,
+  range: LensRange,
+  metric: string | Metric = 'prob',
+  pair?: Pick<PairWords, 'columnName' | 'rowLabel'>,
+): string {
   const { name, at } = typeof metric === 'string' ? lensMetric(metric) : metric
   const positions = upTo(range.positions)
-  const head = [name, ...positions.map((t) => pieceLabel(result.tokens[t] ?? { text: '' }))]
+  const head = [name, ...positions.map((t) => pair?.columnName(t) ?? pieceLabel(result.tokens[t] ?? { text: '' }))]
   const body = upTo(range.rows)
     .reverse()
     .map((row) => [
-      result.rows[row] ? rowLabel(result.rows[row]) : '',
+      pair?.rowLabel(row) ?? (result.rows[row] ? rowLabel(result.rows[row]) : ''),
       ...positions.map((t) => number(at(result, row * result.ids.length + t))),
     ])
   return tabLines([head, ...body])

@@ -1,5 +1,5 @@
 import { type AskedSpec, type CardSpec, type CheckpointRef, interventionsOf } from '@lensboard/contract'
-import { matchRows } from '@lensboard/heatmap'
+import { matchReadings } from '@lensboard/heatmap'
 import { useMemo } from 'react'
 import type { CardShapeProps } from '../records/index.js'
 import { type RunSource, type RunView, useRun } from './run-source.js'
@@ -31,10 +31,12 @@ export function baselineSpec(props: Pick<CardShapeProps, 'spec' | 'compare'>): A
 
 type Done = Extract<RunView, { phase: 'done' }>
 
-/** What a card shows: a run, and for a difference the one it is held against, with the same rows. */
+/** What a card shows: a run, and for a difference the one it is held against, with the same rows and columns. */
 export interface ShownRun {
   view: RunView
   baseline: Done | null
+  /** The two of a difference as they came, each with its own rows and tokens. */
+  readings?: { a: Done; b: Done }
 }
 
 /** The runs a card needs for what it shows; only those are asked for. A difference is there when both are. */
@@ -42,13 +44,16 @@ export function useShownRun(props: CardShapeProps): ShownRun {
   const [own, other] = [shownSpec(props), baselineSpec(props)]
   const view = useRun(own)
   const against = useRun(other)
-  return useMemo(() => (isHeld(props) ? held(view, against) : { view, baseline: null }), [props, view, against])
+  return useMemo(
+    () => (isHeld(props) ? held(view, against, props.view?.align) : { view, baseline: null }),
+    [props, view, against],
+  )
 }
 
 /** As `useShownRun`, for now and without asking for anything. */
 export function shownRun(runs: RunSource, props: CardShapeProps): ShownRun {
   const view = runs.view(shownSpec(props))
-  return isHeld(props) ? held(view, runs.view(baselineSpec(props))) : { view, baseline: null }
+  return isHeld(props) ? held(view, runs.view(baselineSpec(props)), props.view?.align) : { view, baseline: null }
 }
 
 /** Whether a card holds one run against another. */
@@ -57,14 +62,15 @@ export function isHeld(props: Pick<CardShapeProps, 'spec' | 'compare'>): boolean
 }
 
 /** Equal readings of a difference are one run, which then differs from itself nowhere. */
-function held(view: RunView, against: RunView): ShownRun {
+function held(view: RunView, against: RunView, align: 'position' | undefined): ShownRun {
   if (view.phase !== 'done') return { view, baseline: null }
   if (against.phase !== 'done') return { view: against, baseline: null }
   if (view.result.kind !== 'lens' || against.result.kind !== 'lens') return { view, baseline: null }
-  const { a, b } = matchRows(view.result, against.result)
+  const { a, b } = matchReadings(view.result, against.result, align)
   return {
     view: a === view.result ? view : { ...view, result: a },
     baseline: b === against.result ? against : { ...against, result: b },
+    readings: { a: view, b: against },
   }
 }
 
