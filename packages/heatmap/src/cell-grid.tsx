@@ -1,10 +1,12 @@
 import { type KeyboardEvent, memo, useEffect, useRef, useState } from 'react'
 import type { CellBlock } from './cell-range.js'
 import { moveCell, type PlotCell } from './grid-keys.js'
+import type { PlotLayout } from './layout.js'
 import type { Picture } from './picture.js'
 
 interface CellGridProps {
-  picture: Picture
+  /** What there is to walk through, and its words. */
+  picture: Pick<Picture, 'say'> & { layout: Pick<PlotLayout, 'rows' | 'columns'> }
   label: string
   cursor: PlotCell
   range: CellBlock | null

@@ -28,6 +28,7 @@ export type { CellPins } from './cell-pins.js'
 export { type CellBlock, type RangeKeeper, RangeProvider } from './cell-range.js'
 export { CellTrajectories, type CellTrajectoriesProps } from './cell-trajectories.js'
 export { chartCsv } from './chart-csv.js'
+export { ChartGrid } from './chart-grid.js'
 export { ChartLegend, ChartPositions } from './chart-legend.js'
 export { type ChartChoice, type ChartLine, chartLines } from './chart-lines.js'
 export { chartSvg, nameOf } from './chart-svg.js'
@@ -142,7 +143,7 @@ export {
 export { tellLensCell } from './tell-cell.js'
 export { THEMES, type Theme } from './theme.js'
 export { TokenText } from './token-text.js'
-export { areLimits, type Limits, measureWords, type TrajectoryMeasure } from './trajectory.js'
+export { axisEnds, type Limits, measureWords, type TrajectoryMeasure } from './trajectory.js'
 export { TrajectoryChart } from './trajectory-chart.js'
 export {
   type LensRange,

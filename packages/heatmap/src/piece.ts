@@ -44,7 +44,10 @@ const codePoint = (char: string): string =>
   `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 
 /** A token spelled for a screen reader: "space Paris", "newline", "bytes E2 96". */
-export const spellPiece = (piece: TokenPiece): string => displayPiece(piece).map(spellSegment).join(' ')
+export const spellPiece = (piece: TokenPiece): string => spellSegments(displayPiece(piece))
+
+/** The same of what is shown already. */
+export const spellSegments = (segments: readonly Segment[]): string => segments.map(spellSegment).join(' ')
 
 /** One segment in words. */
 function spellSegment(segment: Segment): string {

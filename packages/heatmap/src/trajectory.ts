@@ -112,6 +112,12 @@ export function trajectoryScale(
   return { at: (value) => scale(value), ticks: scale.ticks(4), min, max }
 }
 
+/** Where the upright axis of these lines ends. */
+export function axisEnds(measure: TrajectoryMeasure, lines: readonly number[][], limits?: Limits): Limits {
+  const { min, max } = trajectoryScale(measure, lines, 1, 0, limits)
+  return { min, max }
+}
+
 /** Places for labels of one line's height each, as near to where they want to be as they can without touching. */
 export function spreadLabels(wanted: readonly number[], height: number, from: number, to: number): number[] {
   const order = wanted.map((y, i) => ({ y: Number.isFinite(y) ? y : to, i })).sort((a, b) => a.y - b.y)
