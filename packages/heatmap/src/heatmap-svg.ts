@@ -9,7 +9,7 @@ import { type Domain, ticks } from './domain.js'
 import { strideWords } from './drawn-rows.js'
 import { rowLabelStep } from './label-step.js'
 import { fitAttention, fitCells, fitLens, type PlotLayout } from './layout.js'
-import { type LensLook, shownDomain, shownPalette } from './lens-look.js'
+import { type LensLook, outside, shownDomain, shownPalette } from './lens-look.js'
 import { lensPicture } from './lens-picture.js'
 import { shownMetric } from './metrics.js'
 import { MISSING } from './numbers.js'
@@ -49,6 +49,8 @@ export interface SvgOptions extends LensLook {
 
 interface Scale {
   name: string
+  /** What is not to be seen, in words. */
+  note?: string
   palette: PaletteName
   domain: Domain
   tick(value: number): string
@@ -104,7 +106,8 @@ function lensParts(result: LensResult, options: SvgOptions) {
   const named = metric.unit === 'nats' ? `${what}, nats` : what
   const said = [...alignmentNotes(result, baseline), ...markedRows(result, through, baseline)]
   const name = [named, ...leftOut(layout, result), ...said.map(({ short }) => short)].join(' · ')
-  const scale: Scale = { name, palette: shown, domain, tick: metric.tick }
+  const note = [...leftOut(layout, result), ...beyond(outside(result, metric, domain))].join(' · ')
+  const scale: Scale = { name, note, palette: shown, domain, tick: metric.tick }
   const notes = rowNotes(result.rows, through, baseline?.rows)
   return {
     picture: lensPicture(result, layout, { metric, domain, palette: shown, theme: 'light', baseline, notes }),
@@ -124,6 +127,9 @@ function leftOut({ stride, rows, across, transposed }: PlotLayout, result: LensR
   if (positions.length < result.ids.length) words.push(`positions ${positions[0]}–${positions.at(-1)}`)
   return words
 }
+
+const beyond = (counts: { below: number; above: number }): string[] =>
+  (['below', 'above'] as const).flatMap((side) => (counts[side] > 0 ? [`${counts[side]} cells ${side} the range`] : []))
 
 function attentionParts(result: AttentionResult, options: SvgOptions) {
   const natural = attentionNaturalSize(result.ids.length)
@@ -222,11 +228,12 @@ function gradientStops(name: PaletteName): string {
   }).join('')
 }
 
-function legend({ name, domain, tick }: Scale, x: number, y: number, width: number): string {
+function legend({ name, note, domain, tick }: Scale, x: number, y: number, width: number): string {
   const bar = Math.min(200, width / 2)
   const left = x + width - bar
   const parts = [
-    line(name, x, y + 14, width - bar - 12, 11),
+    line(name, x, y + (note ? 8 : 14), width - bar - 12, 11),
+    note ? line(note, x, y + 23, width - bar - 12, 11) : '',
     `<rect x="${left}" y="${y + 4}" width="${bar}" height="8" fill="url(#scale)" stroke="${COLORS.lineStrong}"/>`,
   ]
   for (const { value, at } of ticks(domain)) {

@@ -42,6 +42,7 @@ export { DifferenceDetails } from './difference-details.js'
 export type { Sides } from './difference-metric.js'
 export { DifferenceNote } from './difference-note.js'
 export type { Domain } from './domain.js'
+export { drawnRows, isWindowed, type PositionRange, strideWords } from './drawn-rows.js'
 export type { Pixels } from './field.js'
 export type { PlotCell } from './grid-keys.js'
 export {
@@ -72,7 +73,9 @@ export {
   LensHeatmap,
   type LensHeatmapProps,
 } from './lens-heatmap.js'
+export { domainKey, type LensLook, type PaletteChoice, unionDomain } from './lens-look.js'
 export { lineColor } from './line-colors.js'
+export type { LookPart } from './look-menu.js'
 export { alignmentOf, matchReadings } from './match-readings.js'
 export type { Metric, MetricId } from './metric.js'
 export { metricWords } from './metric-words.js'

@@ -1,17 +1,20 @@
 import type { LensResult, TokenGroup } from '@lensboard/contract'
-import { memo, useCallback, useMemo } from 'react'
+import { memo, useCallback, useMemo, useState } from 'react'
 import type { Sides } from './difference-metric.js'
+import { type PositionRange, shownPositions } from './drawn-rows.js'
 import type { PlotCell } from './grid-keys.js'
 import type { HoverChannel } from './hover-channel.js'
 import { dataCell, drawnCell, fitLens, isDrawn, type PlotLayout } from './layout.js'
 import { candidate, type LensCell } from './lens-cell.js'
 import { type LensLook, shownDomain, shownPalette } from './lens-look.js'
+import { lensOverview } from './lens-overview.js'
 import { lensPicture } from './lens-picture.js'
 import { shownMetric } from './metrics.js'
 import { formatProb } from './numbers.js'
 import { spellPiece } from './piece.js'
 import { Plot } from './plot.js'
 import { LinkedCell, PinnedPositions } from './plot-marks.js'
+import { RangeBrush } from './range-brush.js'
 import { LOGIT_LENS, lensWords, type ReadThrough, rowNotes } from './read-through.js'
 import type { Theme } from './theme.js'
 
@@ -47,6 +50,8 @@ export interface LensHeatmapProps extends LensLook {
   linked?: HoverChannel<LensCell> | undefined
   /** Tracked positions, marked at the axis with their strokes. */
   pinned?: readonly number[] | undefined
+  /** A new window of positions; `done` when the hand lets go. Without it the plot keeps the window itself. */
+  onPositions?: ((positions: PositionRange, done: boolean) => void) | undefined
   /** Name for screen readers. */
   label?: string | undefined
 }
@@ -58,7 +63,9 @@ export const LensHeatmap = memo(function LensHeatmap(props: LensHeatmapProps) {
   const { result, width, height, theme, zoom = 1, interactive = true, selected, hover } = props
   const { onHover, onSelect, onOpen, baseline, sides, groups, through = LOGIT } = props
   const metric = shownMetric(props.metric ?? 'prob', { baseline, sides, groups })
-  const { rows, positions, transposed, palette: chosen, domain: typed, shared } = props
+  const { rows, transposed, palette: chosen, domain: typed, shared, onPositions } = props
+  const [own, setOwn] = useState<PositionRange | undefined>(undefined)
+  const positions = onPositions ? props.positions : (own ?? props.positions)
   const layout = useMemo(
     () => fitLens({ width, height }, result.rows.length, result.ids.length, { rows, positions, transposed }),
     [width, height, result, rows, positions, transposed],
@@ -105,8 +112,31 @@ export const LensHeatmap = memo(function LensHeatmap(props: LensHeatmapProps) {
     ),
     [layout, linked, pinned],
   )
+  const total = result.ids.length
+  const overview = useMemo(() => {
+    if (layout.brush === null) return null
+    const drawn = layout.transposed ? layout.across.toReversed() : layout.rows
+    return lensOverview(result, metric, domain, drawn, palette, theme)
+  }, [result, metric, domain, layout, palette, theme])
+  const onRange = useCallback(
+    (range: PositionRange, done: boolean) => (onPositions ? onPositions(range, done) : setOwn(range)),
+    [onPositions],
+  )
+  const shown = useMemo(() => shownPositions(total, positions), [total, positions])
   return (
     <Plot
+      under={
+        overview ? (
+          <RangeBrush
+            layout={layout}
+            overview={overview}
+            range={shown}
+            total={total}
+            interactive={interactive}
+            onRange={onRange}
+          />
+        ) : null
+      }
       over={over}
       picture={picture}
       theme={theme}

@@ -113,3 +113,14 @@ export function outside(result: LensResult, metric: Metric, domain: Domain): { b
   }
   return counts
 }
+
+/** One range over those of several cards of one measure; undefined without any. */
+export function unionDomain(domains: readonly Domain[]): Domain | undefined {
+  const [first] = domains
+  if (!first) return undefined
+  return {
+    min: Math.min(...domains.map(({ min }) => min)),
+    max: Math.max(...domains.map(({ max }) => max)),
+    scale: first.scale,
+  }
+}

@@ -4,7 +4,14 @@ import { expect, test } from 'vitest'
 import { colorAt, entryAt, hexColor, luminance, type PaletteName, palette, textColorOn } from './palette.js'
 import { THEMES, type Theme } from './theme.js'
 
-const NAMES: PaletteName[] = ['viridis', 'viridisReversed', 'magma', 'diverging']
+const SEQUENTIAL: PaletteName[] = ['viridis', 'magma', 'cividis']
+const DIVERGING: PaletteName[] = ['diverging', 'puOr']
+const NAMES: PaletteName[] = [
+  ...SEQUENTIAL,
+  ...SEQUENTIAL.map((name) => `${name}Reversed` as PaletteName),
+  ...DIVERGING,
+  'twoTone',
+]
 const contrast = (a: number, b: number) => (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05)
 
 test('black or white text reaches 4.5:1 on every entry of every palette', () => {
@@ -24,6 +31,26 @@ test('viridis is the published table, from dark to light', () => {
   // Neighbours may differ by less than a byte can say.
   for (let i = 4; i < 256; i++)
     expect(luminance(colorAt(table, i / 255))).toBeGreaterThan(luminance(colorAt(table, (i - 4) / 255)))
+})
+
+test('sequential palettes get lighter all the way, reversed ones darker', () => {
+  for (const name of SEQUENTIAL)
+    for (let i = 8; i < 256; i++) {
+      const [now, before] = [i, i - 8].map((entry) => luminance(colorAt(palette(name, 'light'), entry / 255)))
+      expect([name, i, now! > before!]).toEqual([name, i, true])
+      const back = colorAt(palette(`${name}Reversed` as PaletteName, 'dark'), 1 - i / 255)
+      expect(back).toEqual(colorAt(palette(name, 'dark'), i / 255))
+    }
+})
+
+test('diverging palettes go one way from their middle to either end: darker on white, lighter on black', () => {
+  for (const name of DIVERGING)
+    for (const theme of ['light', 'dark'] as const)
+      for (let i = 128 + 8; i < 256; i += 8)
+        for (const t of [(entry: number) => entry / 255, (entry: number) => 1 - entry / 255]) {
+          const [now, before] = [i, i - 8].map((entry) => luminance(colorAt(palette(name, theme), t(entry))))
+          expect([name, theme, i, theme === 'light' ? now! < before! : now! > before!]).toEqual([name, theme, i, true])
+        }
 })
 
 test('in differences blue is positive and the middle is nearly neutral in both themes', () => {

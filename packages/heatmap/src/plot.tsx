@@ -20,6 +20,8 @@ export interface PlotProps {
   selected: PlotCell | null
   /** Drawn over the bitmap and under everything that is pointed at. */
   over?: ReactNode
+  /** What stands under the axis. */
+  under?: ReactNode
   /** The cell the keyboard starts from. */
   start: PlotCell
   /** Calls back with cells that others point at; returns how to stop. */
@@ -165,6 +167,7 @@ export const Plot = memo(function Plot(props: PlotProps) {
           onFocusChange={setFocused}
         />
       )}
+      {props.under}
     </div>
   )
 })
