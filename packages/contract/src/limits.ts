@@ -48,7 +48,6 @@ export const LIMITS = {
   importValues: 6_000_000,
   importResults: 200,
   importTokenChars: 1_000,
-  importTopK: 200,
   importTracked: 200_000,
   titleChars: 80,
   noteChars: 300,

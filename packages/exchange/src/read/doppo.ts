@@ -12,7 +12,7 @@ const Card = z.looseObject({
   modelName: Word.nullish(),
   prompt: z.string().max(LIMITS.promptChars).nullish(),
   finishedAt: Word.nullish(),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 })
 type Card = z.infer<typeof Card>
 
@@ -135,7 +135,7 @@ function rowOf(label: string, index: number, rows: number): LensRow {
     : { site: 'resid_pre', layer: Math.min(LIMITS.layers, index) }
 }
 
-const AttentionData = z.looseObject({ tokens: Texts, patterns: z.unknown() })
+const AttentionData = z.looseObject({ tokens: Texts, patterns: z.unknown().optional() })
 
 /** `patterns[layer][head][query][key]`; tokens as the vocabulary spells them. */
 function attentionCard({ data, modelName, prompt, finishedAt }: Card, file: string): ImportedReading {

@@ -12,10 +12,10 @@ const File = z.looseObject({
     .array(z.union([z.number().int().min(0).max(LIMITS.layers), Word]))
     .min(1)
     .max(LIMITS.layers),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 })
-const Cell = z.looseObject({ token: z.unknown(), probability: z.unknown(), topTokens: z.unknown() })
-const Top = z.looseObject({ token: z.unknown(), prob: z.unknown() })
+const Cell = z.looseObject({ token: z.unknown().optional(), probability: z.unknown().optional(), topTokens: z.unknown().optional() })
+const Top = z.looseObject({ token: z.unknown().optional(), prob: z.unknown().optional() })
 
 /** `{tokens, layers, data[position][layer]}`, the grid of the Workbench's patching widget. */
 export const isEdulogitlens = (json: unknown): boolean => {

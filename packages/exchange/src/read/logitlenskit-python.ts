@@ -11,8 +11,8 @@ const File = z.looseObject({
   model: Word.nullish(),
   layers: Layers,
   input: Texts,
-  vocab: z.unknown(),
-  entropy: z.unknown(),
+  vocab: z.unknown().optional(),
+  entropy: z.unknown().optional(),
 })
 
 /** Its older names, which other names replaced. */
@@ -48,7 +48,7 @@ export function readLogitlenskitPython(json: unknown, { file }: FileName): Impor
   const followed = trackedOf(renamed, { L, T, tokenOf })
   const entropy = entropyOf(found, L, T)
   const probAt = (row: number, t: number, k: number, id: number) =>
-    topProbs?.[row]![t]![k] ?? followed?.[t]!.find(({ token }) => token.id === id)?.probs[row] ?? Number.NaN
+    topProbs?.[row]?.[t]?.[k] ?? followed?.[t]?.find(({ token }) => token.id === id)?.probs[row] ?? Number.NaN
   const result = lensResult({
     source: { file, format: 'logitlenskit-python', model: model ?? undefined },
     tokens: input.map((text) => ({ text })),

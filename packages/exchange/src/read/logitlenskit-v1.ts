@@ -5,7 +5,7 @@ import { type FollowedToken, lensResult } from './lens-reading.js'
 import { describe } from './reading-facts.js'
 import type { FileName, ImportedReading } from './recognised.js'
 
-const File = z.looseObject({ model: Word.nullish(), layers: Layers, tokens: Texts, cells: z.unknown() })
+const File = z.looseObject({ model: Word.nullish(), layers: Layers, tokens: Texts, cells: z.unknown().optional() })
 
 export const isLogitlenskitV1 = (json: unknown): boolean =>
   isObject(json) && Array.isArray(json.cells) && Array.isArray(json.tokens) && Array.isArray(json.layers)

@@ -23,10 +23,10 @@ const File = z.looseObject({
   model: Word.nullish(),
   layers: Layers,
   input: Texts,
-  tracked: z.unknown(),
-  topk: z.unknown(),
-  entropy: z.unknown(),
-  positions: z.unknown(),
+  tracked: z.unknown().optional(),
+  topk: z.unknown().optional(),
+  entropy: z.unknown().optional(),
+  positions: z.unknown().optional(),
 })
 
 /** Whether parsed JSON looks like logitlenskit's second form, or nnsightful's, which adds to it. */

@@ -7,14 +7,14 @@ import type { FileName, ImportedReading } from './recognised.js'
 
 const Token = z.looseObject({
   position: z.number().int().min(0),
-  token: z.unknown(),
-  id: z.unknown(),
+  token: z.unknown().optional(),
+  id: z.unknown().optional(),
   is_generated: z.boolean().nullish(),
   message_index: z.number().int().nullish(),
   role: Word.nullish(),
-  results: z.unknown(),
+  results: z.unknown().optional(),
 })
-const Result = z.looseObject({ type: Word, top_tokens: z.unknown(), top_probs: z.unknown() })
+const Result = z.looseObject({ type: Word, top_tokens: z.unknown().optional(), top_probs: z.unknown().optional() })
 const File = z.looseObject({
   version: z.literal(1),
   modelId: Word.nullish(),

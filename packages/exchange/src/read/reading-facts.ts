@@ -25,7 +25,9 @@ function factsOf(result: LensResult | AttentionResult): string {
   const tokens = counted(result.ids.length, 'token')
   if (result.kind === 'lens') {
     const top = result.topIds.filter((id) => id >= 0)
-    return `${tokens} × ${counted(result.rows.length, 'layer')} · ${idFacts(result.ids, top)}`
+    // Outputs of blocks are counted as files do; an embedding or an output row makes them rows.
+    const blocks = result.rows.every(({ site }) => site === 'resid_post')
+    return `${tokens} × ${counted(result.rows.length, blocks ? 'layer' : 'row')} · ${idFacts(result.ids, top)}`
   }
   const { layers, heads } = result
   return `${tokens} · ${counted(layers.length, 'layer')} × ${counted(heads.length, 'head')} · ${idFacts(result.ids)}`

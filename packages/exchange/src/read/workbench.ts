@@ -5,8 +5,8 @@ import { lensResult } from './lens-reading.js'
 import { describe } from './reading-facts.js'
 import type { FileName, ImportedReading } from './recognised.js'
 
-const Row = z.looseObject({ id: z.unknown(), data: z.unknown() })
-const Point = z.looseObject({ x: z.unknown(), y: z.unknown(), label: z.unknown() })
+const Row = z.looseObject({ id: z.unknown().optional(), data: z.unknown().optional() })
+const Point = z.looseObject({ x: z.unknown().optional(), y: z.unknown().optional(), label: z.unknown().optional() })
 const Config = z.looseObject({
   model: Word.nullish(),
   prompt: z.string().max(LIMITS.promptChars).nullish(),
@@ -24,6 +24,9 @@ const rowsOf = (json: unknown): unknown[] | undefined => {
 }
 
 export const isWorkbench = (json: unknown): boolean => rowsOf(json) !== undefined
+
+/** A token whose probability is told and whose text is not. */
+const UNNAMED = '<|?|>'
 
 /** Heatmap rows of a lens chart: a row for each token ("The-0"), x its layer, y the statistic, label the top token. */
 export function readWorkbench(json: unknown, { file }: FileName): ImportedReading {
@@ -56,15 +59,10 @@ export function readWorkbench(json: unknown, { file }: FileName): ImportedReadin
     rows: layers.map((layer): LensRow => ({ site: 'resid_post', layer })),
     top: (row, t) => {
       const { label, y } = at(row, t)
-      return label === undefined
-        ? []
-        : [{ token: { text: label }, prob: statistic === 'probability' ? share(y, `row ${t}`) : Number.NaN }]
+      const prob = statistic === 'probability' ? share(y, `row ${t}`) : Number.NaN
+      return [{ token: { text: label ?? UNNAMED }, prob }]
     },
     entropy: statistic === 'entropy' ? (row, t) => at(row, t).y : undefined,
-    target:
-      statistic === 'probability' && !rows.some(({ points }) => points.some(({ label }) => label !== undefined))
-        ? (row, t) => ({ prob: share(at(row, t).y, `row ${t}`) })
-        : undefined,
   })
   return describe(result, { prompt: config.prompt ?? undefined })
 }
