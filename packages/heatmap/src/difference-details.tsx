@@ -1,15 +1,18 @@
-import type { LensResult, TokenGroup } from '@lensboard/contract'
+import type { LensResult, TokenGroup, TokenPiece } from '@lensboard/contract'
 import { memo } from 'react'
 import type { Sides } from './difference-metric.js'
 import { candidates, type LensCell } from './lens-cell.js'
 import { LENS_METRICS, shownMetric } from './metrics.js'
-import { formatProb, MISSING } from './numbers.js'
+import { formatProb } from './numbers.js'
+import { OTHER_CHOICE } from './other-choice.js'
+import { pairWords } from './pair-words.js'
 import { rowLabel } from './row-label.js'
+import { tokenKey } from './same-tokens.js'
 import { SubjectText } from './subject-text.js'
 import { TokenText } from './token-text.js'
 
 export interface DifferenceDetailsProps {
-  /** Both with the same rows, of `matchRows`. */
+  /** Both with the same rows and columns, of `matchReadings`. */
   a: LensResult
   b: LensResult
   sides: Sides
@@ -26,13 +29,30 @@ export const DifferenceDetails = memo(function DifferenceDetails(props: Differen
   const of = a.rows[row]
   const read = a.tokens[position]
   if (!of || !read) return <p className="lb-details">This cell is not in the result.</p>
-  const ids = [...new Set([props.metric, ...LENS_METRICS.map(({ id }) => id)])]
+  const pair = pairWords(a, b)
+  const only = pair?.only(position)
+  const ids = [...new Set([props.metric, OTHER_CHOICE.id, ...LENS_METRICS.map(({ id }) => id)])]
   const measures = ids.map((id) => shownMetric(id, { baseline: b, sides, groups }))
   return (
     <div className="lb-details">
       <h3 className="lb-details-title">
-        {rowLabel(of)} · position {position} <TokenText piece={read} /> → predicts {position + 1}
+        {pair ? (
+          <>
+            {pair.rowLabel(row)} · {pair.columnPlace(position)} <TokenText piece={read} />
+            {isOther(read, b.tokens[position]) ? (
+              <>
+                {' '}
+                | <TokenText piece={b.tokens[position]!} />
+              </>
+            ) : null}
+          </>
+        ) : (
+          <>
+            {rowLabel(of)} · position {position} <TokenText piece={read} /> → predicts {position + 1}
+          </>
+        )}
       </h3>
+      {only ? <p className="lb-details-note">{only} Its column is hatched: there is nothing to take it from.</p> : null}
       <div className="lb-sides">
         <Side name="A" what={sides.a} result={a} row={row} position={position} />
         <Side name="B" what={sides.b} result={b} row={row} position={position} />
@@ -61,7 +81,7 @@ export const DifferenceDetails = memo(function DifferenceDetails(props: Differen
                   ))}
                 </th>
                 <td>{plain.short(plain.at(a, row * a.ids.length + position))}</td>
-                <td>{position < b.ids.length ? plain.short(plain.at(b, row * b.ids.length + position)) : MISSING}</td>
+                <td>{plain.short(plain.at(b, row * b.ids.length + position))}</td>
                 <td>{measure.short(measure.at(a, row * a.ids.length + position))}</td>
               </tr>
             )
@@ -72,9 +92,11 @@ export const DifferenceDetails = memo(function DifferenceDetails(props: Differen
   )
 })
 
+const isOther = (own: TokenPiece, its: TokenPiece | undefined) => its !== undefined && tokenKey(own) !== tokenKey(its)
+
 /** The most probable tokens of one side, as many as it holds, five at most. */
 function Side({ name, what, result, row, position }: { name: string; what: string; result: LensResult } & LensCell) {
-  const found = position < result.ids.length ? candidates(result, { row, position }).slice(0, 5) : []
+  const found = candidates(result, { row, position }).slice(0, 5)
   const first = found.filter(({ id }) => id >= 0)
   return (
     <section aria-label={`${name}: ${what}`}>
