@@ -1,14 +1,19 @@
-import type { AttentionResult, LensResult } from '@lensboard/contract'
-import { memo, useMemo, useRef, useState } from 'react'
-import type { Head } from './attention-matrix.js'
-import { attentionLines, lensLines, type TableColumn } from './table-columns.js'
+import type { CardResult } from '@lensboard/contract'
+import { memo, type ReactNode, useMemo, useRef, useState } from 'react'
+import { CopyButton } from './copy-button.js'
+import { resultLines, type TableLook } from './result-lines.js'
+import { SaveButton } from './save-button.js'
+import { tableOrder, tableText } from './table-text.js'
 
-export interface ResultTableProps {
-  result: LensResult | AttentionResult
-  /** Which pattern of an attention result. */
-  layer?: number | undefined
-  head?: Head | undefined
+export interface ResultTableProps extends TableLook {
+  result: CardResult
   label?: string | undefined
+  /** Of the saved CSV, without its ending. */
+  fileName?: string | undefined
+  /** Wheel and keys scroll it. */
+  interactive?: boolean | undefined
+  /** Beside the buttons under the table. */
+  children?: ReactNode
 }
 
 const LINE_HEIGHT = 24
@@ -16,16 +21,19 @@ const LINE_HEIGHT = 24
 const LINES_SHOWN = 120
 const STEP = LINES_SHOWN / 4
 
-/** A result as a native table, sortable by every column. It fills its parent and scrolls inside. */
-export const ResultTable = memo(function ResultTable({ result, layer = 0, head = 'mean', label }: ResultTableProps) {
-  const { lines, columns } = useMemo(
-    () => (result.kind === 'lens' ? lensLines(result) : attentionLines(result, layer, head)),
-    [result, layer, head],
+/** A result as a native table, sortable by every column; copy and CSV give what is seen. It fills its parent. */
+export const ResultTable = memo(function ResultTable(props: ResultTableProps) {
+  const { result, label = 'Table', fileName = 'table', interactive = true, children } = props
+  const { layer, head, metric, baseline, sides, groups } = props
+  const table = useMemo(
+    () => resultLines(result, { layer, head, metric, baseline, sides, groups }),
+    [result, layer, head, metric, baseline, sides, groups],
   )
+  const { lines, columns } = table
   const [sort, setSort] = useState<{ column: number; down: boolean } | null>(null)
   const [first, setFirst] = useState(0)
-  const scroller = useRef<HTMLDivElement>(null)
-  const order = useMemo(() => sorted(lines, sort && columns[sort.column], sort?.down ?? false), [lines, columns, sort])
+  const scroller = useRef<HTMLElement>(null)
+  const order = useMemo(() => tableOrder(table, sort), [table, sort])
   const start = Math.min(first, Math.max(0, lines - LINES_SHOWN))
   const end = Math.min(lines, start + LINES_SHOWN)
 
@@ -39,40 +47,62 @@ export const ResultTable = memo(function ResultTable({ result, layer = 0, head =
     setFirst(Math.max(0, Math.floor((line - STEP) / STEP) * STEP))
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
-    <section ref={scroller} className="lb-table-scroll" onScroll={onScroll} tabIndex={0} aria-label={label ?? 'Table'}>
-      <table className="lb-table" aria-rowcount={lines + 1}>
-        <thead>
-          <tr>
-            {columns.map(({ name, number }, i) => (
-              <th
-                key={name}
-                scope="col"
-                data-number={number || undefined}
-                aria-sort={sort?.column !== i ? 'none' : sort.down ? 'descending' : 'ascending'}
-              >
-                <button type="button" onClick={() => onSort(i)}>
-                  {name}
-                </button>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          <Spacer lines={start} columns={columns.length} />
-          {Array.from(order.subarray(start, end), (line, i) => (
-            <tr key={line} aria-rowindex={start + i + 2}>
-              {columns.map(({ name, number, show, title }) => (
-                <td key={name} data-number={number || undefined} title={title?.(line)}>
-                  {show(line)}
-                </td>
+    <div className="lb-table-view" data-interactive={interactive || undefined}>
+      <section
+        ref={scroller}
+        className="lb-table-scroll"
+        onScroll={onScroll}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
+        tabIndex={interactive ? 0 : -1}
+        aria-label={label}
+      >
+        <table className="lb-table" aria-label={label} aria-rowcount={lines + 1}>
+          <thead>
+            <tr aria-rowindex={1}>
+              {columns.map(({ name, number }, i) => (
+                <th
+                  key={name}
+                  scope="col"
+                  data-number={number || undefined}
+                  aria-sort={sort?.column !== i ? 'none' : sort.down ? 'descending' : 'ascending'}
+                >
+                  <button type="button" onClick={() => onSort(i)}>
+                    {name}
+                  </button>
+                </th>
               ))}
             </tr>
-          ))}
-          <Spacer lines={lines - end} columns={columns.length} />
-        </tbody>
-      </table>
-    </section>
+          </thead>
+          <tbody>
+            <Spacer lines={start} columns={columns.length} />
+            {Array.from(order.subarray(start, end), (line, i) => (
+              <tr key={line} aria-rowindex={start + i + 2}>
+                {columns.map(({ name, number, show, title }) => (
+                  <td key={name} data-number={number || undefined} title={title?.(line)}>
+                    {show(line)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+            <Spacer lines={lines - end} columns={columns.length} />
+          </tbody>
+        </table>
+      </section>
+      <div className="lb-table-bar">
+        <span className="lb-table-count">
+          {lines.toLocaleString('en')} {lines === 1 ? 'line' : 'lines'}
+        </span>
+        {children}
+        <CopyButton text={() => tableText(table, order, '\t')} what="the table" />
+        <SaveButton
+          label="CSV"
+          what="the table as CSV"
+          fileName={`${fileName}.csv`}
+          type="text/csv"
+          text={() => tableText(table, order, ',')}
+        />
+      </div>
+    </div>
   )
 })
 
@@ -83,17 +113,4 @@ function Spacer({ lines, columns }: { lines: number; columns: number }) {
       <td colSpan={columns} style={{ height: lines * LINE_HEIGHT }} />
     </tr>
   )
-}
-
-/** Line numbers in order; missing values come last either way, equal ones stay as they were. */
-function sorted(lines: number, column: TableColumn | null | undefined, down: boolean): Uint32Array {
-  const order = Uint32Array.from({ length: lines }, (_, line) => line)
-  if (!column) return order
-  const keys = Array.from(order, column.sortBy)
-  const sign = down ? -1 : 1
-  return order.sort((x, y) => {
-    const [a, b] = [keys[x]!, keys[y]!]
-    if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(a)) - Number(Number.isNaN(b)) || x - y
-    return (a < b ? -sign : a > b ? sign : 0) || x - y
-  })
 }

@@ -1,9 +1,12 @@
 import type { CardResult } from '@lensboard/contract'
+import { useEditor, useValue } from 'tldraw'
 import type { CardShape } from '../records/index.js'
 import { AttentionBody } from './attention-body.js'
 import { AttributionBody, PatchingBody, PatchscopeBody } from './causal-body.js'
 import { DatasetBody } from './dataset-body.js'
 import { LensBody } from './lens-body.js'
+import { isTable } from './own-table.js'
+import { TableBody } from './table-body.js'
 
 export interface CardBodyProps {
   shape: CardShape
@@ -13,8 +16,11 @@ export interface CardBodyProps {
   readonly: boolean
 }
 
-/** A card's answer under its header, kind by kind. */
+/** A card's answer under its header, kind by kind, or as a table. */
 export function CardBody({ shape, result, baseline, readonly }: CardBodyProps) {
+  const editor = useEditor()
+  const table = useValue('is a table', () => isTable(editor, shape), [editor, shape])
+  if (table) return <TableBody shape={shape} result={result} baseline={baseline} readonly={readonly} />
   switch (result.kind) {
     case 'lens': {
       const other = baseline?.kind === 'lens' ? baseline : undefined

@@ -18,6 +18,7 @@ import { PartialEdge } from './partial-edge.js'
 import { cancelCards, runCardAgain } from './run-acts.js'
 import { ActiveBody, AskingBody, CardButton, FailedBody } from './run-body.js'
 import type { RunView } from './run-source.js'
+import { TableStop } from './table-stop.js'
 import { useRunAnnounced } from './use-run-announced.js'
 import { useTabStops } from './use-tab-stops.js'
 import { cardTitle, checkpointWord, kindWord, modelNameOf, plural } from './words.js'
@@ -41,6 +42,7 @@ export const CardFrame = memo(function CardFrame({ shape }: { shape: CardShape }
       data-phase={view.phase}
       data-kind={spec.kind}
     >
+      {view.phase === 'done' && spec.kind !== 'chart' ? <TableStop shape={shape} /> : null}
       <header className="lb-card__header">
         <div className="lb-card__title-row">
           <KindMark kind={spec.kind} />

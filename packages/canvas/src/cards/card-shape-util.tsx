@@ -4,11 +4,13 @@ import { hostOf, runsOf } from '../editor/board-host.js'
 import { CARD_TYPE, type CardShape, cardShapeMigrations, cardShapeProps } from '../records/index.js'
 import { shownRun } from './baseline.js'
 import { bodyBox, extentOf, minSize, naturalSize } from './card-box.js'
+import { cardDescriptor } from './card-descriptor.js'
 import { CardFrame } from './card-frame.js'
-import { cellCursor } from './card-state.js'
+import { cellCursor, cellRange } from './card-state.js'
 import { cardSvg } from './card-svg.js'
 import { throughOf } from './lens-words.js'
-import { cardTitle, kindWord, modelNameOf } from './words.js'
+import { isTable } from './own-table.js'
+import { cardTitle } from './words.js'
 
 const NO_CHECKPOINT = { name: 'none', hash: '0'.repeat(64) }
 
@@ -37,7 +39,8 @@ export class CardShapeUtil extends ShapeUtil<CardShape> {
   // Cell mode is tldraw's editing state; viewers read cells too.
   override canEdit = () => true
   override canEditInReadonly = () => true
-  override canScroll = () => false
+  // The wheel is the canvas's, but in a table that is read.
+  override canScroll = (shape: CardShape) => isTable(this.editor, shape)
   override hideRotateHandle = () => true
 
   override onResize(shape: CardShape, info: TLResizeInfo<CardShape>) {
@@ -62,6 +65,7 @@ export class CardShapeUtil extends ShapeUtil<CardShape> {
   override onEditEnd(shape: CardShape) {
     const cursor = cellCursor(this.editor)
     if (cursor.get()?.shapeId === shape.id) cursor.set(null)
+    cellRange(this.editor).update((range) => (range?.shapeId === shape.id ? null : range))
   }
 
   override component(shape: CardShape) {
@@ -87,8 +91,7 @@ export class CardShapeUtil extends ShapeUtil<CardShape> {
     return cardTitle(props.title, props.spec)
   }
 
-  override getAriaDescriptor({ props }: CardShape) {
-    const words = `${kindWord(props.spec)}, ${modelNameOf(props.spec)}, ${cardTitle(props.title, props.spec)}`
-    return hostOf(this.editor) ? `${words}. Press Enter to read cells` : words
+  override getAriaDescriptor(shape: CardShape) {
+    return cardDescriptor(this.editor, shape)
   }
 }

@@ -3,6 +3,7 @@ import { isCard } from '../editor/selection.js'
 import { cellCursor } from './card-state.js'
 import type { CellKey } from './cell-key.js'
 import { MOVING_KEYS } from './moving-keys.js'
+import { isTable } from './own-table.js'
 import { READING_KEYS } from './reading-keys.js'
 import { STEP_KEYS } from './step-keys.js'
 import { VIEW_KEYS } from './view-keys.js'
@@ -15,7 +16,7 @@ export function takeKey(editor: Editor, press: string): boolean {
   const shape = editor.getEditingShape()
   if (!isCard(shape)) return false
   const at = cellCursor(editor).get()
-  const cell = at?.shapeId === shape.id ? at : null
+  const cell = at?.shapeId === shape.id && !isTable(editor, shape) ? at : null
   const { kind } = shape.props.spec
   return CELL_KEYS.some(({ press: heard, changes, kinds, run }) => {
     if (!run || !heard.includes(press) || (kinds && !kinds.has(kind))) return false

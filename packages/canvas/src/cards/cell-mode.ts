@@ -8,6 +8,7 @@ import { bodyBox, plotOf } from './card-box.js'
 import { type CellCursor, cellCursor, cellRange, chartedPositions, detailsView } from './card-state.js'
 import { focusCell } from './grid-focus.js'
 import { listedCellAt } from './listed-cells.js'
+import { isTable } from './own-table.js'
 import { startCell } from './start-cell.js'
 
 /** A cell by its meaning: a result's row and column, or query and key. */
@@ -15,6 +16,7 @@ type Cell = Pick<CellCursor, 'row' | 'column'>
 
 /** Cell layout of a card that shows a result, else null. */
 function shownPlot(editor: Editor, shape: CardShape): PlotLayout | null {
+  if (isTable(editor, shape)) return null
   const runs = runsOf(editor)
   const view = runs && shownRun(runs, shape.props).view
   return view?.phase === 'done' ? plotOf(view.result, shape.props) : null
@@ -60,7 +62,7 @@ export function moveTo(editor: Editor, shapeId: CellCursor['shapeId'], cell: Cel
 /** Opens the cell that a card is about, for somebody who came to its cells without choosing one. */
 export function readFirst(editor: Editor, shape: CardShape): void {
   const view = runsOf(editor) && shownRun(runsOf(editor)!, shape.props).view
-  const first = view?.phase === 'done' ? startCell(view.result, shape.props) : null
+  const first = view?.phase === 'done' && !isTable(editor, shape) ? startCell(view.result, shape.props) : null
   if (first) readCell(editor, shape, first)
 }
 

@@ -1,10 +1,12 @@
 import type { DatasetMeasure, DatasetResult } from '@lensboard/contract'
-import { DatasetChart, DatasetLegend, DatasetTable, datasetSvg, shownMean } from '@lensboard/heatmap'
-import { memo, useCallback, useState } from 'react'
+import { DatasetChart, DatasetLegend, datasetSvg, shownMean } from '@lensboard/heatmap'
+import { memo, useCallback } from 'react'
 import { useEditor, useIsDarkMode } from 'tldraw'
 import type { CardShape } from '../records/index.js'
 import { bodyBox } from './card-box.js'
+import { fileNameOf } from './file-name.js'
 import { leavesPointer } from './leaves-pointer.js'
+import { toggleTable } from './own-table.js'
 import { cardTitle } from './words.js'
 
 interface DatasetBodyProps {
@@ -17,7 +19,6 @@ interface DatasetBodyProps {
 export const DatasetBody = memo(function DatasetBody({ shape, result, readonly }: DatasetBodyProps) {
   const editor = useEditor()
   const theme = useIsDarkMode() ? 'dark' : 'light'
-  const [table, setTable] = useState(false)
   const { id, type, props } = shape
   const { width, height } = bodyBox('dataset', props)
   const measure = shownMean(result, props.metric)
@@ -33,37 +34,20 @@ export const DatasetBody = memo(function DatasetBody({ shape, result, readonly }
   return (
     <>
       <div className="lb-card__plot lb-card__dataset" style={{ height }}>
-        {table ? (
-          <DatasetTable result={result} />
-        ) : (
-          <DatasetChart result={result} measure={measure} width={width} height={height} theme={theme} />
-        )}
+        <DatasetChart result={result} measure={measure} width={width} height={height} theme={theme} />
       </div>
       <div className="lb-card__legend" {...leavesPointer}>
         <DatasetLegend
           result={result}
           measure={measure}
-          fileName={fileNameOf(title)}
+          fileName={fileNameOf(title, 'data-set')}
           svg={svg}
           onMeasure={readonly ? undefined : choose}
         />
-        <button
-          type="button"
-          className="lb-card__button lb-card__view"
-          aria-pressed={table}
-          onClick={() => setTable(!table)}
-        >
-          {table ? 'Chart' : 'Table'}
+        <button type="button" className="lb-card__button lb-card__view" onClick={() => toggleTable(editor, shape)}>
+          Table
         </button>
       </div>
     </>
   )
 })
-
-const NAME_CHARS = 60
-/** What every file system takes. */
-const fileNameOf = (title: string) =>
-  title
-    .replace(/[^\p{L}\p{N}]+/gu, '-')
-    .slice(0, NAME_CHARS)
-    .replace(/^-|-$/g, '') || 'data-set'

@@ -3,6 +3,7 @@ import { runsOf } from '../editor/board-host.js'
 import { isCard } from '../editor/selection.js'
 import { shownRun } from './baseline.js'
 import { placeOfCell } from './listed-cells.js'
+import { isTable } from './own-table.js'
 
 interface PeerCell {
   key: string
@@ -38,7 +39,7 @@ function peerCell(editor: Editor, { id, userName, color, meta }: TLInstancePrese
   const { cell } = meta as { cell?: { shapeId: string; row: number; position: number } }
   if (!cell) return []
   const shape = editor.getShape(cell.shapeId as TLShapeId)
-  if (!isCard(shape)) return []
+  if (!isCard(shape) || isTable(editor, shape)) return []
   const runs = runsOf(editor)
   const view = runs && shownRun(runs, shape.props).view
   const box =

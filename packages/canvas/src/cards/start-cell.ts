@@ -6,7 +6,7 @@ export function startCell(
   result: CardResult,
   { spec, view }: Pick<CardShapeProps, 'spec' | 'view'>,
 ): { row: number; column: number } | null {
-  if (view?.table || spec.kind === 'chart') return null
+  if (spec.kind === 'chart') return null
   switch (result.kind) {
     case 'lens': {
       const tokens = result.ids.length

@@ -15,12 +15,16 @@ export function useView(editor: Editor, id: TLShapeId) {
   return { theme, zoom, reading, cursor }
 }
 
+const CELLS = '[role="gridcell"][tabindex="0"], .lb-table-scroll'
+
 /** Brings the keyboard into the plot's grid while its cells are read and no field or popup has it. */
 export function useGridFocus(plot: RefObject<HTMLDivElement | null>, reading: boolean) {
   useEffect(() => {
     if (!reading) return
     const frame = requestAnimationFrame(() => {
-      plot.current?.querySelector<HTMLElement>('[role="gridcell"][tabindex="0"]')?.focus({ preventScroll: true })
+      const cells = plot.current?.querySelector<HTMLElement>(CELLS)
+      // Who sorts a table or picks a metric keeps the keyboard there.
+      if (!plot.current?.contains(document.activeElement)) cells?.focus({ preventScroll: true })
     })
     return () => cancelAnimationFrame(frame)
   }, [plot, reading])

@@ -1,6 +1,7 @@
 import { LENS_METRICS } from '@lensboard/heatmap'
 import type { CellKey, KeyPlace } from './cell-key.js'
 import { changeCard, changeView } from './change-card.js'
+import { toggleTable } from './own-table.js'
 import { shownResult } from './shown-result.js'
 
 const CELLS = new Set(['lens', 'difference', 'imported'] as const)
@@ -24,10 +25,8 @@ export const VIEW_KEYS: readonly CellKey[] = [
     id: 'table',
     label: 'Heatmap or table',
     press: ['v'],
-    changes: true,
     run({ editor, shape }) {
-      const { table } = shape.props.view ?? {}
-      changeView(editor, shape, 'open as table', { table: table ? undefined : true })
+      toggleTable(editor, shape)
       return true
     },
   },

@@ -11,6 +11,7 @@ import {
   useValue,
 } from 'tldraw'
 import { isActive, isAnswered, isFailed, selectedCards } from '../cards/run-acts.js'
+import { hasAnswer } from './actions/view-actions.js'
 import { areTwoReadings } from './compare-cards.js'
 import { onlyPatchingCard } from './compare-methods.js'
 import { learnedLensOf, onlyCard, onlyLensCard } from './selection.js'
@@ -50,6 +51,7 @@ export function ContextMenu(props: TLUiContextMenuProps) {
         <TldrawUiMenuGroup id="card">
           <TldrawUiMenuActionItem actionId="edit-card" />
           <RenameItem />
+          {hasAnswer(editor) ? <TldrawUiMenuActionItem actionId="toggle-table" /> : null}
           {learnedLensOf(editor) ? <TldrawUiMenuActionItem actionId="open-lens" /> : null}
         </TldrawUiMenuGroup>
       ) : null}

@@ -4,6 +4,7 @@ import { boardActions } from './actions/board-actions.js'
 import { cardActions } from './actions/card-actions.js'
 import { compareActions } from './actions/compare-actions.js'
 import { runActions } from './actions/run-actions.js'
+import { viewActions } from './actions/view-actions.js'
 import { keepActions, keepTools } from './commands.js'
 import { KeyboardShortcutsDialog } from './shortcuts-dialog.js'
 
@@ -23,6 +24,7 @@ export const overrides: TLUiOverrides = {
       ...boardActions(editor),
       ...runActions(editor),
       ...compareActions(editor),
+      ...viewActions(editor),
     }
     const shortcuts = actions['open-kbd-shortcuts']
     if (shortcuts) {

@@ -1,0 +1,42 @@
+import { CARD_PARTS, ResultTable } from '@lensboard/heatmap'
+import { memo, useMemo, useRef } from 'react'
+import { useEditor } from 'tldraw'
+import type { CardBodyProps } from './card-body.js'
+import { fileNameOf } from './file-name.js'
+import { leavesPointer } from './leaves-pointer.js'
+import { groupsOf, sidesOf, useThrough } from './lens-words.js'
+import { toggleTable } from './own-table.js'
+import { useGridFocus, useView } from './use-body.js'
+import { cardTitle, kindWord } from './words.js'
+
+/** A card's answer as a native table; it scrolls while the card is read. */
+export const TableBody = memo(function TableBody({ shape, result, baseline }: CardBodyProps) {
+  const editor = useEditor()
+  const body = useRef<HTMLDivElement>(null)
+  const { reading } = useView(editor, shape.id)
+  const { spec, title, layer, head, metric, h } = shape.props
+  const through = useThrough(spec)
+  const sides = useMemo(() => sidesOf(spec, through), [spec, through])
+  useGridFocus(body, reading)
+  const name = cardTitle(title, spec)
+  return (
+    <div ref={body} className="lb-card__table" style={{ height: h - CARD_PARTS.header }} {...leavesPointer}>
+      <ResultTable
+        result={result}
+        baseline={baseline?.kind === 'lens' ? baseline : undefined}
+        sides={sides}
+        groups={groupsOf(spec)}
+        metric={metric}
+        layer={layer}
+        head={head}
+        label={`${kindWord(spec)}: ${name}`}
+        fileName={fileNameOf(name)}
+        interactive={reading}
+      >
+        <button type="button" className="lb-copy" onClick={() => toggleTable(editor, shape)}>
+          {spec.kind === 'dataset' ? 'Chart' : 'Picture'}
+        </button>
+      </ResultTable>
+    </div>
+  )
+})
