@@ -81,6 +81,7 @@ export { metricWords } from './metric-words.js'
 export {
   /** @public */
   LENS_METRICS,
+  lensDomain,
   /** @public */
   lensMetric,
   /** @public */

@@ -138,6 +138,10 @@ export function metricDomain(result: LensResult, metric: Metric): Domain {
   return domain
 }
 
+/** The range of a metric by its id, as the difference to a baseline where there is one. */
+export const lensDomain = (result: LensResult, id: string, context: MetricContext): Domain =>
+  metricDomain(result, shownMetric(id, context))
+
 const NO_GROUPS: readonly TokenGroup[] = []
 
 /** The metric of an id; one of a newer version, or of a group that is gone, falls back to probability. */

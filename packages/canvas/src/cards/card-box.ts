@@ -1,10 +1,15 @@
-import type { CardKind, CardResult } from '@lensboard/contract'
+import type { CardKind, CardResult, CardView } from '@lensboard/contract'
 import {
   attentionNaturalSize,
   CARD_MIN,
   CARD_PARTS,
+  drawnCell,
+  drawnRows,
   fitAttention,
   fitCells,
+  fitLens,
+  isDrawn,
+  isWindowed,
   lensNaturalSize,
   type PlotLayout,
 } from '@lensboard/heatmap'
@@ -12,6 +17,11 @@ import {
 export interface Size {
   w: number
   h: number
+}
+
+/** A card's box and how everybody looks at what is in it: its props. */
+interface Seen extends Size {
+  view?: CardView | undefined
 }
 
 /** Kinds with a line of pickers, or of what was asked, between header and plot. */
@@ -55,21 +65,22 @@ export function extentOf(result: CardResult): { rows: number; columns: number } 
 }
 
 /** Where the cells of a result lie in the body of a card; null for a result that is a list. */
-export function plotOf(result: CardResult, size: Size): PlotLayout | null {
-  const { width, height } = bodyBox(result.kind, size)
+export function plotOf(result: CardResult, seen: Seen): PlotLayout | null {
+  const { width, height } = bodyBox(result.kind, seen)
   const { rows, columns } = extentOf(result)
   if (result.kind === 'attention') return fitAttention({ width, height }, columns)
-  return result.kind === 'lens' || result.kind === 'patching' ? fitCells({ width, height }, rows, columns) : null
+  if (result.kind === 'lens') return fitLens({ width, height }, rows, columns, seen.view)
+  return result.kind === 'patching' ? fitCells({ width, height }, rows, columns) : null
 }
 
 /** The size that shows a result of this many rows and columns readably. Rows do not matter to attention. */
-export function naturalSize(kind: CardKind, rows: number, columns: number): Size {
+export function naturalSize(kind: CardKind, rows: number, columns: number, view: CardView = {}): Size {
   if (kind === 'attention') {
     const { width, height } = attentionNaturalSize(columns)
     return { w: width, h: height }
   }
   if (isCells(kind) || kind === 'patching') {
-    const { width, height } = lensNaturalSize(rows, columns)
+    const { width, height } = isCells(kind) ? lensBox(rows, columns, view) : lensNaturalSize(rows, columns)
     return { w: Math.max(minSize(kind).w, width), h: height + (LINED.has(kind) ? CARD_PARTS.picker : 0) }
   }
   if (kind === 'dataset') {
@@ -85,19 +96,33 @@ export function naturalSize(kind: CardKind, rows: number, columns: number): Size
   return { w: LIST.width, h: Math.max(minSize(kind).h, around + lines) }
 }
 
+/** As many rows and positions as are drawn, the way round that they are drawn. */
+function lensBox(rows: number, columns: number, { rows: range, positions, transposed }: CardView) {
+  const drawn = positions ? positions.to - positions.from : columns
+  const natural = lensNaturalSize(drawnRows(rows, range).length, drawn, transposed)
+  const brush = isWindowed(columns, positions) && !isWindowed(drawn) ? CARD_PARTS.brush : 0
+  return { ...natural, height: natural.height + brush }
+}
+
+/** The size in which a card shows its answer readably, as everybody looks at it. */
+export function fittingSize(result: CardResult, kind: CardKind, view: CardView = {}): Size {
+  const { rows, columns } = extentOf(result)
+  return naturalSize(kind === 'difference' ? kind : result.kind, rows, columns, view)
+}
+
 /** The box of a cell in its card, or null for one that is not drawn. Row and column as in the result. */
 export function cellBox(
   result: CardResult,
-  size: Size,
-  { row, column }: { row: number; column: number },
+  seen: Seen,
+  cell: { row: number; column: number },
 ): { x: number; y: number; w: number; h: number } | null {
-  const layout = plotOf(result, size)
-  const drawn = layout?.rows.indexOf(row) ?? -1
-  if (!layout || drawn < 0 || column >= layout.columns) return null
-  const { top } = bodyBox(result.kind, size)
+  const layout = plotOf(result, seen)
+  const at = layout && drawnCell(layout, cell)
+  if (!at || !isDrawn(layout, at)) return null
+  const { top } = bodyBox(result.kind, seen)
   return {
-    x: layout.x + column * layout.cellWidth,
-    y: top + layout.y + drawn * layout.cellHeight,
+    x: layout.x + at.column * layout.cellWidth,
+    y: top + layout.y + at.row * layout.cellHeight,
     w: layout.cellWidth,
     h: layout.cellHeight,
   }

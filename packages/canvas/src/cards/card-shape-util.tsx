@@ -3,7 +3,7 @@ import { Group2d, HTMLContainer, type RecordProps, Rectangle2d, resizeBox, Shape
 import { hostOf, runsOf } from '../editor/board-host.js'
 import { CARD_TYPE, type CardShape, cardShapeMigrations, cardShapeProps } from '../records/index.js'
 import { shownRun } from './baseline.js'
-import { bodyBox, extentOf, minSize, naturalSize } from './card-box.js'
+import { bodyBox, fittingSize, minSize, naturalSize } from './card-box.js'
 import { cardDescriptor } from './card-descriptor.js'
 import { CardFrame } from './card-frame.js'
 import { cellCursor, cellRange } from './card-state.js'
@@ -57,8 +57,7 @@ export class CardShapeUtil extends ShapeUtil<CardShape> {
     const runs = runsOf(this.editor)
     const view = runs && shownRun(runs, shape.props).view
     if (view?.phase !== 'done') return
-    const { rows, columns } = extentOf(view.result)
-    const size = naturalSize(view.result.kind, rows, columns)
+    const size = fittingSize(view.result, shape.props.spec.kind, shape.props.view)
     return { id: shape.id, type: shape.type, props: size }
   }
 

@@ -36,8 +36,10 @@ export function svgOf(
       return datasetSvg(result, { title, measure: shownMean(result, metric), width, height })
     default: {
       const other = baseline?.kind === 'lens' ? baseline : undefined
+      const { palette, domain, rows, positions, transposed } = props.view ?? {}
       return heatmapSvg(result, {
         ...{ title, metric, layer, head, width, height, runKey },
+        ...{ palette, domain, rows, positions, transposed },
         ...{ baseline: other, groups: groupsOf(spec), through, sides: through && sidesOf(spec, through) },
       })
     }

@@ -1,4 +1,4 @@
-import { cellAt, type PlotLayout } from '@lensboard/heatmap'
+import { cellAt, dataCell, type PlotLayout } from '@lensboard/heatmap'
 import type { Editor, VecLike } from 'tldraw'
 import { runsOf } from '../editor/board-host.js'
 import { isCard } from '../editor/selection.js'
@@ -9,6 +9,7 @@ import { type CellCursor, cellCursor, cellRange, chartedPositions, detailsView }
 import { focusCell } from './grid-focus.js'
 import { listedCellAt } from './listed-cells.js'
 import { isTable } from './own-table.js'
+import { seenProps } from './own-window.js'
 import { startCell } from './start-cell.js'
 
 /** A cell by its meaning: a result's row and column, or query and key. */
@@ -19,7 +20,7 @@ function shownPlot(editor: Editor, shape: CardShape): PlotLayout | null {
   if (isTable(editor, shape)) return null
   const runs = runsOf(editor)
   const view = runs && shownRun(runs, shape.props).view
-  return view?.phase === 'done' ? plotOf(view.result, shape.props) : null
+  return view?.phase === 'done' ? plotOf(view.result, seenProps(editor, shape)) : null
 }
 
 /** The card under a page point and, when the point is on a cell of its plot, that cell. */
@@ -35,7 +36,7 @@ export function cardAt(editor: Editor, point: VecLike): { shape: CardShape; cell
   if (!layout) return { shape, cell: listedCellAt(editor, shape, point) }
   const { x, y } = editor.getPointInShapeSpace(shape, point)
   const at = cellAt(layout, x, y - bodyBox(shape.props.spec.kind, shape.props).top)
-  return { shape, cell: at && { row: layout.rows[at.row] ?? at.row, column: at.column } }
+  return { shape, cell: at && dataCell(layout, at) }
 }
 
 /** Editors whose person reads cells and held the hand tool before. */

@@ -1,16 +1,22 @@
-import type { LensResult } from '@lensboard/contract'
-import { Legend, type LensCell, LensHeatmap } from '@lensboard/heatmap'
+import type { CardView, LensResult } from '@lensboard/contract'
+import { Legend, type LensCell, LensHeatmap, type PositionRange } from '@lensboard/heatmap'
 import { memo, useCallback, useMemo, useRef } from 'react'
-import { useEditor } from 'tldraw'
+import { useEditor, useValue } from 'tldraw'
 import { useBoardHost } from '../editor/board-host.js'
+import type { CardShape } from '../records/index.js'
 import type { BodyProps } from './body-props.js'
 import { bodyBox, plotOf } from './card-box.js'
 import { hoverOf } from './card-state.js'
 import { moveTo } from './cell-mode.js'
-import { changeCard } from './change-card.js'
+import { changeCard, changeView, viewWith } from './change-card.js'
+import { changeLook } from './change-look.js'
 import { leavesPointer } from './leaves-pointer.js'
 import { groupsOf, sidesOf, useThrough } from './lens-words.js'
+import { ownWindow, setOwnWindow } from './own-window.js'
+import { useSharedScale } from './shared-scale.js'
 import { useGridFocus, useView } from './use-body.js'
+
+const NO_VIEW: CardView = {}
 
 /** The heatmap and legend of a lens card. */
 export const LensBody = memo(function LensBody({ shape, result, baseline, readonly }: BodyProps<LensResult>) {
@@ -25,12 +31,27 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
   const through = useThrough(spec)
   const sides = useMemo(() => sidesOf(spec, through), [spec, through])
   const box = bodyBox('lens', { w, h })
-  const stride = useMemo(() => plotOf(result, { w, h })?.stride ?? 1, [result, w, h])
-  const selected = useMemo(() => cursor && { row: cursor.row, position: cursor.column }, [cursor])
-  const read = useCallback(
-    ({ row, position }: LensCell) => moveTo(editor, id, { row, column: position }),
-    [editor, id],
+  const { palette, domain, scaleGroup, rows, transposed } = props.view ?? NO_VIEW
+  const shared = useSharedScale(shape)
+  // An editor sees a window of their own while it moves, a viewer always.
+  const own = useValue('own window', () => ownWindow(editor, id), [editor, id])
+  const positions = own ?? props.view?.positions
+  const look = { palette, domain, shared, rows, positions, transposed }
+  const stride = useMemo(
+    () => plotOf(result, { w, h, view: viewWith(undefined, { rows, positions, transposed }) })?.stride ?? 1,
+    [result, w, h, rows, positions, transposed],
   )
+  const moveWindow = useCallback(
+    (next: PositionRange, done: boolean) => {
+      const shape = editor.getShape<CardShape>(id)
+      const mine = readonly || !done
+      if (!mine && shape) changeView(editor, shape, 'choose positions', { positions: next })
+      setOwnWindow(editor, id, mine ? next : undefined)
+    },
+    [editor, id, readonly],
+  )
+  const selected = useMemo(() => cursor && { row: cursor.row, position: cursor.column }, [cursor])
+  const read = useCallback(({ row, position }: LensCell) => moveTo(editor, id, { row, column: position }), [editor, id])
   const pointAt = useCallback(
     (cell: LensCell | null) => host.pointAt(cell ? { shapeId: id, ...cell } : undefined),
     [host, id],
@@ -56,6 +77,8 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
           onHover={pointAt}
           onSelect={read}
           onOpen={read}
+          onPositions={moveWindow}
+          {...look}
         />
       </div>
       <div className="lb-card__legend" {...leavesPointer}>
@@ -70,6 +93,9 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
           theme={theme}
           stride={stride}
           hover={hover}
+          {...look}
+          scaleGroup={scaleGroup}
+          onLook={readonly ? undefined : (name, part) => changeLook(editor, shape, name, part)}
           onMetric={readonly ? undefined : (next) => changeCard(editor, shape, 'choose a metric', { metric: next })}
         />
       </div>

@@ -2,6 +2,7 @@ import type { CardResult } from '@lensboard/contract'
 import type { Editor, VecLike } from 'tldraw'
 import type { CardShape } from '../records/index.js'
 import { cellBox } from './card-box.js'
+import { seenProps } from './own-window.js'
 import type { ScreenRect } from './popup-place.js'
 
 /** A cell by its meaning: a result's row and column. */
@@ -25,7 +26,7 @@ export function listedCellAt(editor: Editor, shape: CardShape, point: VecLike): 
 
 /** The box of a result's cell in its card, drawn or listed; null for one that is not there. */
 export function placeOfCell(editor: Editor, shape: CardShape, result: CardResult, cell: Cell): ScreenRect | null {
-  const drawn = cellBox(result, shape.props, cell)
+  const drawn = cellBox(result, seenProps(editor, shape), cell)
   if (drawn) return drawn
   const listed = listOf(editor, shape)?.querySelector(`[data-row="${cell.row}"][data-column="${cell.column}"]`)
   if (!listed) return null
