@@ -52,7 +52,6 @@ export const ResultTable = memo(function ResultTable(props: ResultTableProps) {
         ref={scroller}
         className="lb-table-scroll"
         onScroll={onScroll}
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
         tabIndex={interactive ? 0 : -1}
         aria-label={label}
       >

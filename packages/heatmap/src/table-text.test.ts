@@ -1,3 +1,4 @@
+import { pieceLabel } from '@lensboard/contract'
 import { expect, test } from 'vitest'
 import { tinyLens } from './fixtures/tiny-results.js'
 import { lensLines } from './lens-lines.js'
@@ -12,7 +13,7 @@ test('a copied table has the heads, every line in its order, raw tokens and full
   // A newline token is quoted: lines are counted by their row.
   expect(copied.match(/^(embed|L\d+|output)\t\d/gm)).toHaveLength(table.lines)
   expect(copied.split('\n')[0]).toMatch(/^Row\tPosition\tToken\tTop token\tProbability/)
-  expect(firstOf(copied)?.slice(0, 3)).toEqual(['output', '0', tinyLens.tokens[0]?.text])
+  expect(firstOf(copied)?.slice(0, 3)).toEqual(['output', '0', pieceLabel(tinyLens.tokens[0]!)])
 })
 
 test('what is sorted is copied sorted, and what is missing comes last both ways', () => {
