@@ -18,7 +18,7 @@ export const THEMES: Record<Theme, ThemeColors> = {
     surface: '#ffffff',
     sunken: '#f1f3f5',
     line: '#dfe3e8',
-    lineStrong: '#868e98',
+    lineStrong: '#848c96',
     ink: '#16191d',
     ink2: '#474e57',
     ink3: '#616973',
