@@ -6,6 +6,7 @@ import { brokenPage } from './broken-page.js'
 import { datasetBody, datasets } from './datasets.js'
 import type { Env } from './env.js'
 import { alive, ready } from './health.js'
+import { imports } from './imports.js'
 import { lensFile, lensUpload } from './lenses.js'
 import { limitBody } from './limit-body.js'
 import { limitTime } from './limit-time.js'
@@ -62,14 +63,16 @@ export async function createApp(services: Services, env: Env, log: Log): Promise
   app.use(limitTime((path) => UPLOADS.test(path)))
   app.use('/api/trpc', limitBody(TRPC_BODY_BYTES))
   app.use('/api/datasets', limitBody(LIMITS.datasetBytes))
+  app.use('/api/imports', limitBody(LIMITS.importBytes))
   app.use('/api/lenses', limitBody(LIMITS.lensBytes))
   app.use('/api/texts', limitBody(LIMITS.textBytes))
-  app.use(/^(?!\/api\/(trpc|datasets|texts|lenses)\b)/, limitBody(FORM_BYTES))
+  app.use(/^(?!\/api\/(trpc|datasets|imports|texts|lenses)\b)/, limitBody(FORM_BYTES))
   app.use('/api/trpc', trpc(services, log))
   app.use(whoAsks(services.auth))
   app.get('/results/:runKey', results(services.db))
   app.get('/results/:runKey/partial', partialResults(services))
   app.post('/api/datasets', datasetBody, datasets(services))
+  app.post('/api/imports', imports(services))
   app.post('/api/lenses', lensUpload(services))
   app.post('/api/texts', textUpload(services))
   app.get('/api/lenses/:hash/:form', lensFile(services))

@@ -1,6 +1,7 @@
 export type { ApiContext } from './context.js'
 export { type DatasetLook, receiveDataset } from './dataset/receive.js'
 export { toAppError, toTrpcError } from './errors.js'
+export { type ImportRequest, importFor, keepImport } from './imports/receive.js'
 export { lensFileFor, lensUploadFor } from './lens/lens-files.js'
 export { createModelClient } from './model-client.js'
 export type { ModelManagers } from './models/rights.js'

@@ -21,6 +21,8 @@ const BUDGETS = {
   datasetsPerPerson: { points: 60, duration: 10 * MINUTE },
   /** The same of texts that lenses learn from, which may be a hundred times as large. */
   textsPerPerson: { points: 60, duration: 10 * MINUTE },
+  /** Files of other tools. */
+  importsPerPerson: { points: 120, duration: 10 * MINUTE },
   /** Lens files, each way: every one is read or written whole. */
   lensesPerPerson: { points: 60, duration: 10 * MINUTE },
   /** Trainings begun or taken up again; how many may wait at once is bounded apart. */

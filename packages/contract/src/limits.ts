@@ -47,6 +47,7 @@ export const LIMITS = {
   importDepth: 32,
   importValues: 6_000_000,
   importResults: 200,
+  importKeptBytes: 128 * 1024 * 1024,
   importTokenChars: 1_000,
   importTracked: 200_000,
   titleChars: 80,

@@ -35,6 +35,7 @@ export {
   retryDownload,
 } from './downloads.js'
 export { findHubToken, hubTokenFacts, removeHubToken, type SealedHubToken, saveHubToken } from './hub-tokens.js'
+export { keepImports, type StoredImport } from './imports.js'
 export { findInvitation, type Invitation } from './invitation.js'
 export { type LensUses, lensUses } from './lens-uses.js'
 export {

@@ -31,7 +31,8 @@ const MAX_LINES = 500
 const TEXTS = `
   select card ->> 'title' from jsonb_path_query(b.projection, '$.cards[*]') card
   union all select said #>> '{}' from (values ('$.cards[*].spec'), ('$.cards[*].spec.a'), ('$.cards[*].spec.b')) spec(path),
-    (values ('.checkpoint.name'), ('.input.text'), ('.input.messages[*].content'), ('.lens.name')) part(path),
+    (values ('.checkpoint.name'), ('.input.text'), ('.input.messages[*].content'), ('.lens.name'),
+      ('.model'), ('.prompt'), ('.file.name')) part(path),
     jsonb_path_query(b.projection, (spec.path || part.path)::jsonpath) said
   union all select shape #>> '{}' from jsonb_path_query(b.projection, '$.shapes[*].text') shape`
 

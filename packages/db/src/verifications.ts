@@ -29,7 +29,8 @@ export async function requestVerification(
 ): Promise<RunState | null> {
   const queued = await db.prisma.$transaction(async (tx) => {
     const [stored] = await tx.$queryRaw<{ key: string }[]>`
-      select r.key from "Run" r join "Result" s on s."runKey" = r.key where r.key = ${runKey} for update of r`
+      select r.key from "Run" r join "Result" s on s."runKey" = r.key where r.key = ${runKey} and r.kind <> 'imported'
+      for update of r`
     if (!stored) return false
     const known = await tx.verification.findUnique({ where: { runKey } })
     if (known?.status === 'queued' || known?.status === 'running') return true
