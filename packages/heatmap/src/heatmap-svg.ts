@@ -29,6 +29,7 @@ import { attentionNaturalSize, CARD_PARTS, lensNaturalSize } from './sizes.js'
 import { subjectLabel } from './subject.js'
 import { escapeXml, svgSegments } from './svg-segments.js'
 import { MONO_FONT, SANS_FONT, THEMES } from './theme.js'
+import { VECTOR_CELLS_MAX, vectorCells } from './vector-cells.js'
 
 export interface SvgOptions extends LensLook {
   title: string
@@ -45,6 +46,8 @@ export interface SvgOptions extends LensLook {
   width?: number | undefined
   height?: number | undefined
   runKey?: string | undefined
+  /** Each cell as a shape, up to VECTOR_CELLS_MAX of them; else one picture of all. */
+  vector?: boolean | undefined
 }
 
 interface Scale {
@@ -79,7 +82,7 @@ export function heatmapSvg(result: DrawnResult, options: SvgOptions): string {
     `<rect width="${width}" height="${height}" fill="${COLORS.surface}"/>`,
     line(options.title, 12, 17, width - 24, 13),
     line(subtitle, 12, 38, width - 24, 11),
-    `<g transform="translate(0 ${CARD_PARTS.header})">${plot(picture)}</g>`,
+    `<g transform="translate(0 ${CARD_PARTS.header})">${plot(picture, options.vector)}</g>`,
     legend(scale, 12, height - CARD_PARTS.legend - FOOT / 2, width - 24),
     '</svg>',
   ].join('')
@@ -170,13 +173,15 @@ function line(text: string, x: number, y: number, width: number, size: number): 
 
 const stroke = (path: string): string => `<path d="${path}" fill="none" stroke="${COLORS.lineStrong}"/>`
 
-function plot(picture: Picture): string {
+function plot(picture: Picture, vector = false): string {
   const { layout, pixels, rowLabel, cellText } = picture
   const { x, y, width, height, cellWidth, cellHeight, columns, rows } = layout
   const box = `x="${x}" y="${y}" width="${width}" height="${height}"`
   const parts = [
     `<rect ${box} fill="url(#hatch)"/>`,
-    `<image ${box} preserveAspectRatio="none" style="image-rendering:pixelated" href="${pngDataUrl(pixels)}"/>`,
+    vector && pixels.width * pixels.height <= VECTOR_CELLS_MAX
+      ? vectorCells(pixels, layout)
+      : `<image ${box} preserveAspectRatio="none" style="image-rendering:pixelated" href="${pngDataUrl(pixels)}"/>`,
     `<rect ${box} fill="none" stroke="${COLORS.lineStrong}"/>`,
   ]
   const label = { size: 11, color: COLORS.ink2, markColor: COLORS.ink3 }

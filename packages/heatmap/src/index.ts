@@ -135,6 +135,7 @@ export {
   rowLabel,
 } from './row-label.js'
 export { SaveButton } from './save-button.js'
+export { estimateWidth } from './segment-fit.js'
 export {
   attentionNaturalSize,
   CARD_MIN,
@@ -144,7 +145,8 @@ export {
   TOKENS_UNKNOWN,
 } from './sizes.js'
 export { tellLensCell } from './tell-cell.js'
-export { THEMES, type Theme } from './theme.js'
+export { escapeXml } from './svg-segments.js'
+export { MONO_FONT, THEMES, type Theme } from './theme.js'
 export { TokenText } from './token-text.js'
 export { axisEnds, type Limits, measureWords, type TrajectoryMeasure } from './trajectory.js'
 export { TrajectoryChart } from './trajectory-chart.js'
