@@ -116,7 +116,10 @@ export function CardForm({
           : first?.field === 'lens'
             ? '[data-field="lens"] [role="combobox"]'
             : `[data-field="${first?.field}"]`
-      form.current?.querySelector<HTMLElement>(selector)?.focus()
+      const field = form.current?.querySelector<HTMLElement>(selector)
+      // What is folded away takes no focus.
+      field?.closest('details')?.setAttribute('open', '')
+      field?.focus()
       return
     }
     setTried(false)

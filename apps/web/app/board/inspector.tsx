@@ -2,6 +2,7 @@ import type { BoardHandle, CardFacts } from '@lensboard/canvas'
 import { belongsTo, type RunKind } from '@lensboard/contract'
 import { Diff, Plus, X } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
+import { usePerson } from '../frame/use-person'
 import { useLenses } from '../lenses/use-lenses'
 import { AddModelDialog } from '../models/add-model-dialog'
 import { keepRecentModel, recentModels } from '../models/recent-models'
@@ -15,6 +16,7 @@ import { CardForm, type ReadModels, type Submitted } from './card-form'
 import { DifferencePanel } from './difference-panel'
 import form from './form.module.css'
 import { lensRefOf } from './lens-choices'
+import { keepRecentPrompt } from './recent-prompts'
 import { type AskedCard, type Drafts, isAsked } from './use-drafts'
 import type { ModelsState } from './use-models'
 
@@ -107,8 +109,18 @@ interface FormProps extends Omit<InspectorProps, 'models'> {
   onAddModel(text: string): void
 }
 
+/** Remembers in this browser what was asked of which model, for the next time. */
+function useKeepAsked() {
+  const person = usePerson()
+  return ({ spec }: Submitted) => {
+    keepRecentModel(spec.checkpoint.hash)
+    if (person && 'input' in spec && spec.input.kind === 'text') keepRecentPrompt(person.id, spec.input.text)
+  }
+}
+
 function NewCard({ board, fresh, models, canEdit, onAddModel, onPlace }: FormProps) {
   const [draft, setDraft] = useState<CardDraft>(() => newDraft(fresh.kind, models.list, recentModels()[0]))
+  const keepAsked = useKeepAsked()
   const { kind, asked, lens } = fresh
   // biome-ignore lint/correctness/useExhaustiveDependencies: asking again for the same kind is asking too
   useEffect(() => setDraft((was) => ({ ...was, kind })), [kind, asked])
@@ -145,7 +157,7 @@ function NewCard({ board, fresh, models, canEdit, onAddModel, onPlace }: FormPro
         act="Place"
         blocked={canEdit ? null : VIEWER}
         onSubmit={(submitted) => {
-          keepRecentModel(submitted.spec.checkpoint.hash)
+          keepAsked(submitted)
           onPlace(submitted)
           board.focus()
         }}
@@ -157,6 +169,7 @@ function NewCard({ board, fresh, models, canEdit, onAddModel, onPlace }: FormPro
 function EditCard(props: FormProps & { card: AskedCard }) {
   const { board, card, models, onAddModel, drafts, canEdit, onRun, onCompare } = props
   const { draft, dirty, overtaken } = drafts.editOf(card)
+  const keepAsked = useKeepAsked()
   return (
     <CardForm
       draft={draft}
@@ -166,7 +179,7 @@ function EditCard(props: FormProps & { card: AskedCard }) {
       act="Run"
       blocked={canEdit ? null : VIEWER}
       onSubmit={(submitted) => {
-        keepRecentModel(submitted.spec.checkpoint.hash)
+        keepAsked(submitted)
         onRun(card, submitted)
         board.focus()
       }}

@@ -9,6 +9,8 @@ import { ChatEditor } from './chat-editor'
 import { ExactText } from './exact-text'
 import styles from './form.module.css'
 import { Mirror } from './mirror'
+import { PromptExamples, RecentPrompts } from './prompt-examples'
+import examples from './prompt-examples.module.css'
 import { TokenChips } from './token-chips'
 import type { TokenizedState } from './use-tokenized'
 
@@ -38,13 +40,16 @@ export function PromptField(props: PromptFieldProps) {
     change({ inputKind: kind, ...(kind === 'chat' && !draft.chat ? { chat: newChat(draft.text) } : {}) })
   return (
     <div className={styles.prompt}>
-      <Tabs
-        label="What the model reads"
-        look="pills"
-        value={inputKind}
-        onValueChange={(kind) => !disabled && choose(kind as CardDraft['inputKind'])}
-        tabs={KINDS}
-      />
+      <div className={examples.top}>
+        <Tabs
+          label="What the model reads"
+          look="pills"
+          value={inputKind}
+          onValueChange={(kind) => !disabled && choose(kind as CardDraft['inputKind'])}
+          tabs={KINDS}
+        />
+        {inputKind === 'text' && !disabled ? <RecentPrompts onChoose={(text) => change({ text })} /> : null}
+      </div>
       {inputKind === 'text' ? (
         <TextInput {...props} />
       ) : inputKind === 'chat' ? (
@@ -88,6 +93,7 @@ function TextInput({ draft, change, tokens, error, disabled, bare }: PromptField
         rows={4}
         over={range ? <Mirror text={text} range={range} area={area} /> : null}
       />
+      {bare || disabled ? null : <PromptExamples text={text} onChoose={(prompt) => change({ text: prompt })} />}
       {warned ? (
         <div className={styles.warning} role="status">
           <span>{warning.say}</span>

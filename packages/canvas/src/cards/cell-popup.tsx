@@ -5,6 +5,7 @@ import { AttentionCellDetails } from './attention-cell-details.js'
 import { type ShownRun, useShownRun } from './baseline.js'
 import { type CellCursor, cellCursor, detailsView } from './card-state.js'
 import { CausalDetails } from './causal-body.js'
+import { CellLink } from './cell-link.js'
 import { LensCellDetails } from './lens-cell-details.js'
 import { groupsOf, sidesOf, useThrough } from './lens-words.js'
 import { placeOfCell } from './listed-cells.js'
@@ -26,6 +27,7 @@ export function CellPopup({ shape, cursor }: { shape: CardShape; cursor: CellCur
   const close = () => cellCursor(editor).set({ ...cursor, open: false })
   return (
     <Popup shape={shape} box={cell} label="Cell details" width={width} onClose={close}>
+      <CellLink shape={shape} cursor={cursor} />
       {spec.kind === 'difference' ? (
         <DifferenceCell shape={shape} view={view} baseline={baseline} cursor={cursor} />
       ) : result.kind === 'lens' ? (

@@ -15,6 +15,7 @@ import { hasAnswer } from './actions/view-actions.js'
 import { areTwoReadings } from './compare-cards.js'
 import { onlyPatchingCard } from './compare-methods.js'
 import { learnedLensOf, onlyCard, onlyLensCard } from './selection.js'
+import { canTidy } from './tidy.js'
 
 /** What can be done about the runs of the selected cards; read when the menu opens. */
 function RunItems() {
@@ -31,6 +32,17 @@ function RunItems() {
       {card && cards.length === 1 && isRunSpec(card.props.spec) && isAnswered(editor, card) ? (
         <TldrawUiMenuActionItem actionId="verify-run" />
       ) : null}
+    </TldrawUiMenuGroup>
+  )
+}
+
+/** Where cards stand. */
+function PlaceItems() {
+  const editor = useEditor()
+  if (editor.getIsReadonly() || !canTidy(editor)) return null
+  return (
+    <TldrawUiMenuGroup id="place">
+      <TldrawUiMenuActionItem actionId="tidy-cards" />
     </TldrawUiMenuGroup>
   )
 }
@@ -53,9 +65,11 @@ export function ContextMenu(props: TLUiContextMenuProps) {
           <RenameItem />
           {hasAnswer(editor) ? <TldrawUiMenuActionItem actionId="toggle-table" /> : null}
           {learnedLensOf(editor) ? <TldrawUiMenuActionItem actionId="open-lens" /> : null}
+          <TldrawUiMenuActionItem actionId="copy-link" />
         </TldrawUiMenuGroup>
       ) : null}
       <RunItems />
+      <PlaceItems />
       <DefaultContextMenuContent />
     </DefaultContextMenu>
   )

@@ -26,6 +26,10 @@ export function KeyboardShortcutsDialog(props: TLUiKeyboardShortcutsDialogProps)
         <TldrawUiMenuActionItem actionId="toggle-inspector" />
         <TldrawUiMenuItem id="rename-card" label="Rename card" kbd="[[F2]]" onSelect={nothing} />
         <TldrawUiMenuItem id="compare-lenses" label="Compare lenses" kbd="[[J]]" onSelect={nothing} />
+        <TldrawUiMenuActionItem actionId="insert-template" />
+        <TldrawUiMenuActionItem actionId="tidy-cards" />
+        <TldrawUiMenuActionItem actionId="view-metric" />
+        <TldrawUiMenuActionItem actionId="view-metric-back" />
         <TldrawUiMenuItem id="run-card" label="Run, in the panel" kbd="cmd+[[Enter]]" onSelect={nothing} />
         <TldrawUiMenuItem id="cancel-run" label="Cancel the run of the card" kbd="[[W]]" onSelect={nothing} />
         <TldrawUiMenuItem id="cell-mode" label="Read the cells of the card" kbd="[[Enter]]" onSelect={nothing} />
@@ -40,6 +44,11 @@ export function KeyboardShortcutsDialog(props: TLUiKeyboardShortcutsDialogProps)
             onSelect={nothing}
           />
         ))}
+      </TldrawUiMenuGroup>
+      <TldrawUiMenuGroup label="Together" id="together">
+        <TldrawUiMenuActionItem actionId="copy-link" />
+        <TldrawUiMenuItem id="palette" label="Find a card or an act" kbd="cmd+k" onSelect={nothing} />
+        <TldrawUiMenuItem id="find-card" label="Find a card" kbd="cmd+f" onSelect={nothing} />
       </TldrawUiMenuGroup>
       <DefaultKeyboardShortcutsDialogContent />
     </DefaultKeyboardShortcutsDialog>

@@ -3,6 +3,8 @@ import { type Findable, rank } from './rank'
 
 export type PaletteGroup = 'Recent' | 'Cards on this board' | 'Insert' | 'This card' | 'Selection' | 'Board' | 'Go to'
 
+const CARDS = 'Cards on this board'
+
 /** The order of the groups while nothing was typed. */
 const ORDER: readonly PaletteGroup[] = [
   'Recent',
@@ -35,6 +37,8 @@ export interface Place {
 const RECENT_SHOWN = 4
 /** Lines of a group; who looks for more types more. */
 const GROUP_MAX = 60
+/** Cards before anything was typed, for what can be done to stay in reach; the search for cards alone shows more. */
+const CARDS_AT_FIRST = 5
 
 /** Cards as lines: their title, and their prompt where the title is another one. */
 export const cardItems = (cards: readonly FoundCard[]): PaletteItem[] =>
@@ -42,7 +46,7 @@ export const cardItems = (cards: readonly FoundCard[]): PaletteItem[] =>
     const prompt = card.prompt.replace(/\s+/g, ' ').trim()
     return {
       id: `card:${card.id}`,
-      group: 'Cards on this board',
+      group: CARDS,
       label: card.title,
       hint: prompt === card.title ? card.about : `${card.about} · ${prompt}`,
       more: [card.about, prompt, ...card.tokens],
@@ -96,7 +100,7 @@ export function found(
       best: Math.max(...lines.map(({ points }) => points)),
       items: lines
         .sort((a, b) => b.points - a.points)
-        .slice(0, GROUP_MAX)
+        .slice(0, !words && group === CARDS && groups.size > 1 ? CARDS_AT_FIRST : GROUP_MAX)
         .map(({ item }) => item),
     }))
   if (words) return sorted.sort((a, b) => b.best - a.best)
@@ -110,7 +114,7 @@ export function found(
 /** A card that is found by a token of its answer says by which. */
 function withReason(item: PaletteItem, query: string): PaletteItem {
   const { card } = item
-  if (!card || rank({ label: item.label, more: [card.about, card.prompt] }, query) > 0) return item
+  if (!card || rank({ label: item.label, more: [card.about, card.prompt] }, query) >= rank(item, query)) return item
   const words = query.toLowerCase().split(/\s+/)
   const token = card.tokens.find((text) => words.some((word) => text.toLowerCase().includes(word)))
   return token ? { ...item, hint: `${item.hint} · has “${token}”` } : item

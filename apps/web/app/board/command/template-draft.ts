@@ -128,11 +128,12 @@ export function templateOf(draft: TemplateDraft, { models, tokenized }: Template
     .filter(Boolean)
     .join(': ')
     .slice(0, FRAME_CHARS)
-  // How far a lens lies from the output says most of it; what a model believes is said by its probabilities.
+  // How far a lens lies from the output says most of it; of other readings, how probable each finds the other's answer.
   if (kind === 'lenses')
     return { title, grid: [cards, [null, ...others.map((one) => less(one, first, 'klFromOutput'))]] }
   const [second] = others
   if (!second) throw new Error('a comparison has two readings')
-  const difference = kind === 'ablation' ? less(second, first, 'prob') : less(first, second, 'prob')
+  const difference =
+    kind === 'ablation' ? less(second, first, 'otherChoiceProb') : less(first, second, 'otherChoiceProb')
   return { title, grid: [[first, second, difference]] }
 }

@@ -12,13 +12,16 @@ import type { BoardActions } from './board-action.js'
 /** Keys that change how a card is looked at, outside of its cells too. */
 const VIEW_KBD: Readonly<Record<string, string>> = { metric: 'm', 'metric-back': 'shift+m' }
 
+/** Tables have an action of their own, which viewers have too. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['table'])
+
 /** What the keys of cell mode do to the way a card is looked at, done to every selected card. */
 const viewActions = (editor: Editor): BoardActions =>
   Object.fromEntries(
     VIEW_KEYS.flatMap(({ id, label, kinds, run }) => {
       const cards = (from: Editor) =>
         selectedCards(from).filter(({ props }) => kinds === undefined || kinds.has(props.spec.kind))
-      if (!run) return []
+      if (!run || ELSEWHERE.has(id)) return []
       const kbd = VIEW_KBD[id]
       const action = {
         id: `view-${id}`,
