@@ -8,7 +8,7 @@ import { measureWords, streamRows } from './trajectory.js'
 const HEAD = ['row', 'position', 'read', 'token', 'ids', 'less_token', 'less_ids', 'measure', 'value']
 
 /** Quotes a field that would break a line of comma-separated values. */
-const field = (text: string): string => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
+export const field = (text: string): string => (/[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)
 
 /** The lines of a chart in long form, one value a line, in full precision; missing values are empty. */
 export function chartCsv(result: LensResult, choice: ChartChoice, at?: (position: number) => LensResult): string {

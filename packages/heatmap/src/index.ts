@@ -65,7 +65,7 @@ export {
   type PlotLayout,
 } from './layout.js'
 export { Legend, type LegendProps } from './legend.js'
-export type { LensCell } from './lens-cell.js'
+export { candidate, type LensCell } from './lens-cell.js'
 export {
   /** @public */
   describeLens,
@@ -144,7 +144,7 @@ export {
   type NaturalSize,
   TOKENS_UNKNOWN,
 } from './sizes.js'
-export { tellLensCell } from './tell-cell.js'
+export { SlotBadge } from './slot-badge.js'
 export { escapeXml } from './svg-segments.js'
 export { MONO_FONT, THEMES, type Theme } from './theme.js'
 export { TokenText } from './token-text.js'
@@ -155,3 +155,4 @@ export {
   /** @public */
   toTsv,
 } from './tsv.js'
+export { topRowsCsv, topRowsSvg } from './top-rows.js'

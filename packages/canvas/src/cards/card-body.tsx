@@ -3,6 +3,7 @@ import { useEditor, useValue } from 'tldraw'
 import type { CardShape } from '../records/index.js'
 import { AttentionBody } from './attention-body.js'
 import { AttributionBody, PatchingBody, PatchscopeBody } from './causal-body.js'
+import { ChartBody } from './chart-body.js'
 import { DatasetBody } from './dataset-body.js'
 import { LensBody } from './lens-body.js'
 import { isTable } from './own-table.js'
@@ -20,6 +21,8 @@ export interface CardBodyProps {
 export function CardBody({ shape, result, baseline, readonly }: CardBodyProps) {
   const editor = useEditor()
   const table = useValue('is a table', () => isTable(editor, shape), [editor, shape])
+  if (shape.props.spec.kind === 'chart')
+    return result.kind === 'lens' ? <ChartBody shape={shape} result={result} readonly={readonly} /> : null
   if (table) return <TableBody shape={shape} result={result} baseline={baseline} readonly={readonly} />
   switch (result.kind) {
     case 'lens': {

@@ -33,12 +33,17 @@ const DATASET = { width: 520, widest: 960, around: 88, row: 36, height: 464 } as
 /** Cards whose answer is a list; it scrolls where the card is too small for it. */
 const LIST = { width: 480, line: 25, shown: 20, head: 32 } as const
 
+/** A chart of lines, and one that is a table of the top tokens of so many rows. */
+const CHART = { w: 480, h: 300, table: 360, least: { w: 320, h: 200 } } as const
+
 /** Kinds whose body is the cells of a reading alone. */
 const isCells = (kind: CardKind) => kind === 'lens' || kind === 'difference'
 
 /** Smallest box of a card of this kind. */
-export const minSize = (kind: CardKind): Size =>
-  isCells(kind) ? { w: CARD_MIN.width, h: CARD_MIN.height } : { w: 360, h: 300 }
+export function minSize(kind: CardKind): Size {
+  if (kind === 'chart') return CHART.least
+  return isCells(kind) ? { w: CARD_MIN.width, h: CARD_MIN.height } : { w: 360, h: 300 }
+}
 
 /** Top of the plot's body in the card, and its box; header above it, legend below. */
 export function bodyBox(kind: CardKind, { w, h }: Size): { top: number; width: number; height: number } {
@@ -75,6 +80,8 @@ export function plotOf(result: CardResult, seen: Seen): PlotLayout | null {
 
 /** The size that shows a result of this many rows and columns readably. Rows do not matter to attention. */
 export function naturalSize(kind: CardKind, rows: number, columns: number, view: CardView = {}): Size {
+  // Rows are those of a table; lines fit into any height.
+  if (kind === 'chart') return { w: CHART.w, h: rows > 0 ? CHART.table : CHART.h }
   if (kind === 'attention') {
     const { width, height } = attentionNaturalSize(columns)
     return { w: width, h: height }
@@ -107,6 +114,7 @@ function lensBox(rows: number, columns: number, { rows: range, positions, transp
 /** The size in which a card shows its answer readably, as everybody looks at it. */
 export function fittingSize(result: CardResult, kind: CardKind, view: CardView = {}): Size {
   const { rows, columns } = extentOf(result)
+  if (kind === 'chart') return naturalSize(kind, view.table ? rows : 0, columns)
   return naturalSize(kind === 'difference' ? kind : result.kind, rows, columns, view)
 }
 

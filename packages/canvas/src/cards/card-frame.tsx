@@ -13,7 +13,8 @@ import { ComparisonSwitch } from './comparison-switch.js'
 import { KindMark } from './kind-mark.js'
 import { leavesPointer } from './leaves-pointer.js'
 import { LensChips } from './lens-chips.js'
-import { sidesOf, useThrough } from './lens-words.js'
+import { useThrough } from './lens-words.js'
+import { LinkDot } from './link-dot.js'
 import { PartialEdge } from './partial-edge.js'
 import { cancelCards, runCardAgain } from './run-acts.js'
 import { ActiveBody, AskingBody, CardButton, FailedBody } from './run-body.js'
@@ -48,6 +49,9 @@ export const CardFrame = memo(function CardFrame({ shape }: { shape: CardShape }
           <KindMark kind={spec.kind} />
           <CardTitle shape={shape} />
           {view.phase === 'done' ? <Proof shape={shape} view={view} /> : null}
+          {view.phase === 'done' && view.result.kind === 'lens' && spec.kind !== 'chart' ? (
+            <LinkDot shape={shape} />
+          ) : null}
         </div>
         <div className="lb-card__subtitle-row">
           <Subtitle spec={spec} view={view} />
@@ -70,7 +74,9 @@ const Subtitle = memo(function Subtitle({ spec, view }: { spec: CardSpec; view: 
   // First, because the end of a long line is cut.
   const facts = interventions.length > 0 ? [plural(interventions.length, 'intervention')] : []
   const model = checkpointWord(spec)
-  if (sides) facts.push(`A ${sides.a} − B ${sides.b}`, model)
+  if (spec.kind === 'chart') facts.push(kindWord(spec))
+  // A and B stand before it; the model is said here where it is that of both.
+  if (spec.kind === 'difference') facts.push(...(modelNameOf(spec.a) === modelNameOf(spec.b) ? [model] : []))
   else if (through.length > 0) facts.push(...through.map(lensLabel), model)
   else facts.push(model, kindWord(spec))
   facts.push(...readingWords(spec))
@@ -129,7 +135,7 @@ function CardContent({ shape, view, baseline }: { shape: CardShape } & ShownRun)
         onCancel: readonly ? undefined : () => cancelCards(editor, [shape]),
       }
       // A difference has nothing to show before both runs are whole.
-      return view.partial && !isHeld(shape.props) ? (
+      return view.partial && !isHeld(shape.props) && spec.kind !== 'chart' ? (
         <>
           <CardBody shape={drawnEarly(shape)} result={view.partial} baseline={undefined} readonly />
           <PartialEdge {...active} />

@@ -8,6 +8,9 @@ import { cardDescriptor } from './card-descriptor.js'
 import { CardFrame } from './card-frame.js'
 import { cellCursor, cellRange } from './card-state.js'
 import { cardSvg } from './card-svg.js'
+import { isChartTable } from './chart-choice.js'
+import { FollowingChart } from './chart-frame.js'
+import { followed } from './chart-source.js'
 import { throughOf } from './lens-words.js'
 import { isTable } from './own-table.js'
 import { cardTitle } from './words.js'
@@ -40,7 +43,7 @@ export class CardShapeUtil extends ShapeUtil<CardShape> {
   override canEdit = () => true
   override canEditInReadonly = () => true
   // The wheel is the canvas's, but in a table that is read.
-  override canScroll = (shape: CardShape) => isTable(this.editor, shape)
+  override canScroll = (shape: CardShape) => isTable(this.editor, shape) || isChartTable(shape)
   override hideRotateHandle = () => true
 
   override onResize(shape: CardShape, info: TLResizeInfo<CardShape>) {
@@ -70,7 +73,7 @@ export class CardShapeUtil extends ShapeUtil<CardShape> {
   override component(shape: CardShape) {
     return (
       <HTMLContainer className="lb-card-container">
-        <CardFrame shape={shape} />
+        {shape.props.spec.kind === 'chart' ? <FollowingChart shape={shape} /> : <CardFrame shape={shape} />}
       </HTMLContainer>
     )
   }
@@ -80,7 +83,8 @@ export class CardShapeUtil extends ShapeUtil<CardShape> {
   }
 
   /** Drawn from the data, so that cards out of view export too; without a result tldraw copies what is on the screen. */
-  override toSvg(shape: CardShape) {
+  override toSvg(own: CardShape) {
+    const shape = followed(this.editor, own)
     const runs = runsOf(this.editor)
     const shelf = hostOf(this.editor)?.lenses.get() ?? null
     return runs ? cardSvg(shape, shownRun(runs, shape.props), throughOf(shape.props.spec, shelf)) : null

@@ -2,6 +2,7 @@ import type { CardResult } from '@lensboard/contract'
 import { causalSvg, datasetSvg, heatmapSvg, type ReadThrough, shownMean } from '@lensboard/heatmap'
 import type { CardShape, CardShapeProps } from '../records/index.js'
 import { isHeld, type ShownRun } from './baseline.js'
+import { chartPicture } from './chart-picture.js'
 import { groupsOf, sidesOf } from './lens-words.js'
 import { cardTitle } from './words.js'
 
@@ -28,6 +29,7 @@ export function svgOf(
 ): string {
   const { w: width, h: height, spec, metric, layer, head } = props
   const title = cardTitle(props.title, spec)
+  if (spec.kind === 'chart' && result.kind === 'lens') return chartPicture(props, spec, result, { title, runKey })
   switch (result.kind) {
     case 'attribution':
     case 'patchscope':

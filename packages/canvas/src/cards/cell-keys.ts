@@ -2,6 +2,7 @@ import type { Editor } from 'tldraw'
 import { isCard } from '../editor/selection.js'
 import { cellCursor } from './card-state.js'
 import type { CellKey } from './cell-key.js'
+import { CHART_KEYS } from './chart-keys.js'
 import { MOVING_KEYS } from './moving-keys.js'
 import { isTable } from './own-table.js'
 import { READING_KEYS } from './reading-keys.js'
@@ -9,7 +10,13 @@ import { STEP_KEYS } from './step-keys.js'
 import { VIEW_KEYS } from './view-keys.js'
 
 /** Every key of cell mode. A part of a card adds its own in a file beside it. */
-export const CELL_KEYS: readonly CellKey[] = [...MOVING_KEYS, ...READING_KEYS, ...VIEW_KEYS, ...STEP_KEYS]
+export const CELL_KEYS: readonly CellKey[] = [
+  ...MOVING_KEYS,
+  ...READING_KEYS,
+  ...CHART_KEYS,
+  ...VIEW_KEYS,
+  ...STEP_KEYS,
+]
 
 /** Does what a press means while cells are read. True when the press was for us. */
 export function takeKey(editor: Editor, press: string): boolean {

@@ -20,7 +20,8 @@ function shownPlot(editor: Editor, shape: CardShape): PlotLayout | null {
   if (isTable(editor, shape)) return null
   const runs = runsOf(editor)
   const view = runs && shownRun(runs, shape.props).view
-  return view?.phase === 'done' ? plotOf(view.result, seenProps(editor, shape)) : null
+  if (view?.phase !== 'done' || shape.props.spec.kind === 'chart') return null
+  return plotOf(view.result, seenProps(editor, shape))
 }
 
 /** The card under a page point and, when the point is on a cell of its plot, that cell. */

@@ -13,7 +13,9 @@ import { changeLook } from './change-look.js'
 import { leavesPointer } from './leaves-pointer.js'
 import { groupsOf, sidesOf, useThrough } from './lens-words.js'
 import { ownWindow, setOwnWindow } from './own-window.js'
+import { linkedOf, useLinks } from './links.js'
 import { useSharedScale } from './shared-scale.js'
+import { useShownPins } from './pin-state.js'
 import { useGridFocus, useView } from './use-body.js'
 
 const NO_VIEW: CardView = {}
@@ -57,6 +59,8 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
     [host, id],
   )
   useGridFocus(plot, reading)
+  const tracked = useShownPins(editor, shape)
+  useLinks(editor, id, result, props.view?.unlinked === true)
   return (
     <>
       <div ref={plot} className="lb-card__plot">
@@ -75,6 +79,8 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
           selected={selected}
           hover={hover}
           onHover={pointAt}
+          linked={linkedOf(editor, id)}
+          pinned={tracked.pins.positions}
           onSelect={read}
           onOpen={read}
           onPositions={moveWindow}

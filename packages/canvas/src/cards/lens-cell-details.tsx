@@ -1,8 +1,18 @@
 import type { LensResult, TokenGroup } from '@lensboard/contract'
-import { CellDetails, CellTrajectories, DifferenceNote, FollowedTable, TokenText, TopTable } from '@lensboard/heatmap'
+import {
+  CellDetails,
+  CellTrajectories,
+  DifferenceNote,
+  FollowedTable,
+  pinSubjects,
+  TokenText,
+  TopTable,
+} from '@lensboard/heatmap'
+import { useMemo } from 'react'
 import { useEditor, useIsDarkMode, useValue } from 'tldraw'
 import type { CardShape } from '../records/index.js'
 import { type CellCursor, chartedPositions, type DetailsView, detailsView, hoverOf } from './card-state.js'
+import { useCellPins } from './use-cell-pins.js'
 import { useDetailed } from './use-part.js'
 
 const TABS: readonly { value: DetailsView['tab']; label: string }[] = [
@@ -38,6 +48,9 @@ export function LensCellDetails({ shape, baseline, cursor, wide, ...props }: Len
     const charted = chartedPositions(editor).get()
     return charted?.shapeId === shape.id ? charted.positions : NONE
   }, [editor, shape.id])
+  const tracking = useCellPins(shape)
+  const tracked = useMemo(() => pinSubjects(result, tracking.pins), [result, tracking.pins])
+  const beside = useMemo(() => [...new Set([...others, ...tracking.pins.positions])], [others, tracking.pins])
   const piece = result.tokens[position]
   const show = (part: Partial<DetailsView>) => detailsView(editor).set({ ...view, ...part })
   return (
@@ -57,7 +70,14 @@ export function LensCellDetails({ shape, baseline, cursor, wide, ...props }: Len
       </div>
       {view.tab === 'cell' ? (
         <>
-          <CellDetails result={result} row={row} position={position} asked={asked} groups={groups} />
+          <CellDetails
+            result={result}
+            row={row}
+            position={position}
+            asked={asked}
+            groups={groups}
+            tracking={tracking}
+          />
           {baseline ? <DifferenceNote result={result} baseline={baseline} row={row} position={position} /> : null}
         </>
       ) : (
@@ -70,7 +90,8 @@ export function LensCellDetails({ shape, baseline, cursor, wide, ...props }: Len
           result={result}
           row={row}
           position={position}
-          others={others}
+          others={beside}
+          tracked={tracked}
           onOthers={(positions) => chartedPositions(editor).set({ shapeId: shape.id, positions })}
           asked={asked}
           groups={groups}

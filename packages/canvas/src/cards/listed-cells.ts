@@ -26,6 +26,7 @@ export function listedCellAt(editor: Editor, shape: CardShape, point: VecLike): 
 
 /** The box of a result's cell in its card, drawn or listed; null for one that is not there. */
 export function placeOfCell(editor: Editor, shape: CardShape, result: CardResult, cell: Cell): ScreenRect | null {
+  if (shape.props.spec.kind === 'chart') return null
   const drawn = cellBox(result, seenProps(editor, shape), cell)
   if (drawn) return drawn
   const listed = listOf(editor, shape)?.querySelector(`[data-row="${cell.row}"][data-column="${cell.column}"]`)

@@ -1,10 +1,10 @@
 import { type CardKind, type CardSpec, type RunState, specText } from '@lensboard/contract'
 import { formatBytes, lensKindWords } from '@lensboard/heatmap'
 import { checkpointOf } from './baseline.js'
+import { CHART_WORDS } from './chart-choice.js'
 
-const KIND_WORDS: Record<Exclude<CardKind, 'lens'>, string> = {
+const KIND_WORDS: Record<Exclude<CardKind, 'lens' | 'chart'>, string> = {
   difference: 'Difference',
-  chart: 'Chart',
   imported: 'Imported',
   attention: 'Attention',
   attribution: 'Attribution',
@@ -14,7 +14,11 @@ const KIND_WORDS: Record<Exclude<CardKind, 'lens'>, string> = {
 }
 
 export const kindWord = (spec: CardSpec): string =>
-  spec.kind === 'lens' ? lensKindWords(spec.lens) : KIND_WORDS[spec.kind]
+  spec.kind === 'lens'
+    ? lensKindWords(spec.lens)
+    : spec.kind === 'chart'
+      ? CHART_WORDS[spec.chart]
+      : KIND_WORDS[spec.kind]
 
 /** The title a card shows: its own, else its prompt as one line. */
 export function cardTitle(title: string, spec: CardSpec): string {

@@ -2,11 +2,12 @@ import { type ComponentProps, useCallback, useEffect, useMemo, useRef, useState 
 import { type Editor, type TLUserPreferences, Tldraw, useTldrawUser } from 'tldraw'
 import { CardShapeUtil } from '../cards/card-shape-util.js'
 import { leaveCells } from '../cards/cell-mode.js'
+import { keepCharts } from '../cards/chart-source.js'
 import { type RunSource, RunSourceProvider } from '../cards/run-source.js'
 import { type BoardHandle, createBoardHandle } from './board-handle.js'
 import { type BoardHost, BoardHostProvider, setHostOf, setRunsOf } from './board-host.js'
 import { components } from './components.js'
-import { refuseFiles } from './external-content.js'
+import { receiveFiles } from './external-content.js'
 import { BoardLoading } from './fallbacks.js'
 import { openView } from './first-view.js'
 import { followZoom } from './follow-zoom.js'
@@ -54,13 +55,15 @@ export function BoardEditor({ session, licenseKey, ...props }: BoardEditorProps)
     (mounted: Editor) => {
       setHostOf(mounted, host)
       setRunsOf(mounted, runs)
-      refuseFiles(mounted, host)
+      receiveFiles(mounted, host)
+      const stopKeeping = keepCharts(mounted)
       const stopFollowing = followZoom(mounted)
       const stopRemembering = openView(mounted, session.boardId)
       const detach = session.attach(mounted)
       setEditor(mounted)
       onHandle(createBoardHandle(mounted))
       return () => {
+        stopKeeping()
         stopFollowing()
         stopRemembering()
         detach()

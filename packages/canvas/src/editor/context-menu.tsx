@@ -11,6 +11,8 @@ import {
   useValue,
 } from 'tldraw'
 import { isActive, isAnswered, isFailed, selectedCards } from '../cards/run-acts.js'
+import { chartActions } from './actions/chart-actions.js'
+import { isImportedCard } from './actions/import-actions.js'
 import { hasAnswer } from './actions/view-actions.js'
 import { areTwoReadings } from './compare-cards.js'
 import { onlyPatchingCard } from './compare-methods.js'
@@ -47,6 +49,16 @@ function PlaceItems() {
   )
 }
 
+/** Charts of a reading, and whether a card is bound to others. */
+function ChartItems() {
+  const editor = useEditor()
+  if (editor.getIsReadonly()) return null
+  const actions = chartActions(editor)
+  return Object.keys(actions).flatMap((id) =>
+    actions[id]?.applies?.(editor) ? [<TldrawUiMenuActionItem key={id} actionId={id} />] : [],
+  )
+}
+
 /** tldraw writes "F + 2": a key of several letters stands in brackets where it is shown, and not where it is heard. */
 function RenameItem() {
   const action = useActions()['rename-card']
@@ -63,6 +75,7 @@ export function ContextMenu(props: TLUiContextMenuProps) {
         <TldrawUiMenuGroup id="card">
           <TldrawUiMenuActionItem actionId="edit-card" />
           <RenameItem />
+          <ChartItems />
           {hasAnswer(editor) ? <TldrawUiMenuActionItem actionId="toggle-table" /> : null}
           {learnedLensOf(editor) ? <TldrawUiMenuActionItem actionId="open-lens" /> : null}
           <TldrawUiMenuActionItem actionId="copy-link" />

@@ -2,7 +2,9 @@ import { LANGUAGES, type TLUiOverrides } from 'tldraw'
 import { CARD_TYPE } from '../records/index.js'
 import { boardActions } from './actions/board-actions.js'
 import { cardActions } from './actions/card-actions.js'
+import { chartActions } from './actions/chart-actions.js'
 import { compareActions } from './actions/compare-actions.js'
+import { importActions } from './actions/import-actions.js'
 import { runActions } from './actions/run-actions.js'
 import { viewActions } from './actions/view-actions.js'
 import { keepActions, keepTools } from './commands.js'
@@ -24,7 +26,9 @@ export const overrides: TLUiOverrides = {
       ...boardActions(editor),
       ...runActions(editor),
       ...compareActions(editor),
+      ...chartActions(editor),
       ...viewActions(editor),
+      ...importActions(editor),
     }
     const shortcuts = actions['open-kbd-shortcuts']
     if (shortcuts) {

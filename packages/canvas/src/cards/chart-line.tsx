@@ -1,0 +1,46 @@
+import type { LensResult } from '@lensboard/contract'
+import { ChartPositions } from '@lensboard/heatmap'
+import { useEditor } from 'tldraw'
+import type { CardShape } from '../records/index.js'
+import { showSource } from './chart-open.js'
+import { sourceOf } from './chart-source.js'
+import { leavesPointer } from './leaves-pointer.js'
+import { cardTitle } from './words.js'
+
+interface ChartLineProps {
+  shape: CardShape
+  result: LensResult
+  positions: readonly number[]
+}
+
+/** Above a chart: which stroke is which position, and the card that it is made from. */
+export function ChartTopLine({ shape, result, positions }: ChartLineProps) {
+  return (
+    <div className="lb-card__chart-top" {...leavesPointer}>
+      <ChartPositions result={result} positions={positions} />
+      <Source shape={shape} />
+    </div>
+  )
+}
+
+function Source({ shape }: { shape: CardShape }) {
+  const editor = useEditor()
+  const { spec } = shape.props
+  const source = sourceOf(editor, shape)
+  if (spec.kind !== 'chart' || !spec.source) return null
+  if (!source) return <span className="lb-card__chart-lost">The source card is gone. Its last reading is kept.</span>
+  const title = cardTitle(source.props.title, source.props.spec)
+  return (
+    <button
+      type="button"
+      className="lb-card__chart-source"
+      title={`This chart follows the question and the pins of “${title}”. Click to see it.`}
+      onClick={() => {
+        showSource(editor, shape, source)
+        editor.select(source.id)
+      }}
+    >
+      from: {title}
+    </button>
+  )
+}
