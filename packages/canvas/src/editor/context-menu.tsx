@@ -10,6 +10,7 @@ import {
   useEditor,
   useValue,
 } from 'tldraw'
+import { isTable } from '../cards/own-table.js'
 import { isActive, isAnswered, isFailed, selectedCards } from '../cards/run-acts.js'
 import { chartActions } from './actions/chart-actions.js'
 import { isImportedCard } from './actions/import-actions.js'
@@ -65,6 +66,15 @@ function RenameItem() {
   return action ? <TldrawUiMenuItem {...action} kbd="[[F2]]" /> : null
 }
 
+/** The answer of the selected card as a native table, or as its picture again. */
+function TableItem() {
+  const editor = useEditor()
+  const action = useActions()['toggle-table']
+  const card = onlyCard(editor)
+  if (!action || !card || !hasAnswer(editor)) return null
+  return <TldrawUiMenuItem {...action} label={isTable(editor, card) ? 'Show the picture' : 'Open as table'} />
+}
+
 /** tldraw's menu with what can be done with cards before it. */
 export function ContextMenu(props: TLUiContextMenuProps) {
   const editor = useEditor()
@@ -76,7 +86,7 @@ export function ContextMenu(props: TLUiContextMenuProps) {
           <TldrawUiMenuActionItem actionId="edit-card" />
           <RenameItem />
           <ChartItems />
-          {hasAnswer(editor) ? <TldrawUiMenuActionItem actionId="toggle-table" /> : null}
+          <TableItem />
           {learnedLensOf(editor) ? <TldrawUiMenuActionItem actionId="open-lens" /> : null}
           <TldrawUiMenuActionItem actionId="copy-link" />
         </TldrawUiMenuGroup>
