@@ -9,20 +9,30 @@ import { placedSigns } from './placed-signs.js'
 import { ROW_SIGNS } from './row-sign.js'
 import { drawSegments } from './segment-canvas.js'
 import { fontSizes, type TextPlan } from './text-plan.js'
+import type { TextRegion } from './text-region.js'
 import { THEMES, type Theme } from './theme.js'
 
 /** Left free at both sides of a cell, in screen pixels. */
 const INSET = 2
 
-/** Draws cell text and both axes on a canvas that covers the whole body. */
-export function drawText(canvas: HTMLCanvasElement, picture: Picture, plan: TextPlan, theme: Theme): void {
-  const { body } = picture.layout
-  canvas.width = Math.max(1, Math.round(body.width * plan.resolution))
-  canvas.height = Math.max(1, Math.round(body.height * plan.resolution))
+/** How text is drawn, and where. */
+interface TextDrawing {
+  plan: TextPlan
+  region: TextRegion
+  theme: Theme
+}
+
+/** Draws cell text and both axes on a canvas that covers a region of the body. */
+export function drawText(canvas: HTMLCanvasElement, picture: Picture, { plan, region, theme }: TextDrawing): void {
+  const { x, y, width, height, resolution } = region
+  canvas.width = Math.max(1, Math.round(width * resolution))
+  canvas.height = Math.max(1, Math.round(height * resolution))
+  Object.assign(canvas.style, { left: `${x}px`, top: `${y}px`, width: `${width}px`, height: `${height}px` })
   const ctx = canvas.getContext('2d')
   if (!ctx) return
-  ctx.setTransform(canvas.width / body.width, 0, 0, canvas.height / body.height, 0, 0)
-  if (plan.cells !== 'none') drawCells(ctx, picture, plan, theme)
+  const [across, down] = [canvas.width / width, canvas.height / height]
+  ctx.setTransform(across, 0, 0, down, -x * across, -y * down)
+  if (plan.cells !== 'none') drawCells(ctx, picture, { plan, region, theme })
   if (plan.labels) {
     drawRowLabels(ctx, picture, plan, theme)
     drawRowSigns(ctx, picture, theme)
@@ -34,13 +44,19 @@ export function drawText(canvas: HTMLCanvasElement, picture: Picture, plan: Text
     ctx.fillRect(x, y, width, height)
 }
 
-function drawCells(ctx: CanvasRenderingContext2D, { layout, pixels, cellText }: Picture, plan: TextPlan, theme: Theme) {
+function drawCells(
+  ctx: CanvasRenderingContext2D,
+  { layout, pixels, cellText }: Picture,
+  { plan, region, theme }: TextDrawing,
+) {
   const size = fontSizes(plan).cell
   const line = size * 1.18
   const inset = INSET / plan.zoom
   const { cellWidth, cellHeight } = layout
-  layout.rows.forEach((_, row) => {
-    for (let column = 0; column < layout.columns; column++) {
+  const [firstRow, lastRow] = drawnBetween(region.y - layout.y, region.height, cellHeight, layout.rows.length)
+  const [firstColumn, lastColumn] = drawnBetween(region.x - layout.x, region.width, cellWidth, layout.columns)
+  for (let row = firstRow; row < lastRow; row++)
+    for (let column = firstColumn; column < lastColumn; column++) {
       const text = cellText(row, column)
       const at = (row * layout.columns + column) * 4
       const [r = 0, g = 0, b = 0] = pixels.rgba.subarray(at, at + 3)
@@ -54,8 +70,13 @@ function drawCells(ctx: CanvasRenderingContext2D, { layout, pixels, cellText }: 
       drawSegments(ctx, text?.first ?? NOTHING, first)
       if (both) drawSegments(ctx, plain(both), { ...box, y: middle + line / 2, whole: true })
     }
-  })
 }
+
+/** The first cell of an axis in a stretch of it, and the one after the last. */
+const drawnBetween = (from: number, length: number, pitch: number, count: number): [number, number] => [
+  Math.max(0, Math.floor(from / pitch)),
+  Math.min(count, Math.ceil((from + length) / pitch)),
+]
 
 /** Keeps a dash readable on the hatch. */
 function clearSpot(ctx: CanvasRenderingContext2D, x: number, y: number, size: number, color: string): void {

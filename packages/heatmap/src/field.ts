@@ -1,4 +1,5 @@
 import type { LensResult } from '@lensboard/contract'
+import type { CellDetail } from './cell-detail.js'
 import { type Domain, place } from './domain.js'
 import type { Metric } from './metric.js'
 import { entryAt, type Palette } from './palette.js'
@@ -38,14 +39,14 @@ export function lensField(result: LensResult, metric: Metric, domain: Domain, ce
   return { width: across.length, height: rows.length, places }
 }
 
-/** A field's colours at every level: 0 is one pixel a cell, each next one averages boxes twice as large, down to one. */
-export function mipsOf(field: Field, table: Palette): (level: number) => Pixels {
-  const made = new Map<number, Pixels>()
-  return (level) => {
-    const box = 2 ** Math.min(level, 16)
-    const known = made.get(level)
-    const pixels = known ?? paint(shrink(field, Math.ceil(field.width / box), Math.ceil(field.height / box)), table)
-    made.set(level, pixels)
+/** A field's colours by how far its cells are averaged: one pixel a cell at 0, boxes of 2, 4 … cells, down to one. */
+export function mipsOf(field: Field, table: Palette): (detail: CellDetail) => Pixels {
+  const made = new Map<string, Pixels>()
+  return ({ across, down }) => {
+    const [width, height] = [Math.ceil(field.width / 2 ** across), Math.ceil(field.height / 2 ** down)]
+    const key = `${width} ${height}`
+    const pixels = made.get(key) ?? paint(shrink(field, width, height), table)
+    made.set(key, pixels)
     return pixels
   }
 }

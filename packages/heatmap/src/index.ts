@@ -156,3 +156,4 @@ export {
   toTsv,
 } from './tsv.js'
 export { topRowsCsv, topRowsSvg } from './top-rows.js'
+export type { RestingCamera, Zoom } from './zoom.js'

@@ -17,6 +17,7 @@ import { LinkedCell, PinnedPositions } from './plot-marks.js'
 import { RangeBrush } from './range-brush.js'
 import { LOGIT_LENS, lensWords, type ReadThrough, rowNotes } from './read-through.js'
 import type { Theme } from './theme.js'
+import type { Zoom } from './zoom.js'
 
 export interface LensHeatmapProps extends LensLook {
   result: LensResult
@@ -34,8 +35,8 @@ export interface LensHeatmapProps extends LensLook {
   width: number
   height: number
   theme: Theme
-  /** Camera zoom after it came to rest; decides what text fits. */
-  zoom?: number | undefined
+  /** Camera zoom after it came to rest, or the camera itself; decides what text fits. */
+  zoom?: Zoom | undefined
   /** Clicks and keys choose cells; otherwise only hovering works. */
   interactive?: boolean | undefined
   /** The chosen cell, if the parent keeps it. */

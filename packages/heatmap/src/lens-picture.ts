@@ -171,7 +171,7 @@ export function lensPicture(result: LensResult, layout: PlotLayout, view: LensVi
   const mip = mipsOf(lensField(result, metric, domain, layout), palette(view.palette ?? metric.palette, theme))
   return {
     layout,
-    pixels: mip(0),
+    pixels: mip({ across: 0, down: 0 }),
     mip,
     rowLabel: down.label,
     columnLabel: across.label,

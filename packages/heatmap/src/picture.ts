@@ -1,3 +1,4 @@
+import type { CellDetail } from './cell-detail.js'
 import type { Pixels } from './field.js'
 import type { JoinedCharacter } from './joined-characters.js'
 import type { PlotLayout } from './layout.js'
@@ -27,8 +28,8 @@ export interface Picture {
   continuedFrom?: number
   /** What stands at the axes, in words; nothing where the label says all. */
   axisTooltip?: { row(row: number): TooltipLine[]; column(column: number): TooltipLine[] }
-  /** The same colours for cells too small to see: boxes of 2 × 2, 4 × 4 … averaged; the last level is one colour. */
-  mip?(level: number): Pixels
+  /** The same colours for cells too small to see, averaged. */
+  mip?(detail: CellDetail): Pixels
   /** Null for a missing or masked cell. */
   cellText(row: number, column: number): CellText | null
   tooltip(row: number, column: number): TooltipLine[]

@@ -1,34 +1,58 @@
 import { memo, useMemo, useRef } from 'react'
+import { cellDetail } from './cell-detail.js'
 import { useClientLayoutEffect, useFontVersion, usePixelRatio } from './client-effect.js'
 import { drawText } from './draw-text.js'
+import type { Pixels } from './field.js'
+import { paintSoon } from './paint-queue.js'
 import type { Picture } from './picture.js'
 import { pngDataUrl } from './png.js'
 import { textPlan } from './text-plan.js'
+import { covers, type TextRegion, textRegion } from './text-region.js'
 import type { Theme } from './theme.js'
+import { whenAtRest, type Zoom, zoomOf } from './zoom.js'
 
 interface CellsLayerProps {
   picture: Picture
-  /** Cells are smaller than two pixels on the screen: let the browser average them. */
-  smooth: boolean
+  zoom: Zoom
   /** Carry the colours in the HTML itself, before any script ran. */
   poster: boolean
 }
 
 /** The colours: a canvas of one pixel per cell, stretched. Missing cells are transparent and show the hatch behind. */
-export const CellsLayer = memo(function CellsLayer({ picture, smooth, poster }: CellsLayerProps) {
+export const CellsLayer = memo(function CellsLayer({ picture, zoom, poster }: CellsLayerProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const { layout, pixels } = picture
   useClientLayoutEffect(() => {
     const element = canvas.current
     if (!element) return
-    element.width = pixels.width
-    element.height = pixels.height
-    element.getContext('2d')?.putImageData(new ImageData(pixels.rgba, pixels.width, pixels.height), 0, 0)
-  }, [pixels])
+    let drawn: Pixels | null = null
+    const draw = () => {
+      const detail = cellDetail(layout, zoomOf(zoom))
+      const averaged = detail.across > 0 || detail.down > 0
+      // A picture without levels leaves the averaging to the browser.
+      element.classList.toggle('lb-smooth', averaged && !picture.mip)
+      const next = averaged && picture.mip ? picture.mip(detail) : pixels
+      if (next === drawn) return
+      drawn = next
+      element.width = next.width
+      element.height = next.height
+      element.getContext('2d')?.putImageData(new ImageData(next.rgba, next.width, next.height), 0, 0)
+    }
+    draw()
+    let cancel = () => {}
+    const stop = whenAtRest(zoom, () => {
+      cancel()
+      cancel = paintSoon(draw)
+    })
+    return () => {
+      stop()
+      cancel()
+    }
+  }, [picture, layout, pixels, zoom])
   const image = useMemo(() => (poster ? `url(${pngDataUrl(pixels)})` : undefined), [poster, pixels])
   return (
     <div className="lb-plot" style={{ left: layout.x, top: layout.y, width: layout.width, height: layout.height }}>
-      <canvas ref={canvas} className={smooth ? 'lb-cells lb-smooth' : 'lb-cells'} style={{ backgroundImage: image }} />
+      <canvas ref={canvas} className="lb-cells" style={{ backgroundImage: image }} />
     </div>
   )
 })
@@ -36,45 +60,76 @@ export const CellsLayer = memo(function CellsLayer({ picture, smooth, poster }: 
 interface TextLayerProps {
   picture: Picture
   theme: Theme
-  zoom: number
+  zoom: Zoom
 }
 
 /** Text is drawn a little before its plot comes into view. */
 const NEAR = { rootMargin: '200px' }
 
-/** Cell text and axis labels; its memory is given back while the plot is out of view or too small for text. */
+/** What a text canvas holds. */
+interface Drawn {
+  picture: Picture
+  look: string
+  region: TextRegion
+}
+
+/**
+ * Cell text and axis labels, of what is seen alone where all would be too much. Drawn again when the camera rests at
+ * another zoom or place; its memory is given back while the plot is out of view or too small for text.
+ */
 export const TextLayer = memo(function TextLayer({ picture, theme, zoom }: TextLayerProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const inView = useRef(false)
+  const drawn = useRef<Drawn | null>(null)
   const fonts = useFontVersion()
   const ratio = usePixelRatio()
   const { layout } = picture
-  const plan = textPlan(layout, zoom, ratio)
-  const planKey = `${plan.cells} ${plan.labels} ${plan.zoom} ${plan.resolution}`
-  // Equal plans (planKey) draw the same; a new font version draws again.
   useClientLayoutEffect(() => {
     const element = canvas.current
-    if (!element) return
+    const frame = element?.parentElement
+    if (!element || !frame) return
     const draw = () => {
-      if (inView.current && (plan.labels || plan.cells !== 'none')) drawText(element, picture, plan, theme)
-      else element.width = 0
+      const plan = textPlan(layout, zoomOf(zoom), ratio)
+      if (!inView.current || (!plan.labels && plan.cells === 'none')) {
+        if (element.width > 0) element.width = 0
+        drawn.current = null
+        return
+      }
+      const seen = seenOf(frame, layout.body)
+      const look = `${theme} ${fonts} ${plan.cells} ${plan.labels} ${plan.zoom} ${plan.resolution}`
+      const was = drawn.current
+      if (was?.picture === picture && was.look === look && covers(layout.body, was.region, seen)) return
+      const region = textRegion(layout.body, plan.resolution, seen)
+      drawText(element, picture, { plan, region, theme })
+      drawn.current = { picture, look, region }
     }
     draw()
+    let cancel = () => {}
+    const soon = () => {
+      cancel()
+      cancel = paintSoon(draw)
+    }
+    const stop = whenAtRest(zoom, soon)
     const observer = new IntersectionObserver((entries) => {
       const now = entries.at(-1)?.isIntersecting ?? false
       if (now === inView.current) return
       inView.current = now
-      draw()
+      soon()
     }, NEAR)
-    observer.observe(element)
-    return () => observer.disconnect()
-  }, [picture, theme, planKey, fonts])
-  return (
-    <canvas
-      ref={canvas}
-      className="lb-text"
-      style={{ width: layout.body.width, height: layout.body.height }}
-      aria-hidden
-    />
-  )
+    observer.observe(frame)
+    return () => {
+      observer.disconnect()
+      stop()
+      cancel()
+    }
+  }, [picture, layout, theme, zoom, ratio, fonts])
+  return <canvas ref={canvas} className="lb-text" aria-hidden />
 })
+
+/** The part of a body that the window shows, in CSS pixels at zoom 1. */
+function seenOf(frame: HTMLElement, body: { width: number; height: number }) {
+  const box = frame.getBoundingClientRect()
+  const scale = box.width / body.width || 1
+  const [x, y] = [-box.left / scale, -box.top / scale]
+  return { x, y, width: window.innerWidth / scale, height: window.innerHeight / scale }
+}

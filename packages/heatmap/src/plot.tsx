@@ -10,11 +10,12 @@ import { useHoverOverlay } from './plot-overlay.js'
 import { CARD_PARTS } from './sizes.js'
 import type { Theme } from './theme.js'
 import { hideTooltip, showTooltip, type TooltipLine } from './tooltip.js'
+import type { Zoom } from './zoom.js'
 
 export interface PlotProps {
   picture: Picture
   theme: Theme
-  zoom: number
+  zoom: Zoom
   interactive: boolean
   label: string
   selected: PlotCell | null
@@ -140,11 +141,7 @@ export const Plot = memo(function Plot(props: PlotProps) {
       }}
       onPointerUp={onPointerUp}
     >
-      <CellsLayer
-        picture={picture}
-        smooth={Math.min(layout.cellWidth, layout.cellHeight) * zoom < 2}
-        poster={!hydrated}
-      />
+      <CellsLayer picture={picture} zoom={zoom} poster={!hydrated} />
       {props.over}
       {layout.gap > 0 && <div className="lb-row-gap" style={gapOf(layout)} />}
       {overlay.node}

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest'
+import { cellDetail } from './cell-detail.js'
+import { mipsOf } from './field.js'
+import { palette } from './palette.js'
 import { estimateWidth, fitSegments, widthOf } from './segment-fit.js'
 import { fontSizes, textPlan } from './text-plan.js'
+import { covers, textRegion } from './text-region.js'
 
 const plot = (cellWidth: number, cellHeight: number) => ({ cellWidth, cellHeight, body: { width: 400, height: 300 } })
 
@@ -19,10 +23,36 @@ test('no text is drawn under 11 pixels on the screen', () => {
 test('a small change of zoom keeps the plan', () =>
   expect(textPlan(plot(48, 22), 1.05, 2)).toEqual(textPlan(plot(48, 22), 1.1, 2)))
 
-test('the canvas never outgrows its memory', () => {
-  const big = { cellWidth: 10, cellHeight: 20, body: { width: 3000, height: 2000 } }
-  const { resolution } = textPlan(big, 4, 3)
-  expect(3000 * 2000 * resolution ** 2).toBeLessThanOrEqual(8_000_001)
+test('the canvas never outgrows its memory, and covers what is seen at full sharpness where that fits', () => {
+  const body = { width: 3000, height: 2000 }
+  const seen = { x: 900, y: 700, width: 400, height: 300 }
+  const { resolution, ...region } = textRegion(body, 2.5, seen)
+  expect(resolution).toBe(2.5)
+  expect(region).toEqual({ x: 700, y: 550, width: 800, height: 600 })
+  const far = textRegion(body, 8, { x: -500, y: -500, width: 4000, height: 3000 })
+  expect(far.width * far.height * far.resolution ** 2).toBeLessThanOrEqual(4_000_001)
+  expect(textRegion({ width: 400, height: 300 }, 3, seen)).toMatchObject({ x: 0, y: 0, width: 400, height: 300 })
+})
+
+test('text is drawn again only when what is seen leaves what was drawn', () => {
+  const body = { width: 3000, height: 2000 }
+  const drawn = textRegion(body, 2.5, { x: 900, y: 700, width: 400, height: 300 })
+  expect(covers(body, drawn, { x: 1050, y: 800, width: 400, height: 300 })).toBe(true)
+  expect(covers(body, drawn, { x: 1150, y: 800, width: 400, height: 300 })).toBe(false)
+  // Beside the body nothing is missing.
+  const left = textRegion(body, 2.5, { x: -200, y: 700, width: 400, height: 300 })
+  expect(covers(body, left, { x: -900, y: 700, width: 400, height: 300 })).toBe(true)
+})
+
+test('cells under two pixels are averaged in the direction in which they are, and a tiny card is one colour', () => {
+  const layout = { cellWidth: 4, cellHeight: 22, body: { width: 1032 } }
+  expect(cellDetail(layout, 1)).toEqual({ across: 0, down: 0 })
+  expect(cellDetail(layout, 0.5)).toEqual({ across: 0, down: 0 })
+  expect(cellDetail(layout, 0.25)).toEqual({ across: 1, down: 0 })
+  expect(cellDetail(layout, 0.08)).toEqual({ across: 3, down: 1 })
+  const field = { width: 6, height: 3, places: new Float32Array(18).fill(0.5) }
+  const { across, down } = cellDetail(layout, 0.04)
+  expect(mipsOf(field, palette('viridis', 'light'))({ across, down })).toMatchObject({ width: 1, height: 1 })
 })
 
 test('a token that does not fit ends in an ellipsis, between whole characters', () => {

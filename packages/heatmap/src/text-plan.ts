@@ -1,7 +1,5 @@
 /** Zoom steps at which text is laid out anew; between them the browser scales what is there. */
 const STEPS = Array.from({ length: 17 }, (_, i) => 2 ** (i / 4 - 2)) // 0.25 to 4
-const CANVAS_SIDE_MAX = 8192
-const CANVAS_PIXELS_MAX = 8_000_000
 
 /** How the text layer is drawn; equal plans need no redraw. */
 export interface TextPlan {
@@ -15,19 +13,13 @@ export interface TextPlan {
 }
 
 /** Plans the text of a plot from its size on the screen (CSS pixels × zoom) and the device's pixel ratio. */
-export function textPlan(
-  plot: { cellWidth: number; cellHeight: number; body: { width: number; height: number } },
-  zoom: number,
-  pixelRatio: number,
-): TextPlan {
+export function textPlan(plot: { cellWidth: number; cellHeight: number }, zoom: number, pixelRatio: number): TextPlan {
   const width = plot.cellWidth * zoom
   const height = plot.cellHeight * zoom
   const cells = width < 28 || height < 14 ? 'none' : height < 26 ? 'first' : 'both'
   const below = STEPS.findLast((step) => step <= zoom * 1.001) ?? STEPS[0]!
   const above = STEPS.find((step) => step >= zoom * 0.999) ?? STEPS.at(-1)!
-  const { width: w, height: h } = plot.body
-  const most = Math.min(CANVAS_SIDE_MAX / w, CANVAS_SIDE_MAX / h, Math.sqrt(CANVAS_PIXELS_MAX / (w * h)))
-  return { cells, labels: zoom >= 0.5, zoom: below, resolution: Math.min(above * pixelRatio, most) }
+  return { cells, labels: zoom >= 0.5, zoom: below, resolution: above * pixelRatio }
 }
 
 /** Font sizes in CSS pixels at zoom 1: at least 11 on the screen, growing slower than the zoom. */

@@ -3,6 +3,7 @@ import { Legend, type LensCell, LensHeatmap, type PositionRange } from '@lensboa
 import { memo, useCallback, useMemo, useRef } from 'react'
 import { useEditor, useValue } from 'tldraw'
 import { useBoardHost } from '../editor/board-host.js'
+import { restingCamera } from '../editor/resting-camera.js'
 import type { CardShape } from '../records/index.js'
 import type { BodyProps } from './body-props.js'
 import { bodyBox, plotOf } from './card-box.js'
@@ -12,11 +13,11 @@ import { changeCard, changeView, viewWith } from './change-card.js'
 import { changeLook } from './change-look.js'
 import { leavesPointer } from './leaves-pointer.js'
 import { groupsOf, sidesOf, useThrough } from './lens-words.js'
-import { ownWindow, setOwnWindow } from './own-window.js'
 import { linkedOf, useLinks } from './links.js'
-import { useSharedScale } from './shared-scale.js'
+import { ownWindow, setOwnWindow } from './own-window.js'
 import { useShownPins } from './pin-state.js'
-import { useGridFocus, useView } from './use-body.js'
+import { useSharedScale } from './shared-scale.js'
+import { useGridFocus, useReading } from './use-body.js'
 
 const NO_VIEW: CardView = {}
 
@@ -25,7 +26,7 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
   const editor = useEditor()
   const host = useBoardHost()
   const plot = useRef<HTMLDivElement>(null)
-  const { theme, zoom, reading, cursor } = useView(editor, shape.id)
+  const { theme, reading, cursor } = useReading(editor, shape.id)
   const { id, props } = shape
   const hover = hoverOf(editor, id)
   const { w, h, metric, spec } = props
@@ -58,9 +59,9 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
     (cell: LensCell | null) => host.pointAt(cell ? { shapeId: id, ...cell } : undefined),
     [host, id],
   )
-  useGridFocus(plot, reading)
   const tracked = useShownPins(editor, shape)
   useLinks(editor, id, result, props.view?.unlinked === true)
+  useGridFocus(plot, reading)
   return (
     <>
       <div ref={plot} className="lb-card__plot">
@@ -74,13 +75,13 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
           width={box.width}
           height={box.height}
           theme={theme}
-          zoom={zoom}
+          zoom={restingCamera(editor)}
           interactive={reading}
           selected={selected}
           hover={hover}
-          onHover={pointAt}
           linked={linkedOf(editor, id)}
           pinned={tracked.pins.positions}
+          onHover={pointAt}
           onSelect={read}
           onOpen={read}
           onPositions={moveWindow}

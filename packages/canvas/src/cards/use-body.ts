@@ -3,16 +3,21 @@ import { type Editor, type TLShapeId, useIsDarkMode, useValue } from 'tldraw'
 import { restingZoom } from '../editor/resting-zoom.js'
 import { cellCursor } from './card-state.js'
 
-/** What a person sees of a card's view state: theme, zoom at rest, whether the cells are being read, which cell. */
+/** As `useReading`, with the zoom at rest: a card that needs the number itself renders when it changes. */
 export function useView(editor: Editor, id: TLShapeId) {
-  const theme = useIsDarkMode() ? ('dark' as const) : ('light' as const)
   const zoom = useValue('resting zoom', () => restingZoom(editor).get(), [editor])
+  return { ...useReading(editor, id), zoom }
+}
+
+/** What a person sees of a card's view state: theme, whether the cells are being read, which cell. */
+export function useReading(editor: Editor, id: TLShapeId) {
+  const theme = useIsDarkMode() ? ('dark' as const) : ('light' as const)
   const reading = useValue('is reading', () => editor.getEditingShapeId() === id, [editor, id])
   const cursor = useValue('cursor here', () => {
     const at = cellCursor(editor).get()
     return at?.shapeId === id ? at : null
   }, [editor, id])
-  return { theme, zoom, reading, cursor }
+  return { theme, reading, cursor }
 }
 
 const CELLS = '[role="gridcell"][tabindex="0"], .lb-table-scroll'
