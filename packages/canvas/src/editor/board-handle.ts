@@ -9,6 +9,7 @@ import { type BoardCommand, commandsOf, runCommand } from './commands.js'
 import { compareLenses } from './compare-cards.js'
 import { type FoundCard, findableCards } from './find-cards.js'
 import { openCell } from './open-cell.js'
+import { type NewCard, placeCards } from './place-cards.js'
 import { placeCard, type Rect } from './placement.js'
 import { isCard, onlyCard } from './selection.js'
 import { takeKeyboard } from './take-keyboard.js'
@@ -36,6 +37,10 @@ export interface BoardHandle {
   card(id: string): CardFacts | null
   /** Places a new card at its natural size, selects it and brings it into view; returns its id. */
   place(card: { spec: CardSpec; title: string; rows: number; tokens: number }): string
+  /** Places cards whose answers are there in rows from a point of the page on, as one undo step. */
+  placeAll(cards: readonly NewCard[], point?: { x: number; y: number }): void
+  /** The next new card stands beside this one. */
+  placeNextTo(id: string): void
   /** Commits another question, or title, on a card that is there; its box stays. */
   edit(id: string, change: { spec?: CardSpec; title?: string }): void
   /** Gives a card the natural size of a result of this many rows and tokens. */
@@ -134,6 +139,12 @@ export function createBoardHandle(editor: Editor): BoardHandle {
       lastPlaced = id
       bringIntoView(editor, new Box(spot.x, spot.y, spot.w, spot.h))
       return id
+    },
+    placeAll(cards, point) {
+      lastPlaced = placeCards(editor, cards, point).at(-1) ?? lastPlaced
+    },
+    placeNextTo(id) {
+      lastPlaced = card(id)?.id ?? lastPlaced
     },
     edit: (id, { spec, title }) =>
       change(id, 'edit card', { ...(spec ? { spec } : {}), ...(title === undefined ? {} : { title }) }),

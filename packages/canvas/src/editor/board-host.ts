@@ -28,6 +28,10 @@ export interface BoardHost {
   openPalette(mode: 'all' | 'cards'): void
   /** Copy the address of a card, or of a cell of it, and say so. */
   copyLink(cardId: string, cell?: CellPlace): void
+  /** "Import…", or files that were dropped at a point of the page: recognise them and let the person choose. */
+  importFiles(files?: readonly File[], at?: { x: number; y: number }): void
+  /** Open the form of a new card with what an imported card was asked, to be placed beside it. */
+  matchImport(cardId: string): void
   /** The library of lenses, for what cards say of theirs. */
   lenses: Watchable<LensShelf>
   /** Where a lens of the library is described. */

@@ -27,6 +27,7 @@ import { CardKindsMenu } from './card-kinds-menu.js'
 import { CollaboratorCursor } from './collaborator-cursor.js'
 import { ContextMenu } from './context-menu.js'
 import { BoardLoading, CardFallback } from './fallbacks.js'
+import { MainMenu } from './main-menu.js'
 import { isCard } from './selection.js'
 import { KeyboardShortcutsDialog } from './shortcuts-dialog.js'
 
@@ -100,6 +101,7 @@ export const components: TLComponents = {
   Toolbar,
   StylePanel,
   ContextMenu,
+  MainMenu,
   KeyboardShortcutsDialog,
   CollaboratorCursor,
   InFrontOfTheCanvas: CardOverlays,

@@ -88,6 +88,7 @@ export function ContextMenu(props: TLUiContextMenuProps) {
           <ChartItems />
           <TableItem />
           {learnedLensOf(editor) ? <TldrawUiMenuActionItem actionId="open-lens" /> : null}
+          {!editor.getIsReadonly() && isImportedCard(editor) ? <TldrawUiMenuActionItem actionId="match-import" /> : null}
           <TldrawUiMenuActionItem actionId="copy-link" />
         </TldrawUiMenuGroup>
       ) : null}
