@@ -39,7 +39,8 @@ export function placeCards(editor: Editor, cards: readonly NewCard[], point?: { 
     if (i > 0 && i % ROW === 0) [x, y, high] = [start.x, y + high + GAP, 0]
     const id = createShapeId()
     const head = drawnAs === 'attention' ? ('mean' as const) : 0
-    const shape = { id, type: CARD_TYPE, x, y, props: { ...size, title, spec, metric: 'prob', layer: 0, head } }
+    const type: typeof CARD_TYPE = CARD_TYPE
+    const shape = { id, type, x, y, props: { ...size, title, spec, metric: 'prob', layer: 0, head } }
     x += size.w + GAP
     high = Math.max(high, size.h)
     return shape
