@@ -146,6 +146,14 @@ export const MEASURES = {
     ...{ high: 'takes much from there', low: 'takes little', unit: 'weight', of: ['attention'] },
     missing: 'Above the diagonal, where the future is masked. In layers without attention.',
   },
+  attentionWithoutSinks: {
+    name: 'Attention weight without sinks',
+    formula: 'w / (1 − Σ w of sinks), sinks left out; a sink is a key with mean weight over later queries > 0.5',
+    meaning:
+      'How a query shares out what it does not give to sinks; what is left of each query is made to sum to 1 again.',
+    ...{ high: 'takes much of the rest from there', low: 'takes little of it', unit: 'weight', of: ['attention'] },
+    missing: 'At sinks, and above the diagonal, where the future is masked. Where a query reads sinks alone.',
+  },
   headEntropy: {
     name: 'Entropy of a head',
     formula: 'mean over queries of −Σ w ln w',

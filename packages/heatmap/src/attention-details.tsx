@@ -1,6 +1,8 @@
 import type { AttentionResult } from '@lensboard/contract'
 import { memo, useMemo } from 'react'
-import { attentionMatrix, type Head, headName } from './attention-matrix.js'
+import { type Head, headName } from './attention-matrix.js'
+import { type SinkMode, sinkWords } from './attention-sinks.js'
+import { rowSum, shownWeights, weightAt } from './attention-weights.js'
 import { formatWeight } from './numbers.js'
 import { TokenText } from './token-text.js'
 
@@ -10,27 +12,36 @@ export interface AttentionDetailsProps {
   result: AttentionResult
   layer: number
   head: Head
+  sinks?: SinkMode | undefined
   query: number
   keyPosition: number
 }
 
 /** One cell of an attention card: its weight, and what else the query reads most. */
 export const AttentionDetails = memo(function AttentionDetails(props: AttentionDetailsProps) {
-  const { result, layer, head, query, keyPosition } = props
-  const matrix = useMemo(() => attentionMatrix(result, layer, head), [result, layer, head])
-  const weight = (key: number) => matrix[query * result.ids.length + key] ?? Number.NaN
+  const { result, layer, head, sinks, query, keyPosition } = props
+  const shown = useMemo(() => shownWeights(result, { layer, head, sinks }), [result, layer, head, sinks])
+  const weight = (key: number) => weightAt(shown, query, key)
   const piece = (position: number) => result.tokens[position] ?? { text: '' }
-  const keys = Array.from({ length: query + 1 }, (_, key) => key).sort((a, b) => weight(b) - weight(a))
-  const sum = keys.reduce((total, key) => total + weight(key), 0)
+  const keys = Array.from({ length: query + 1 }, (_, key) => key)
+    .filter((key) => !Number.isNaN(weight(key)))
+    .sort((a, b) => weight(b) - weight(a))
+  const sink = shown.sinks.find(({ key }) => key === keyPosition)
+  const what = shown.left === 'renormalised' ? 'Weight without sinks' : 'Weight'
   return (
     <div className="lb-details">
       <h3 className="lb-details-title">
         Position {query} <TokenText piece={piece(query)} /> reads {keyPosition} <TokenText piece={piece(keyPosition)} />
       </h3>
       <p className="lb-details-note">
-        {keyPosition > query ? 'Masked: future position.' : `Weight ${formatWeight(weight(keyPosition))}`} ·{' '}
+        {keyPosition > query ? 'Masked: future position.' : `${what} ${formatWeight(weight(keyPosition))}`} ·{' '}
         {headName(result, layer, head)}
       </p>
+      {sink && (
+        <p className="lb-details-note">
+          Sink: {sinkWords(sink)}.{shown.left ? ' It is left out.' : ''}
+        </p>
+      )}
       <ol className="lb-candidates" aria-label="What this position reads most">
         {keys.slice(0, KEYS_SHOWN).map((key, i) => (
           <li key={key}>
@@ -43,7 +54,7 @@ export const AttentionDetails = memo(function AttentionDetails(props: AttentionD
                 {formatWeight(weight(key))}
               </span>
               <span className="lb-candidate-bar" aria-hidden="true">
-                <span style={{ width: `${Math.max(weight(key) * 100, 1)}%` }} />
+                <span style={{ width: `${Math.min(100, Math.max(weight(key) * 100, 1))}%` }} />
               </span>
               <span className="lb-candidate-id">pos {key}</span>
             </div>
@@ -51,7 +62,8 @@ export const AttentionDetails = memo(function AttentionDetails(props: AttentionD
         ))}
       </ol>
       <p className="lb-details-note">
-        {keys.length > KEYS_SHOWN ? `${KEYS_SHOWN} of ${keys.length} keys · ` : ''}row sums to {sum.toFixed(3)}
+        {keys.length > KEYS_SHOWN ? `${KEYS_SHOWN} of ${keys.length} keys · ` : ''}row sums to{' '}
+        {rowSum(shown, query).toFixed(3)}
       </p>
     </div>
   )

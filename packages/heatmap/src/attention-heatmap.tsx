@@ -1,12 +1,18 @@
 import type { AttentionResult } from '@lensboard/contract'
 import { memo, useCallback, useMemo } from 'react'
+import { fitMatrix } from './attention-layout.js'
 import { type Head, headName } from './attention-matrix.js'
-import { attentionPicture } from './attention-picture.js'
+import { attentionPicture, WEIGHTS } from './attention-picture.js'
+import { SinkMarks } from './attention-sink-marks.js'
+import type { SinkMode } from './attention-sinks.js'
+import { AttentionTiles } from './attention-tiles.js'
+import { shownWeights } from './attention-weights.js'
+import type { Domain } from './domain.js'
 import type { PlotCell } from './grid-keys.js'
 import type { HoverChannel } from './hover-channel.js'
-import { fitAttention } from './layout.js'
 import { Plot } from './plot.js'
 import type { Theme } from './theme.js'
+import type { Zoom } from './zoom.js'
 
 /** Which token reads which: positions in the prompt. */
 export interface AttentionCell {
@@ -19,11 +25,15 @@ export interface AttentionHeatmapProps {
   /** Block as numbered in the model; one that is not in the result takes the nearest. */
   layer: number
   head: Head
+  sinks?: SinkMode | undefined
+  domain?: Domain | undefined
+  /** It stands beside others: labels are short. */
+  beside?: boolean | undefined
   /** The body box in CSS pixels: the card without its header, pickers and legend. */
   width: number
   height: number
   theme: Theme
-  zoom?: number | undefined
+  zoom?: Zoom | undefined
   interactive?: boolean | undefined
   selected?: AttentionCell | null | undefined
   onHover?: ((cell: AttentionCell | null) => void) | undefined
@@ -34,16 +44,19 @@ export interface AttentionHeatmapProps {
 }
 
 const toCell = ({ row, column }: PlotCell): AttentionCell => ({ query: row, key: column })
+const toPlot = ({ query, key }: AttentionCell): PlotCell => ({ row: query, column: key })
 
 /** Attention heatmap: the reading token (query) down, the token that is read (key) right. */
 export const AttentionHeatmap = memo(function AttentionHeatmap(props: AttentionHeatmapProps) {
-  const { result, layer, head, width, height, theme, zoom = 1, interactive = true, selected, hover } = props
-  const { onHover, onSelect, onOpen } = props
-  const layout = useMemo(() => fitAttention({ width, height }, result.ids.length), [width, height, result])
+  const { result, layer, head, sinks, width, height, theme, zoom = 1, interactive = true, selected, hover } = props
+  const { onHover, onSelect, onOpen, domain = WEIGHTS, beside = false } = props
+  const tokens = result.ids.length
+  const layout = useMemo(() => fitMatrix({ width, height }, tokens, beside), [width, height, tokens, beside])
   const picture = useMemo(
-    () => attentionPicture(result, layout, { layer, head }, theme),
-    [result, layout, layer, head, theme],
+    () => attentionPicture(result, layout, { layer, head, sinks }, theme, domain),
+    [result, layout, layer, head, sinks, theme, domain],
   )
+  const shown = shownWeights(result, { layer, head, sinks })
   const hovered = useCallback(
     (at: PlotCell | null) => {
       const cell = at && toCell(at)
@@ -52,10 +65,17 @@ export const AttentionHeatmap = memo(function AttentionHeatmap(props: AttentionH
     },
     [hover, onHover],
   )
+  // What is pointed at in the plot beside, or on a card of the same tokens, is pointed at here too.
+  const pointed = useCallback(
+    (listener: (at: PlotCell | null) => void) =>
+      hover?.subscribe((cell) => listener(cell && cell.query < tokens && cell.key < tokens ? toPlot(cell) : null)) ??
+      (() => {}),
+    [hover, tokens],
+  )
   const selectCell = useCallback((at: PlotCell) => onSelect?.(toCell(at)), [onSelect])
   const openCell = useCallback((at: PlotCell) => (onOpen ?? onSelect)?.(toCell(at)), [onOpen, onSelect])
-  const drawn = useMemo(() => (selected ? { row: selected.query, column: selected.key } : null), [selected])
-  const start = useMemo(() => ({ row: result.ids.length - 1, column: 0 }), [result])
+  const drawn = useMemo(() => (selected ? toPlot(selected) : null), [selected])
+  const start = useMemo(() => ({ row: tokens - 1, column: 0 }), [tokens])
   return (
     <Plot
       picture={picture}
@@ -64,7 +84,14 @@ export const AttentionHeatmap = memo(function AttentionHeatmap(props: AttentionH
       interactive={interactive}
       label={props.label ?? describeAttention(result, layer, head)}
       selected={drawn}
+      over={
+        <>
+          <AttentionTiles shown={shown} layout={layout} domain={domain} theme={theme} zoom={zoom} />
+          <SinkMarks layout={layout} sinks={shown.sinks} />
+        </>
+      }
       start={start}
+      pointed={pointed}
       onHover={hovered}
       onSelect={selectCell}
       onOpen={openCell}

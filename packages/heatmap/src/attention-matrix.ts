@@ -114,6 +114,18 @@ export function shortHead(result: AttentionResult, layer: number, head: Head): s
   return typeof shown.head === 'number' ? `L${shown.layer}H${shown.head}` : `L${shown.layer} ${shown.head}`
 }
 
+/** The head after or before a shown one, running on into the neighbouring layers; after what is no head, the first. */
+export function nextHead(
+  { layers, heads }: AttentionResult,
+  { layer, head }: { layer: number; head: Head },
+  by: 1 | -1,
+): { layer: number; head: number } {
+  const at = typeof head === 'number' ? layers.indexOf(layer) * heads.length + heads.indexOf(head) : by > 0 ? -1 : 0
+  const count = Math.max(1, layers.length * heads.length)
+  const next = (at + by + count) % count
+  return { layer: layers[Math.floor(next / heads.length)] ?? 0, head: heads[next % heads.length] ?? 0 }
+}
+
 /** Entropy in nats and mean distance in tokens of a shown head; null for means, and for results that do not say it. */
 export function headFacts(
   result: AttentionResult,

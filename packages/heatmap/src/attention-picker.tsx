@@ -1,6 +1,6 @@
 import type { AttentionResult } from '@lensboard/contract'
 import { memo } from 'react'
-import { availableHead, type Head, kvHeadOf } from './attention-matrix.js'
+import { availableHead, type Head, kvHeadOf, nextHead } from './attention-matrix.js'
 
 export interface AttentionPickerProps {
   result: AttentionResult
@@ -11,7 +11,7 @@ export interface AttentionPickerProps {
 }
 
 const headValue = (value: string): Head =>
-  value === 'mean' || value === 'all' || value === 'rollout' ? value : Number(value)
+  value === 'mean' || value === 'max' || value === 'all' || value === 'rollout' ? value : Number(value)
 
 /** Layer and head of an attention card; offers only what the result holds. */
 export const AttentionPicker = memo(function AttentionPicker({ result, onChange, ...asked }: AttentionPickerProps) {
@@ -45,6 +45,7 @@ export const AttentionPicker = memo(function AttentionPicker({ result, onChange,
           onChange={(event) => onChange?.({ layer, head: headValue(event.target.value) })}
         >
           {result.reduce !== 'all' && <option value="mean">Mean over heads</option>}
+          {perHead && <option value="max">Largest over heads</option>}
           <option value="all">Mean over all layers and heads</option>
           {result.rollout && <option value="rollout">Rollout over all layers</option>}
           {perHead && groups.map(({ name, heads }) => <HeadOptions key={name} name={name} heads={heads} />)}
@@ -80,13 +81,7 @@ function HeadOptions({ name, heads }: { name: string; heads: number[] }) {
 
 /** Previous and next head, running on into the neighbouring layers. */
 function Steps({ result, layer, head, onChange }: AttentionPickerProps) {
-  const go = (by: 1 | -1) => {
-    const { layers, heads } = result
-    const at = typeof head === 'number' ? layers.indexOf(layer) * heads.length + heads.indexOf(head) : by > 0 ? -1 : 0
-    const count = layers.length * heads.length
-    const next = (at + by + count) % count
-    onChange?.({ layer: layers[Math.floor(next / heads.length)] ?? 0, head: heads[next % heads.length] ?? 0 })
-  }
+  const go = (by: 1 | -1) => onChange?.(nextHead(result, { layer, head }, by))
   return (
     <span className="lb-steps">
       <button type="button" className="lb-step" aria-label="Previous head" disabled={!onChange} onClick={() => go(-1)}>

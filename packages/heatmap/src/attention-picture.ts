@@ -1,6 +1,10 @@
 import type { AttentionResult } from '@lensboard/contract'
-import { attentionMatrix, type Head } from './attention-matrix.js'
-import { paint } from './field.js'
+import { headName } from './attention-matrix.js'
+import { placed, poolTriangle } from './attention-pool.js'
+import { sinkWords } from './attention-sinks.js'
+import { type MapChoice, rowSum, shownWeights, weightAt } from './attention-weights.js'
+import type { Domain } from './domain.js'
+import { type Pixels, paint } from './field.js'
 import { joinedCharacters } from './joined-characters.js'
 import type { PlotLayout } from './layout.js'
 import { formatWeight, formatWeightShort } from './numbers.js'
@@ -8,51 +12,88 @@ import { palette } from './palette.js'
 import type { Picture } from './picture.js'
 import { displayPiece, spellPiece } from './piece.js'
 import type { Theme } from './theme.js'
+import type { TooltipLine } from './tooltip.js'
 import { attentionTsv } from './tsv.js'
 
 const MASKED = 'Masked: future position.'
-
 const MASKED_TEXT = { first: [], second: null }
+
+/** Weights run from 0 to 1 unless a card says otherwise. */
+export const WEIGHTS: Domain = { min: 0, max: 1, scale: 'linear' }
+
+/** Maps of more tokens are pooled in the bitmap of the whole; the cells that are seen come as tiles over it. */
+export const WHOLE_TOKENS_MAX = 512
 
 /** The drawing of one attention pattern in a layout: queries down, keys right, the future masked. */
 export function attentionPicture(
   result: AttentionResult,
   layout: PlotLayout,
-  choice: { layer: number; head: Head },
+  choice: MapChoice,
   theme: Theme,
+  domain: Domain = WEIGHTS,
 ): Picture {
   const size = result.ids.length
-  const matrix = attentionMatrix(result, choice.layer, choice.head)
-  const weight = (query: number, key: number) => matrix[query * size + key] ?? Number.NaN
+  const shown = shownWeights(result, choice)
+  const own = shown.left ? shownWeights(result, { ...choice, sinks: undefined }) : shown
+  const weight = (query: number, key: number) => weightAt(shown, query, key)
   const token = (position: number) => result.tokens[position] ?? { text: '' }
-  const rowSum = (query: number) => {
-    let sum = 0
-    for (let key = 0; key <= query; key++) sum += weight(query, key)
-    return sum
+  const sinkAt = new Map(shown.sinks.map((sink) => [sink.key, sink]))
+  const table = palette('viridis', theme)
+  const pooled = (side: number) => paint(placed(poolTriangle(shown.weights, size, side), domain), table)
+  const levels = new Map<number, Pixels>()
+  const levelOf = (level: number): Pixels => {
+    const pixels = levels.get(level) ?? pooled(Math.ceil(size / 2 ** level))
+    levels.set(level, pixels)
+    return pixels
+  }
+  const name = headName(result, choice.layer, choice.head)
+  const axis = (position: number, does: string): TooltipLine[] => {
+    const sink = sinkAt.get(position)
+    return [
+      { parts: [`position ${position} `, displayPiece(token(position))], look: 'strong' },
+      { parts: [sink && does === 'is read' ? `Sink: ${sinkWords(sink)}` : does], look: 'muted' },
+    ]
   }
   return {
     layout,
-    pixels: paint({ width: size, height: size, places: matrix }, palette('viridis', theme)),
+    pixels: pooled(WHOLE_TOKENS_MAX),
+    mip: ({ down }) => levelOf(down),
     rowLabel: (query) => displayPiece(token(query)),
     columnLabel: (key) => displayPiece(token(key)),
+    axisTooltip: { row: (query) => axis(query, 'reads'), column: (key) => axis(key, 'is read') },
     joined: joinedCharacters(result.tokens),
     cellText: (query, key) =>
-      // The hatch says masked; a triangle of dashes would only be noise.
-      key > query
+      // The hatch says masked; a triangle of dashes would only be noise. A pooled bitmap has no cells to write on.
+      key > query || size > WHOLE_TOKENS_MAX || (shown.left && sinkAt.has(key))
         ? MASKED_TEXT
         : { first: [{ kind: 'text', text: formatWeightShort(weight(query, key)) }], second: null },
     tooltip: (query, key) => {
       const pair = [displayPiece(token(query)), ' reads ', displayPiece(token(key))]
       if (key > query) return [{ parts: pair, look: 'muted' }, { parts: [MASKED] }]
-      return [
+      const places = `position ${query} → ${key} · ${name}`
+      const sum = `row sums to ${rowSum(shown, query).toFixed(3)}`
+      const lines: TooltipLine[] = [
         { parts: [...pair, ` ${formatWeight(weight(query, key))}`], look: 'strong' },
-        { parts: [`position ${query} → ${key} · row sums to ${rowSum(query).toFixed(3)}`], look: 'muted' },
+        { parts: [`${places} · ${sum}`], look: 'muted' },
       ]
+      const sink = sinkAt.get(key)
+      if (sink) lines.push({ parts: [`Sink: ${sinkWords(sink)}.${shown.left ? ' It is left out.' : ''}`] })
+      if (shown.left === 'renormalised')
+        lines.push({
+          parts: [`Renormalised without sinks; the model’s own weight is ${formatWeight(weightAt(own, query, key))}.`],
+        })
+      return lines
     },
     say: {
-      value: (query, key) => (key > query ? `no value: future position` : formatWeight(weight(query, key))),
+      value: (query, key) => {
+        if (key > query) return 'no value: future position'
+        if (shown.left && sinkAt.has(key)) return 'no value: sink, left out'
+        return shown.left === 'renormalised'
+          ? `${formatWeight(weight(query, key))} without sinks`
+          : formatWeight(weight(query, key))
+      },
       row: (query) => `position ${query} ${spellPiece(token(query))} reads`,
-      column: (key) => `position ${key} ${spellPiece(token(key))}`,
+      column: (key) => `position ${key} ${spellPiece(token(key))}${sinkAt.has(key) ? ', sink' : ''}`,
     },
     tsv: (queries, keys) => attentionTsv(result, choice, queries, keys),
   }

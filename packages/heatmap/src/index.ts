@@ -1,6 +1,9 @@
 // The front door. What is tagged public is offered for pages and tools to come.
 
 export { AgreementPlot, agreementWords } from './agreement-plot.js'
+export { ARC_THRESHOLD, ARC_TOKENS_MAX, arcsOf } from './attention-arcs.js'
+export { ArcsView } from './attention-arcs-view.js'
+export { ArcThreshold, AttendedSwitch, LockedHeads, LookSwitch, SinkSelect } from './attention-controls.js'
 export { AttentionDetails, type AttentionDetailsProps } from './attention-details.js'
 export {
   type AttentionCell,
@@ -9,9 +12,17 @@ export {
   /** @public */
   describeAttention,
 } from './attention-heatmap.js'
+export { type AttentionLayout, attentionLayout, PANEL_HEAD, type Panel, panelPlot } from './attention-layout.js'
 export { AttentionLegend, type AttentionLegendProps } from './attention-legend.js'
-export type { Head } from './attention-matrix.js'
+export { type Head, nextHead } from './attention-matrix.js'
+export { AttentionOverview } from './attention-overview.js'
+export type { HeadAt, OverviewLayout } from './attention-overview-layout.js'
+export { AttentionPanel, type AttentionPanelProps, PanelHead, type ShownHead } from './attention-panel.js'
 export { AttentionPicker, type AttentionPickerProps } from './attention-picker.js'
+export { WEIGHTS } from './attention-picture.js'
+export { TextView } from './attention-text-view.js'
+export { type HeadThumbs, headThumbs } from './attention-thumbs.js'
+export { shownWeights } from './attention-weights.js'
 export { AttributionBars, AttributionLegend, AttributionTarget } from './attribution-bars.js'
 export { AttributionDetails, PatchingDetails, PatchscopeDetails } from './causal-details.js'
 export { causalSvg } from './causal-svg.js'
@@ -96,6 +107,7 @@ export {
   /** @public */
   formatRank,
 } from './numbers.js'
+export { alignmentNotes } from './pair-words.js'
 export {
   type PaletteName,
   /** @public */
@@ -146,8 +158,10 @@ export {
 } from './sizes.js'
 export { SlotBadge } from './slot-badge.js'
 export { escapeXml } from './svg-segments.js'
+export { tellLensCell } from './tell-cell.js'
 export { MONO_FONT, THEMES, type Theme } from './theme.js'
 export { TokenText } from './token-text.js'
+export { topRowsCsv, topRowsSvg } from './top-rows.js'
 export { axisEnds, type Limits, measureWords, type TrajectoryMeasure } from './trajectory.js'
 export { TrajectoryChart } from './trajectory-chart.js'
 export {
@@ -155,5 +169,4 @@ export {
   /** @public */
   toTsv,
 } from './tsv.js'
-export { topRowsCsv, topRowsSvg } from './top-rows.js'
 export type { RestingCamera, Zoom } from './zoom.js'

@@ -122,7 +122,7 @@ test('attention, its pickers and its legend are drawn on the server', () => {
     'Attention, tiny, layer 3, head 1, 3 tokens',
   )
   expect(text(renderToString(<AttentionPicker {...props} />))).toBe(
-    'Layer 2 3 Head Mean over heads Mean over all layers and heads Head 0 Head 1',
+    'Layer 2 3 Head Mean over heads Largest over heads Mean over all layers and heads Head 0 Head 1',
   )
   expect(text(renderToString(<AttentionLegend {...props} theme="light" />))).toContain('query ↓ reads key →')
 })

@@ -1,6 +1,6 @@
 import type { AttentionResult, LensResult } from '@lensboard/contract'
 import { pieceLabel } from '@lensboard/contract'
-import { attentionMatrix, type Head } from './attention-matrix.js'
+import { type MapChoice, shownWeights, weightAt } from './attention-weights.js'
 import type { Metric } from './metric.js'
 import { lensMetric } from './metrics.js'
 import { exactFloat } from './numbers.js'
@@ -39,19 +39,17 @@ export function toTsv(
   return tabLines([head, ...body])
 }
 
-/** A block of attention weights: keys across, queries down; masked cells are empty. */
+/** A block of attention weights: keys across, queries down; masked cells, and sinks that are left out, are empty. */
 export function attentionTsv(
   result: AttentionResult,
-  choice: { layer: number; head: Head },
+  choice: MapChoice,
   queries: [number, number],
   keys: [number, number],
 ): string {
-  const matrix = attentionMatrix(result, choice.layer, choice.head)
+  const shown = shownWeights(result, choice)
   const label = (t: number) => pieceLabel(result.tokens[t] ?? { text: '' })
-  const head = ['Attention: query ↓ key →', ...upTo(keys).map(label)]
-  const body = upTo(queries).map((q) => [
-    label(q),
-    ...upTo(keys).map((k) => number(matrix[q * result.ids.length + k]!)),
-  ])
+  const what = shown.left === 'renormalised' ? 'Attention without sinks' : 'Attention'
+  const head = [`${what}: query ↓ key →`, ...upTo(keys).map(label)]
+  const body = upTo(queries).map((q) => [label(q), ...upTo(keys).map((k) => number(weightAt(shown, q, k)))])
   return tabLines([head, ...body])
 }

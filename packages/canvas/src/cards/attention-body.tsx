@@ -1,77 +1,115 @@
 import type { AttentionResult } from '@lensboard/contract'
-import {
-  type AttentionCell,
-  AttentionHeatmap,
-  AttentionLegend,
-  AttentionPicker,
-  useHoverChannel,
-} from '@lensboard/heatmap'
-import { memo, useCallback, useMemo, useRef } from 'react'
+import { AttentionLegend } from '@lensboard/heatmap'
+import { memo, useMemo, useRef } from 'react'
 import { useEditor } from 'tldraw'
-import { useBoardHost } from '../editor/board-host.js'
+import { AttentionPickers } from './attention-controls.js'
+import { useAttentionHover } from './attention-hover.js'
+import { changeLook } from './attention-look.js'
+import { OverviewPart } from './attention-overview-part.js'
+import { MatrixPanel, TokensPanel } from './attention-panels.js'
+import { isMatrix, layoutOf } from './attention-plot.js'
 import type { BodyProps } from './body-props.js'
 import { bodyBox } from './card-box.js'
-import { moveTo } from './cell-mode.js'
-import { changeCard } from './change-card.js'
 import { leavesPointer } from './leaves-pointer.js'
+import { useAttentionLook, useShownHeads } from './use-attention-look.js'
 import { useGridFocus, useView } from './use-body.js'
-import { storedHeads, useHead } from './use-part.js'
+import { storedHeads } from './use-part.js'
 
-/** The pickers, heatmap and legend of an attention card. The choice of a head is shared like the card's place. */
-export const AttentionBody = memo(function AttentionBody({
-  shape,
-  readonly,
-  result: view,
-}: BodyProps<AttentionResult>) {
+/** An attention card under its header: all heads, the shown ones as matrices, arcs or text, and the legend. */
+export const AttentionBody = memo(function AttentionBody({ shape, result: view }: BodyProps<AttentionResult>) {
   const editor = useEditor()
-  const host = useBoardHost()
   const plot = useRef<HTMLDivElement>(null)
   const { theme, zoom, reading, cursor } = useView(editor, shape.id)
-  const hover = useHoverChannel<AttentionCell>()
-  const { id, props } = shape
-  const offered = useMemo(() => storedHeads(view), [view])
-  const result = useHead(shape, view, props.layer, props.head)
-  const box = bodyBox('attention', props)
+  const { hover, pointAt } = useAttentionHover(editor, shape.id)
+  const looked = useAttentionLook(editor, shape)
+  const { heads, held } = useShownHeads(shape, view, looked)
+  const { look } = looked
+  const { w, h } = shape.props
+  const stored = storedHeads(view)
+  const box = useMemo(() => bodyBox('attention', { w, h }), [w, h])
+  const matrix = isMatrix(look)
+  const layout = useMemo(() => {
+    const previews = heads.some(({ preview }) => preview)
+    return layoutOf(view, box, previews ? { ...look, ...heads[0] } : look)
+  }, [view, box, look, heads])
+  const { overview, panels, headed } = layout
+  const active = Math.min(looked.active, heads.length - 1)
+  const read = heads[active] ?? heads[0]!
   const selected = useMemo(() => cursor && { query: cursor.row, key: cursor.column }, [cursor])
-  const read = useCallback(
-    ({ query, key }: AttentionCell) => moveTo(editor, id, { row: query, column: key }),
-    [editor, id],
-  )
-  const pointAt = useCallback(
-    (cell: AttentionCell | null) =>
-      host.pointAt(cell ? { shapeId: id, row: cell.query, position: cell.key } : undefined),
-    [host, id],
-  )
+  const { sinks, domain } = look.view
+  const shared = { sinks, domain, theme, zoom, interactive: reading, hover, onHover: pointAt }
   useGridFocus(plot, reading)
   return (
     <>
       <div className="lb-card__pickers" {...leavesPointer}>
-        <AttentionPicker
-          result={offered}
-          layer={props.layer}
-          head={props.head}
-          onChange={readonly ? undefined : (choice) => changeCard(editor, shape, 'choose a head', choice)}
-        />
+        <AttentionPickers shape={shape} look={look} heads={heads} stored={stored} roomy={overview !== null} />
       </div>
-      <div ref={plot} className="lb-card__plot">
-        <AttentionHeatmap
-          result={result}
-          layer={props.layer}
-          head={props.head}
-          width={box.width}
-          height={box.height}
-          theme={theme}
-          zoom={zoom}
-          interactive={reading}
-          selected={selected}
-          hover={hover}
-          onHover={pointAt}
-          onSelect={read}
-          onOpen={read}
-        />
+      <div className="lb-card__plot lb-attention" style={{ height: box.height }}>
+        <div ref={plot} {...leavesPointer}>
+          {matrix
+            ? panels.map((panel, i) => {
+                const shown = heads[i]
+                if (!shown) return null
+                return (
+                  <MatrixPanel
+                    key={`${shown.layer} ${shown.head}`}
+                    shape={shape}
+                    place={i}
+                    shown={shown}
+                    box={panel}
+                    headed={headed}
+                    beside={panels.length > 1}
+                    selected={selected}
+                    {...shared}
+                  />
+                )
+              })
+            : panels[0] && (
+                <TokensPanel
+                  shape={shape}
+                  look={look}
+                  heads={heads}
+                  active={active}
+                  box={panels[0]}
+                  selected={selected?.query ?? null}
+                  {...shared}
+                />
+              )}
+        </div>
+        {overview && (
+          <OverviewPart
+            shape={shape}
+            look={look}
+            layout={overview}
+            result={view}
+            held={held}
+            theme={theme}
+            reading={reading}
+          />
+        )}
       </div>
       <div className="lb-card__legend" {...leavesPointer}>
-        <AttentionLegend result={result} layer={props.layer} head={props.head} theme={theme} hover={hover} />
+        <AttentionLegend
+          result={read.result}
+          layer={read.layer}
+          head={read.head}
+          sinks={sinks}
+          domain={domain}
+          theme={theme}
+          hover={matrix ? hover : undefined}
+          onDomain={
+            overview
+              ? (next) =>
+                  changeLook(editor, shape, 'scale of weights', {
+                    view: { domain: next && { ...next, metric: 'attention' } },
+                  })
+              : undefined
+          }
+        >
+          {matrix ? null : (
+            <span className="lb-unit">{look.view.look === 'arcs' ? 'reads → is read' : 'underlined: weight'}</span>
+          )}
+        </AttentionLegend>
       </div>
     </>
   )

@@ -5,14 +5,15 @@ import {
   CARD_PARTS,
   drawnCell,
   drawnRows,
-  fitAttention,
   fitCells,
   fitLens,
+  type Head,
   isDrawn,
   isWindowed,
   lensNaturalSize,
   type PlotLayout,
 } from '@lensboard/heatmap'
+import { attentionPlot } from './attention-plot.js'
 
 export interface Size {
   w: number
@@ -22,6 +23,9 @@ export interface Size {
 /** A card's box and how everybody looks at what is in it: its props. */
 interface Seen extends Size {
   view?: CardView | undefined
+  /** Of an attention card. */
+  layer?: number
+  head?: Head
 }
 
 /** Kinds with a line of pickers, or of what was asked, between header and plot. */
@@ -73,7 +77,7 @@ export function extentOf(result: CardResult): { rows: number; columns: number } 
 export function plotOf(result: CardResult, seen: Seen): PlotLayout | null {
   const { width, height } = bodyBox(result.kind, seen)
   const { rows, columns } = extentOf(result)
-  if (result.kind === 'attention') return fitAttention({ width, height }, columns)
+  if (result.kind === 'attention') return attentionPlot(result, { width, height }, seen)
   if (result.kind === 'lens') return fitLens({ width, height }, rows, columns, seen.view)
   return result.kind === 'patching' ? fitCells({ width, height }, rows, columns) : null
 }

@@ -1,5 +1,6 @@
 import type { Editor } from 'tldraw'
 import { isCard } from '../editor/selection.js'
+import { ATTENTION_KEYS } from './attention-keys.js'
 import { cellCursor } from './card-state.js'
 import type { CellKey } from './cell-key.js'
 import { CHART_KEYS } from './chart-keys.js'
@@ -16,6 +17,7 @@ export const CELL_KEYS: readonly CellKey[] = [
   ...CHART_KEYS,
   ...VIEW_KEYS,
   ...STEP_KEYS,
+  ...ATTENTION_KEYS,
 ]
 
 /** Does what a press means while cells are read. True when the press was for us. */

@@ -3,6 +3,7 @@ import type { Editor, VecLike } from 'tldraw'
 import { runsOf } from '../editor/board-host.js'
 import { isCard } from '../editor/selection.js'
 import type { CardShape } from '../records/index.js'
+import { attentionCellAt } from './attention-box.js'
 import { shownRun } from './baseline.js'
 import { bodyBox, plotOf } from './card-box.js'
 import { type CellCursor, cellCursor, cellRange, chartedPositions, detailsView } from './card-state.js'
@@ -33,6 +34,8 @@ export function cardAt(editor: Editor, point: VecLike): { shape: CardShape; cell
     renderingOnly: true,
   })
   if (!isCard(shape)) return null
+  const attention = isTable(editor, shape) ? undefined : attentionCellAt(editor, shape, point)
+  if (attention !== undefined) return { shape, cell: attention }
   const layout = shownPlot(editor, shape)
   if (!layout) return { shape, cell: listedCellAt(editor, shape, point) }
   const { x, y } = editor.getPointInShapeSpace(shape, point)

@@ -1,6 +1,7 @@
 import type { CardResult } from '@lensboard/contract'
 import type { Editor, VecLike } from 'tldraw'
 import type { CardShape } from '../records/index.js'
+import { attentionCellBox } from './attention-box.js'
 import { cellBox } from './card-box.js'
 import { seenProps } from './own-window.js'
 import type { ScreenRect } from './popup-place.js'
@@ -27,7 +28,10 @@ export function listedCellAt(editor: Editor, shape: CardShape, point: VecLike): 
 /** The box of a result's cell in its card, drawn or listed; null for one that is not there. */
 export function placeOfCell(editor: Editor, shape: CardShape, result: CardResult, cell: Cell): ScreenRect | null {
   if (shape.props.spec.kind === 'chart') return null
-  const drawn = cellBox(result, seenProps(editor, shape), cell)
+  const drawn =
+    result.kind === 'attention'
+      ? attentionCellBox(editor, shape, result, cell)
+      : cellBox(result, seenProps(editor, shape), cell)
   if (drawn) return drawn
   const listed = listOf(editor, shape)?.querySelector(`[data-row="${cell.row}"][data-column="${cell.column}"]`)
   if (!listed) return null

@@ -5,7 +5,7 @@ import type { CellKey } from './cell-key.js'
 import { leaveCells, readCell, stepOut } from './cell-mode.js'
 import { focusNext, focusPopup } from './grid-focus.js'
 
-const onCells = () => document.activeElement?.closest('[role="gridcell"]') != null
+const onCells = () => document.activeElement?.closest('[role="gridcell"]:not([data-heads])') != null
 
 /** Keys that lead into, through and out of a card. */
 export const STEP_KEYS: readonly CellKey[] = [

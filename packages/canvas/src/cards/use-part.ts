@@ -10,44 +10,93 @@ const TILE = 32
 
 /** Parts that were fetched, for as long as the view that they belong to is drawn somewhere. */
 const fetched = new WeakMap<CardResult, Map<string, CardResult>>()
+/** Parts kept of one view: more than a card shows at once, and less than walking over every layer brings. */
+const PARTS_KEPT = 16
 
-/** A part of a card's stored answer; null until it is here and where none is asked for. A part that fails stays away. */
-function usePart(shape: CardShape, result: CardResult, at: PartAsked | null): CardResult | null {
+function keep(result: CardResult, name: string, part: CardResult): void {
+  const known = fetched.get(result) ?? new Map<string, CardResult>()
+  known.delete(name)
+  if (known.size >= PARTS_KEPT) known.delete(known.keys().next().value!)
+  fetched.set(result, known.set(name, part))
+}
+
+/** Parts of a card's stored answer; null until one is here and where none is asked for. One that fails stays away. */
+function useParts(
+  shape: CardShape,
+  result: CardResult,
+  asked: readonly (PartAsked | null)[],
+): readonly (CardResult | null)[] {
   const runs = useRunSource()
   const view = useRun(shownSpec(shape.props))
   const runKey = view.phase === 'done' ? view.runKey : null
-  const name = at === null ? '' : JSON.stringify(at)
-  const [, setSeen] = useState(0)
+  const names = JSON.stringify(asked)
+  const [seen, setSeen] = useState(0)
   useEffect(() => {
-    if (name === '' || runKey === null || fetched.get(result)?.has(name)) return
+    if (runKey === null) return
     let stopped = false
-    runs.part(runKey, JSON.parse(name) as PartAsked).then(
-      (part) => {
-        const known = fetched.get(result) ?? new Map<string, CardResult>()
-        fetched.set(result, known.set(name, part))
-        if (!stopped) setSeen((n) => n + 1)
-      },
-      () => {},
+    const missing = new Set(
+      (JSON.parse(names) as (PartAsked | null)[]).flatMap((at) => (at ? [JSON.stringify(at)] : [])),
     )
+    for (const name of missing) {
+      if (fetched.get(result)?.has(name)) continue
+      runs.part(runKey, JSON.parse(name) as PartAsked).then(
+        (part) => {
+          keep(result, name, part)
+          if (!stopped) setSeen((n) => n + 1)
+        },
+        () => {},
+      )
+    }
     return () => {
       stopped = true
     }
-  }, [runs, runKey, result, name])
-  return fetched.get(result)?.get(name) ?? null
+  }, [runs, runKey, result, names])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a part that arrived is seen
+  return useMemo(() => {
+    const known = fetched.get(result)
+    return (JSON.parse(names) as (PartAsked | null)[]).map((at) => (at && known?.get(JSON.stringify(at))) || null)
+  }, [result, names, seen])
 }
 
 /** A lens answer with all that is stored around a position, where the card was sent a packed view of it. */
 export function useDetailed(shape: CardShape, result: LensResult, position: number): LensResult {
   const from = Math.floor(position / TILE) * TILE
-  const tile = usePart(shape, result, result.packed ? { from, to: Math.min(from + TILE, result.ids.length) } : null)
+  const [tile] = useParts(shape, result, [
+    result.packed ? { from, to: Math.min(from + TILE, result.ids.length) } : null,
+  ])
   return useMemo(() => (tile?.kind === 'lens' ? withTile(result, tile) : result), [result, tile])
 }
 
-/** An attention answer that holds the chosen head: the view itself, or the layer fetched for it; the view meanwhile. */
-export function useHead(shape: CardShape, result: AttentionResult, layer: number, head: Head): AttentionResult {
-  const part = usePart(shape, result, headAsked(result, layer, head))
-  return part?.kind === 'attention' ? part : result
+/** A map of a card, and what it is read from. */
+export interface HeldHead {
+  /** Holds the map, or stands for it while it is fetched. */
+  result: AttentionResult
+  coming: boolean
 }
+
+/** Attention answers that hold the chosen heads: the view itself, or the layers fetched for them; the view meanwhile. */
+export function useHeads(
+  shape: CardShape,
+  result: AttentionResult,
+  chosen: readonly { layer: number; head: Head }[],
+): readonly HeldHead[] {
+  const asked = chosen.map(({ layer, head }) => headAsked(result, layer, head))
+  const parts = useParts(shape, result, asked)
+  const names = JSON.stringify(asked)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: equal names ask for the same
+  return useMemo(
+    () =>
+      parts.map((part, i) => ({
+        result: part?.kind === 'attention' ? part : result,
+        coming: asked[i] !== null && !part,
+      })),
+    [parts, result, names],
+  )
+}
+
+/** The answer that holds one chosen head. */
+export const useHead = (shape: CardShape, result: AttentionResult, layer: number, head: Head): AttentionResult =>
+  useHeads(shape, result, [{ layer, head }])[0]?.result ?? result
 
 function headAsked({ onDemand, layers }: AttentionResult, layer: number, head: Head): PartAsked | null {
   if (!onDemand || head === 'rollout') return null
@@ -57,8 +106,24 @@ function headAsked({ onDemand, layers }: AttentionResult, layer: number, head: H
   return { layer: stored }
 }
 
-/** What a picker offers: all that is stored, not only what the view was sent with. */
-export const storedHeads = ({ onDemand, ...result }: AttentionResult): AttentionResult =>
-  onDemand
-    ? { ...result, ...onDemand, reduce: onDemand.heads.length > 0 ? 'none' : 'heads', patterns: new Float32Array() }
-    : result
+/** The part of a result that holds a head, if it is here. */
+export function heldPart(result: AttentionResult, layer: number, head: Head): AttentionResult | null {
+  const asked = headAsked(result, layer, head)
+  if (!asked) return result
+  const part = fetched.get(result)?.get(JSON.stringify(asked))
+  return part?.kind === 'attention' ? part : null
+}
+
+const storedOf = new WeakMap<AttentionResult, AttentionResult>()
+
+/** What a picker offers: all that is stored, not only what the view was sent with. The same object for the same view. */
+export function storedHeads(result: AttentionResult): AttentionResult {
+  const { onDemand, ...rest } = result
+  if (!onDemand) return result
+  const known = storedOf.get(result)
+  if (known) return known
+  const reduce = onDemand.heads.length > 0 ? 'none' : 'heads'
+  const stored: AttentionResult = { ...rest, ...onDemand, reduce, patterns: new Float32Array() }
+  storedOf.set(result, stored)
+  return stored
+}

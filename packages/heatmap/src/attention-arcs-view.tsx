@@ -1,0 +1,186 @@
+import { memo, type PointerEvent, useCallback, useMemo, useRef } from 'react'
+import { ARC_TOKENS_MAX, arcsOf } from './attention-arcs.js'
+import {
+  type ArcsLayout,
+  arcEndAt,
+  arcY,
+  drawArcs,
+  drawArcTokens,
+  fitArcs,
+  type HeadArcs,
+} from './attention-arcs-canvas.js'
+import type { AttentionCell } from './attention-heatmap.js'
+import type { ShownHead } from './attention-panel.js'
+import type { SinkMode } from './attention-sinks.js'
+import { TokenGrid } from './attention-token-grid.js'
+import { sayToken, tokenTooltip } from './attention-token-words.js'
+import { shownWeights } from './attention-weights.js'
+import { useClientLayoutEffect, useFontVersion, usePixelRatio } from './client-effect.js'
+import type { HoverChannel } from './hover-channel.js'
+import type { Theme } from './theme.js'
+import { hideTooltip, showTooltip } from './tooltip.js'
+import { useRestingZoom } from './use-resting-zoom.js'
+import type { Zoom } from './zoom.js'
+
+/** What the arcs and the text of a card share. */
+export interface TokensViewProps {
+  heads: readonly ShownHead[]
+  sinks: SinkMode | undefined
+  width: number
+  height: number
+  theme: Theme
+  zoom: Zoom
+  interactive: boolean
+  /** The chosen token. */
+  selected: number | null
+  hover?: HoverChannel<AttentionCell> | undefined
+  onHover(cell: AttentionCell | null): void
+  onSelect(position: number): void
+  onOpen(position: number): void
+}
+
+interface ArcsViewProps extends TokensViewProps {
+  threshold: number
+}
+
+const RESOLUTION_MAX = 4
+const PIXELS_MAX = 8_000_000
+
+/** Two columns of tokens, and a line from each that reads to each that is read, as strong as its weight. */
+export const ArcsView = memo(function ArcsView(props: ArcsViewProps) {
+  const { heads, sinks, threshold, width, height, theme, interactive, selected, onHover, hover } = props
+  const zoom = useRestingZoom(props.zoom)
+  const result = heads[0]?.result
+  const tokens = result?.ids.length ?? 0
+  const root = useRef<HTMLDivElement>(null)
+  const all = useRef<HTMLCanvasElement>(null)
+  const few = useRef<HTMLCanvasElement>(null)
+  const shownAt = useRef<string>('')
+  const fonts = useFontVersion()
+  const ratio = usePixelRatio()
+  const layout = useMemo(() => fitArcs({ width, height }, tokens), [width, height, tokens])
+  const drawn = tokens <= ARC_TOKENS_MAX
+  const arcs = useMemo(
+    (): HeadArcs[] =>
+      drawn
+        ? heads.map(({ result, layer, head, slot }) => {
+            const { weights } = shownWeights(result, { layer, head, sinks })
+            return { slot, arcs: arcsOf(weights, result.ids.length, threshold).arcs }
+          })
+        : [],
+    [heads, sinks, threshold, drawn],
+  )
+  const most = Math.sqrt(PIXELS_MAX / Math.max(1, width * height))
+  const resolution = Math.min(RESOLUTION_MAX, most, Math.max(1, zoom) * ratio)
+  // A new font version draws the tokens again.
+  useClientLayoutEffect(() => {
+    const ctx = prepared(all.current, layout, resolution)
+    if (!ctx || !result || !drawn) return
+    drawArcs(ctx, layout, arcs, heads.length, theme)
+    drawArcTokens(ctx, layout, result, theme)
+  }, [layout, arcs, heads.length, theme, resolution, fonts, result, drawn])
+
+  /** Draws the arcs of one token by themselves; the others step back. */
+  const isolate = useCallback(
+    (end: { key: boolean; at: number } | null): boolean => {
+      const name = end ? `${end.key} ${end.at}` : ''
+      if (name === shownAt.current) return false
+      shownAt.current = name
+      const ctx = prepared(few.current, layout, resolution)
+      if (all.current) all.current.style.opacity = end ? '0.2' : ''
+      if (!ctx || !end || !result) return true
+      const own = arcs.map(({ slot, arcs }) => ({
+        slot,
+        arcs: arcs.filter(({ query, key }) => (end.key ? key : query) === end.at),
+      }))
+      drawArcs(ctx, layout, own, heads.length, theme)
+      drawArcTokens(ctx, layout, result, theme)
+      markToken(ctx, layout, end, theme)
+      return true
+    },
+    [layout, arcs, heads.length, theme, resolution, result],
+  )
+  const chosen = useMemo(
+    () => (selected === null || selected >= tokens ? null : { key: false, at: selected }),
+    [selected, tokens],
+  )
+  useClientLayoutEffect(() => {
+    shownAt.current = ''
+    isolate(chosen)
+  }, [isolate, chosen])
+
+  if (!result) return null
+  if (!drawn)
+    return (
+      <p className="lb-arcs-many">
+        Arcs are drawn for up to {ARC_TOKENS_MAX} tokens; this prompt has {tokens.toLocaleString('en')}. The matrix and
+        the text show them all.
+      </p>
+    )
+  const onPointerMove = (event: PointerEvent) => {
+    const box = root.current?.getBoundingClientRect()
+    if (event.pointerType === 'touch' || !box || box.width === 0) return
+    const scale = box.width / layout.width
+    const [x, y] = [(event.clientX - box.left) / scale, (event.clientY - box.top) / scale]
+    const end = event.buttons === 0 ? arcEndAt(layout, tokens, x, y) : null
+    if (isolate(end ?? chosen)) {
+      const cell = end && { query: end.at, key: end.at }
+      hover?.set(cell)
+      onHover(cell)
+    }
+    if (end) showTooltip(tokenTooltip(heads, sinks, end.at, end.key), event.clientX, event.clientY)
+    else hideTooltip()
+  }
+  const leave = () => {
+    hideTooltip()
+    if (isolate(chosen)) {
+      hover?.set(null)
+      onHover(null)
+    }
+  }
+  const say = (position: number) => sayToken(heads, sinks, position, false)
+  return (
+    <div
+      ref={root}
+      className="lb-arcs"
+      style={{ width, height }}
+      {...(interactive ? {} : { role: 'img', 'aria-label': `Arcs between ${tokens} tokens` })}
+      onPointerMove={onPointerMove}
+      onPointerLeave={leave}
+    >
+      <canvas ref={all} style={{ width, height }} aria-hidden />
+      <canvas ref={few} style={{ width, height }} aria-hidden />
+      {interactive && (
+        <TokenGrid
+          label={`Arcs between ${tokens} tokens`}
+          tokens={tokens}
+          at={chosen?.at ?? tokens - 1}
+          say={say}
+          onMove={props.onSelect}
+          onOpen={props.onOpen}
+        />
+      )}
+    </div>
+  )
+})
+
+function prepared(
+  canvas: HTMLCanvasElement | null,
+  { width, height }: ArcsLayout,
+  resolution: number,
+): CanvasRenderingContext2D | null {
+  if (!canvas) return null
+  canvas.width = Math.max(1, Math.round(width * resolution))
+  canvas.height = Math.max(1, Math.round(height * resolution))
+  const ctx = canvas.getContext('2d')
+  ctx?.scale(resolution, resolution)
+  return ctx
+}
+
+/** A line beside the token whose arcs are drawn: it is not told by the colour alone. */
+function markToken(ctx: CanvasRenderingContext2D, layout: ArcsLayout, end: { key: boolean; at: number }, theme: Theme) {
+  const y = arcY(layout, end.at)
+  const half = Math.max(3, Math.min(8, layout.pitch / 2))
+  ctx.fillStyle = theme === 'dark' ? '#ffffff' : '#000000'
+  ctx.fillRect(end.key ? layout.to + 1 : layout.from - 3, y - half, 2, 2 * half)
+}

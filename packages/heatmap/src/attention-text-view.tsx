@@ -1,0 +1,113 @@
+import { memo, type PointerEvent, useCallback, useRef } from 'react'
+import type { TokensViewProps } from './attention-arcs-view.js'
+import { textWeights } from './attention-text-weights.js'
+import { TokenGrid } from './attention-token-grid.js'
+import { sayToken, tokenTooltip } from './attention-token-words.js'
+import { shownWeights } from './attention-weights.js'
+import { useClientLayoutEffect } from './client-effect.js'
+import { type Domain, place } from './domain.js'
+import { colorAt, hexColor, palette, textColorOn } from './palette.js'
+import { TokenText } from './token-text.js'
+import { hideTooltip, showTooltip } from './tooltip.js'
+
+interface TextViewProps extends TokensViewProps {
+  attendedBy: boolean
+  domain: Domain
+}
+
+const UNDERLINE_MAX = 4
+
+/** The prompt as a paragraph: the tokens that the chosen one reads, or that read it, in the colour of their weight. */
+export const TextView = memo(function TextView(props: TextViewProps) {
+  const { heads, sinks, attendedBy, domain, width, height, theme, interactive, selected, hover, onHover } = props
+  const text = useRef<HTMLParagraphElement>(null)
+  const pointed = useRef<number | null>(null)
+  const shown = heads[0]
+  const tokens = shown?.result.ids.length ?? 0
+  const chosen = selected !== null && selected < tokens ? selected : tokens - 1
+
+  /** Colours the paragraph for one token, by hand: hovering commits nothing in React. */
+  const paint = useCallback(
+    (position: number) => {
+      if (!shown || !text.current) return
+      const { weights } = shownWeights(shown.result, { ...shown, sinks })
+      const values = textWeights(weights, tokens, position, attendedBy)
+      const table = palette('viridis', theme)
+      for (const span of text.current.querySelectorAll<HTMLElement>('[data-token]')) {
+        const t = Number(span.dataset.token)
+        const at = place(domain, values[t] ?? Number.NaN)
+        const color = Number.isNaN(at) ? null : colorAt(table, at)
+        span.style.backgroundColor = color ? hexColor(color) : ''
+        span.style.color = color ? textColorOn(color) : ''
+        span.style.setProperty('--lb-weight', `${color ? UNDERLINE_MAX * Math.min(1, Math.max(0, at)) : 0}px`)
+        span.toggleAttribute('data-chosen', t === position)
+        span.toggleAttribute('data-none', color === null)
+      }
+    },
+    [shown, sinks, tokens, attendedBy, theme, domain],
+  )
+  useClientLayoutEffect(() => {
+    paint(pointed.current ?? chosen)
+    text.current?.querySelector(`[data-token="${chosen}"]`)?.scrollIntoView({ block: 'nearest' })
+  }, [paint, chosen])
+
+  const point = (position: number | null) => {
+    if (position === pointed.current) return
+    pointed.current = position
+    paint(position ?? chosen)
+    const cell = position === null ? null : { query: position, key: position }
+    hover?.set(cell)
+    onHover(cell)
+  }
+  const onPointerMove = (event: PointerEvent) => {
+    if (event.pointerType === 'touch') return
+    const under = event.buttons === 0 && event.target instanceof Element ? event.target.closest('[data-token]') : null
+    const position = under instanceof HTMLElement ? Number(under.dataset.token) : null
+    point(position)
+    if (position === null) hideTooltip()
+    else showTooltip(tokenTooltip(heads.slice(0, 1), sinks, position, attendedBy), event.clientX, event.clientY)
+  }
+  if (!shown) return null
+  return (
+    <div
+      className="lb-attention-text"
+      style={{ width, height }}
+      onPointerMove={onPointerMove}
+      onPointerLeave={() => {
+        hideTooltip()
+        point(null)
+      }}
+      onPointerUp={(event) => {
+        const under = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-token]') : null
+        if (interactive && under) props.onSelect(Number(under.dataset.token))
+      }}
+      // It scrolls by itself while it is read; else the wheel is the canvas's.
+      onWheelCapture={(event) => {
+        if (interactive) event.stopPropagation()
+      }}
+      data-reading={interactive || undefined}
+    >
+      <p ref={text}>
+        {shown.result.tokens.map((piece, t) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
+          <span key={t}>
+            <span data-token={t} className="lb-attention-token">
+              <TokenText piece={piece} />
+            </span>
+            {'text' in piece && piece.text.includes('\n') ? <br /> : null}
+          </span>
+        ))}
+      </p>
+      {interactive && (
+        <TokenGrid
+          label={`Text of ${tokens} tokens, ${attendedBy ? 'by which the chosen one is read' : 'that the chosen one reads'}`}
+          tokens={tokens}
+          at={chosen}
+          say={(position) => sayToken(heads, sinks, position, attendedBy)}
+          onMove={props.onSelect}
+          onOpen={props.onOpen}
+        />
+      )}
+    </div>
+  )
+})
