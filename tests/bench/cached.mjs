@@ -1,6 +1,7 @@
 // How long a stored result takes to leave the server: `npm run bench -- cached [rounds]`, on the whole product.
 import { startProduct } from '@lensboard/infra/testing'
 import { figure } from './figures.mjs'
+import { signIn } from './guest.mjs'
 
 const ROUNDS = 400
 const WARMING = 50
@@ -47,39 +48,6 @@ async function timed(act) {
   const since = performance.now()
   const value = await act()
   return { value, ms: performance.now() - since }
-}
-
-async function signIn(origin) {
-  const signedIn = await fetch(`${origin}/guest`, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { origin },
-    body: new URLSearchParams(),
-  })
-  const cookie = signedIn.headers
-    .getSetCookie()
-    .map((one) => one.split(';', 1)[0])
-    .join('; ')
-  const read = async (answer) => {
-    const { result, error } = await answer.json()
-    if (error) throw new Error(error.json.message)
-    return result.data.json
-  }
-  return {
-    async ask(path, input) {
-      const headers = { cookie, origin, 'content-type': 'application/json' }
-      return read(
-        await fetch(`${origin}/api/trpc/${path}`, { method: 'POST', headers, body: JSON.stringify({ json: input }) }),
-      )
-    },
-    query: async (path) => read(await fetch(`${origin}/api/trpc/${path}`, { headers: { cookie } })),
-    async get(path, headers = {}) {
-      const answer = await fetch(origin + path, { headers: { cookie, 'accept-encoding': 'br', ...headers } })
-      const { length } = new Uint8Array(await answer.arrayBuffer())
-      const [etag, encoding] = ['etag', 'content-encoding'].map((name) => answer.headers.get(name))
-      return { status: answer.status, etag, encoding, bytes: length }
-    },
-  }
 }
 
 async function lensSpec(guest) {

@@ -1,0 +1,69 @@
+// What runs inside the page for the browser benchmarks. Each function is sent to it by itself, so it closes over nothing.
+
+/** Resolves, in milliseconds since the navigation, once `cards` cards in view have their cells painted. */
+export function whenPainted(cards) {
+  return new Promise((resolve) => {
+    const isPainted = (card) => card.dataset.phase === 'done' && card.querySelector('.lb-heatmap canvas') !== null
+    const look = () => {
+      const shown = [...document.querySelectorAll('article.lb-card')].filter((card) => card.offsetParent !== null)
+      if (shown.length < cards || !shown.every(isPainted)) return requestAnimationFrame(look)
+      const { port1, port2 } = new MessageChannel()
+      // A message that is sent within a frame arrives after it was painted.
+      port1.onmessage = () => resolve(performance.now())
+      requestAnimationFrame(() => port2.postMessage(0))
+    }
+    look()
+  })
+}
+
+/** Milliseconds between frames while the wheel pans, or zooms in and out, for `frames` frames. */
+export function framesWhile({ zooms, frames }) {
+  const canvas = document.querySelector('.tl-canvas')
+  const { left, top, width, height } = canvas.getBoundingClientRect()
+  const at = { clientX: left + width / 2, clientY: top + height / 2, bubbles: true, cancelable: true }
+  return new Promise((resolve) => {
+    const times = []
+    let last
+    // Inwards first: the board may already be as far out as it goes.
+    const step = (now) => {
+      if (last !== undefined) times.push(now - last)
+      last = now
+      if (times.length >= frames) return resolve(times)
+      const there = times.length % 60 < 30 ? 1 : -1
+      const delta = zooms ? { deltaY: -6 * there, ctrlKey: true } : { deltaX: 24 * there, deltaY: 12 * there }
+      canvas.dispatchEvent(new WheelEvent('wheel', { ...at, ...delta }))
+      requestAnimationFrame(step)
+    }
+    requestAnimationFrame(step)
+  })
+}
+
+/** Installed before the page's scripts: counts React's commits, and names what was rendered in them. */
+export function countCommits() {
+  const seen = { commits: 0, rendered: {} }
+  const PERFORMED_WORK = 1
+  const note = (fiber) => {
+    const name = fiber.type?.displayName ?? fiber.type?.name ?? fiber.type?.type?.name
+    if (name) seen.rendered[name] = (seen.rendered[name] ?? 0) + 1
+  }
+  const walk = (fiber, before) => {
+    if (!fiber || fiber === before) return
+    if (before && (fiber.flags & PERFORMED_WORK) !== 0 && typeof fiber.type !== 'string') note(fiber)
+    if (fiber.child !== before?.child)
+      for (let child = fiber.child; child; child = child.sibling) walk(child, child.alternate)
+  }
+  window.lensboardCommits = seen
+  window.__REACT_DEVTOOLS_GLOBAL_HOOK__ = {
+    ...{
+      supportsFiber: true,
+      renderers: new Map(),
+      inject: () => 1,
+      onCommitFiberUnmount() {},
+      onPostCommitFiberRoot() {},
+    },
+    onCommitFiberRoot(_id, root) {
+      seen.commits++
+      walk(root.current, root.current.alternate)
+    },
+  }
+}

@@ -1,0 +1,179 @@
+// Boards of many and of large cards in a browser: `npm run bench:web`. Everything was computed before.
+import { readFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
+import { databaseUrl, TEMPLATE } from '@lensboard/db/testing'
+import { findChromium, startProduct, startTestDatabase } from '@lensboard/infra/testing'
+import { chromium } from '@playwright/test'
+import { figure } from './figures.mjs'
+import { signIn } from './guest.mjs'
+import { fillBoard } from './web-board.mjs'
+import { countCommits, framesWhile, whenPainted } from './web-page.mjs'
+
+const CARDS = 200
+const LARGE = { cards: 1, rows: 81, tokens: 1_024 }
+const VIEW = { width: 1440, height: 900 }
+const FRAMES = 300
+const HOVERS = 60
+/** A page that starts from nothing; the second visit has what the first left. */
+const OPENINGS = 3
+const ARGS = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-sync']
+
+/** Prints opening times, frames against an empty board's in the same run, renders while hovering, and memory. */
+export async function benchWeb([given]) {
+  const many = { cards: given === undefined ? CARDS : Number(given), rows: 33, tokens: 128 }
+  const executablePath = findChromium()
+  if (!executablePath) return console.log('web: set CHROMIUM_PATH to a Chromium to measure at the browser')
+  const database = await startTestDatabase()
+  const url = databaseUrl(database.adminUrl, TEMPLATE)
+  const product = await startProduct({ env: { DATABASE_URL: url } })
+  const browser = await chromium.launch({ executablePath, args: ARGS })
+  try {
+    const guest = await signIn(product.origin)
+    const [{ checkpoint }] = await guest.query('models.list')
+    const board = async (content) => {
+      const { boardId } = await guest.ask('project.create', {})
+      const placed = content && (await fillBoard(url, { boardId, checkpoint, ...content }))
+      return { boardId, ...placed }
+    }
+    const [empty, full, large] = [await board(), await board(many), await board(LARGE)]
+    console.log(
+      `web: results of ${Math.round(full.bytes / 1024)} kB and ${Math.round(large.bytes / 1024)} kB; load ${loadavg()[0].toFixed(1)}`,
+    )
+    const open = (at, cards, camera) => openBoard(browser, { guest, origin: product.origin, at, cards, camera })
+    const all = fitting(full, many.cards)
+    const near = { x: -full.w / 2, y: -full.h / 2, z: 0.5 }
+
+    const nothing = await open(empty, 0)
+    const still = await frames(nothing.page)
+    await nothing.close()
+    for (const [name, camera, cards] of [
+      ['all in view', all, many.cards],
+      ['at half size', near, 4],
+    ]) {
+      const opened = []
+      for (let time = 0; time < OPENINGS; time++) {
+        const one = await open(full, cards, camera)
+        opened.push(one.painted)
+        if (time < OPENINGS - 1) await one.close()
+        else await measure(`${many.cards} cards, ${name}`, one, { still, opened, nothing })
+      }
+    }
+    await measureLarge(open, large, still)
+  } finally {
+    await browser.close()
+    await product.stop()
+    await database.stop()
+  }
+}
+
+async function measure(name, one, { still, opened, nothing }) {
+  const moved = await frames(one.page)
+  const hover = await hovering(one.page)
+  console.log(
+    `${name}, 33 × 128 cells each: first full paint ${opened.map(ms).join(', ')}; renderer ${mb(one.memory)} (empty board ${mb(nothing.memory)})`,
+  )
+  for (const [act, times] of Object.entries(moved))
+    console.log(
+      `  ${act.padEnd(5)} p50 ${ms(at(times, 0.5))}, p95 ${ms(at(times, 0.95))}, most ${ms(at(times, 1))}; empty board p95 ${ms(at(still[act], 0.95))}`,
+    )
+  console.log(`  hovering: ${hover.commits} commits; rendered ${JSON.stringify(hover.rendered)}`)
+  figure(`${name}: first full paint`, median(opened), { most: 3_000, unit: 'ms' })
+  for (const [act, times] of Object.entries(moved))
+    figure(`${name}: ${act}, p95 frame to the empty board's`, at(times, 0.95) / at(still[act], 0.95), {
+      most: 1.5,
+    })
+  figure(`${name}: React commits of a hover`, hover.commits / HOVERS, { most: 0.01 })
+  figure(`${name}: memory of the renderer`, one.memory, { most: 500, unit: 'MB' })
+  await one.close()
+}
+
+async function measureLarge(open, large, still) {
+  const opened = []
+  for (let time = 0; time < OPENINGS; time++) {
+    const one = await open(large, 1, { x: 0, y: 0, z: 1 })
+    opened.push(one.painted)
+    if (time < OPENINGS - 1) await one.close()
+    else {
+      const moved = await frames(one.page)
+      console.log(
+        `a card of 81 × 1,024: painted after ${opened.map(ms).join(', ')}; pan p95 ${ms(at(moved.pan, 0.95))}, zoom p95 ${ms(at(moved.zoom, 0.95))}`,
+      )
+      figure('81 × 1,024 cells: navigation to paint', median(opened), { most: 1_000, unit: 'ms' })
+      figure("81 × 1,024 cells: pan, p95 frame to the empty board's", at(moved.pan, 0.95) / at(still.pan, 0.95), {
+        most: 1.5,
+      })
+      await one.close()
+    }
+  }
+}
+
+/** The camera that shows the whole board, as fit would set it. */
+function fitting({ w, h, gap, columns }, cards) {
+  const [width, height] = [columns * (w + gap), Math.ceil(cards / columns) * (h + gap)]
+  const z = Math.min(1_000 / width, 780 / height)
+  return { x: 20 / z, y: 60 / z, z }
+}
+
+/** A page of its own, with a browser cache of its own, on a board; `painted` in ms since the navigation. */
+async function openBoard(browser, { guest, origin, at, cards, camera }) {
+  const context = await browser.newContext({ viewport: VIEW, baseURL: origin })
+  const { hostname } = new URL(origin)
+  await context.addCookies(
+    guest.cookies.map((one) => {
+      const [name, ...value] = one.split('=')
+      return { name, value: value.join('='), domain: hostname, path: '/' }
+    }),
+  )
+  const page = await context.newPage()
+  await page.addInitScript(countCommits)
+  if (camera)
+    await page.addInitScript(
+      ([id, { x, y, z }]) => localStorage.setItem('lensboard.cameras', JSON.stringify([[id, [x, y, z]]])),
+      [at.boardId, camera],
+    )
+  await page.goto(`/b/${at.boardId}`)
+  await page.locator('.tl-canvas').waitFor()
+  const painted = await page.evaluate(whenPainted, cards)
+  await page.waitForTimeout(1_500)
+  const memory = await rendererMegabytes(browser, page)
+  return { page, painted, memory, close: () => context.close() }
+}
+
+async function frames(page) {
+  const pan = await page.evaluate(framesWhile, { zooms: false, frames: FRAMES })
+  const zoom = await page.evaluate(framesWhile, { zooms: true, frames: FRAMES })
+  await page.waitForTimeout(500)
+  return { pan, zoom }
+}
+
+/** Moves the pointer over the cells of one card; answers the commits that took. */
+async function hovering(page) {
+  const plot = page.locator('.lb-heatmap:visible').first()
+  const box = await plot.boundingBox()
+  const to = (n) =>
+    page.mouse.move(box.x + (box.width * (n + 1)) / (HOVERS + 2), box.y + box.height * (0.2 + 0.01 * (n % 50)))
+  await to(0)
+  // What the pointer's arrival does is done: the tooltip stands and others have been told.
+  await page.waitForTimeout(1_500)
+  await page.evaluate(() => Object.assign(window.lensboardCommits, { commits: 0, rendered: {} }))
+  for (let n = 1; n <= HOVERS; n++) await to(n)
+  return page.evaluate(() => window.lensboardCommits)
+}
+
+/** Memory that the page's renderer keeps resident; the largest renderer is the one with the board. */
+async function rendererMegabytes(browser, page) {
+  await page.requestGC()
+  const session = await browser.newBrowserCDPSession()
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo')
+  await session.detach()
+  const sizes = processInfo
+    .filter(({ type }) => type === 'renderer')
+    .map(({ id }) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${id}/status`, 'utf8'))?.[1] ?? 0) / 1024)
+  return Math.max(...sizes)
+}
+
+const at = (values, share) =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]
+const median = (values) => at(values, 0.5)
+const ms = (value) => `${value.toFixed(value < 100 ? 1 : 0)} ms`
+const mb = (value) => `${Math.round(value)} MB`
