@@ -5,6 +5,7 @@ export { type BoardAssets, BoardEditor, type BoardEditorProps } from './editor/b
 export type { BoardHandle, CardFacts } from './editor/board-handle.js'
 export type { BoardHost, CellPlace } from './editor/board-host.js'
 export type { BoardCommand } from './editor/commands.js'
+export type { OtherReading } from './editor/compare-cards.js'
 export type { FoundCard } from './editor/find-cards.js'
 export type { NewCard } from './editor/place-cards.js'
 export { type BoardSession, type OpenBoardOptions, openBoard } from './editor/open-board.js'

@@ -137,7 +137,7 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
             drafts={acts.drafts}
             canEdit={canEdit}
             onRun={acts.run}
-            onCompare={acts.host.compareLenses}
+            onCompare={(id) => acts.host.compareLenses(id, 'lens')}
             onPlace={acts.place}
             onNew={() => acts.host.insertCard()}
             onClose={acts.host.toggleInspector}
@@ -145,7 +145,9 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
         ) : null}
       </main>
       <CompareDialog
-        card={acts.comparing && handle ? handle.card(acts.comparing) : null}
+        board={handle}
+        card={acts.comparing && handle ? handle.card(acts.comparing.id) : null}
+        first={acts.comparing?.first ?? 'lens'}
         models={acts.models.list}
         onClose={acts.stopComparing}
         onCompare={acts.compare}

@@ -1,66 +1,96 @@
-import type { CardFacts } from '@lensboard/canvas'
-import { belongsTo, type LensRef, type LensSpec, type LibraryLens, type ModelInfo } from '@lensboard/contract'
+import type { BoardHandle, CardFacts, OtherReading } from '@lensboard/canvas'
+import { canonicalJson, type LensSpec, type ModelInfo, type ReadingSpec, withoutGroups } from '@lensboard/contract'
 import { useState } from 'react'
-import { useLenses } from '../lenses/use-lenses'
 import { Button } from '../ui/button'
 import { Dialog, DialogActions } from '../ui/dialog'
+import { Tabs } from '../ui/tabs'
+import { OtherCard, OtherLens, OtherModel, OtherPromptText } from './compare-fields'
+import { WAYS, type Way } from './compare-other'
 import styles from './form.module.css'
-import { lensChoices, lensRefOf } from './lens-choices'
-import { lensProblem } from './lens-draft'
-import { LensField } from './lens-field'
 
 interface CompareDialogProps {
-  /** The lens card that is compared; null while nothing is. */
+  board: BoardHandle | null
+  /** The card that is compared; null while nothing is. */
   card: CardFacts | null
+  /** What is offered first. */
+  first: 'lens' | 'card'
   models: readonly ModelInfo[] | null
   onClose(): void
-  onCompare(lens: 'logit' | LensRef): void
+  onCompare(other: OtherReading): void
 }
 
-/** Asks through which other lens a card's question is read, for the two to be held against each other. */
-export function CompareDialog({ card, models, onClose, onCompare }: CompareDialogProps) {
-  const spec = card?.spec.kind === 'lens' ? card.spec : null
+/** Asks what a card is held against: another card, or its question through another lens, of another model or prompt. */
+export function CompareDialog({ board, card, first, models, onClose, onCompare }: CompareDialogProps) {
+  const spec = card?.spec.kind === 'lens' || card?.spec.kind === 'imported' ? card.spec : null
   return (
     <Dialog
       open={spec !== null}
       onOpenChange={(open) => {
         if (!open) onClose()
       }}
-      title="Compare lenses"
-      description="Places the same question read through another lens, and the difference of the two."
+      title={first === 'lens' ? 'Compare lenses' : 'New difference'}
+      description="Places the difference, this card less the other one, and the other reading where the board has none."
     >
-      {spec ? <CompareForm spec={spec} models={models} onClose={onClose} onCompare={onCompare} /> : null}
+      {board && card && spec ? (
+        <CompareForm
+          {...{ board, card, spec, models, onClose, onCompare }}
+          start={spec.kind === 'imported' ? 'card' : first}
+        />
+      ) : null}
     </Dialog>
   )
 }
 
-function CompareForm({ spec, models, onClose, onCompare }: Omit<CompareDialogProps, 'card'> & { spec: LensSpec }) {
-  const { data } = useLenses()
-  const [picked, setPicked] = useState<'logit' | LensRef | null>(null)
-  const model = models?.find(({ checkpoint }) => checkpoint.hash === spec.checkpoint.hash) ?? null
-  const other = picked ?? otherThan(spec, data ?? [], model)
-  const same = sameLens(other, spec.lens)
-  const error = same
-    ? 'This card reads through this lens already. Choose another one.'
-    : lensProblem(other, model, data ?? null)
+interface FormProps extends Pick<CompareDialogProps, 'models' | 'onClose' | 'onCompare'> {
+  board: BoardHandle
+  card: CardFacts
+  spec: ReadingSpec
+  start: Way
+}
+
+function CompareForm({ board, card, spec, models, start, onClose, onCompare }: FormProps) {
+  const [way, setWay] = useState<Way>(start)
+  // What each way has come to, so that a look at another one loses nothing.
+  const [chosen, setChosen] = useState<Partial<Record<Way, OtherReading | null>>>({})
+  const [problem, setProblem] = useState<string | undefined>(undefined)
+  const other = chosen[way] ?? null
+  const same = other !== null && asks(other.spec) === asks(spec)
+  const error = problem ?? (same && way !== 'lens' ? 'This card asks just that. Choose something else.' : undefined)
+  const onOther = (next: OtherReading | null, why?: string) => {
+    setChosen((was) => ({ ...was, [way]: next }))
+    setProblem(why)
+  }
+  const fields = { board, card, models, error, onOther }
   return (
     <form
       className={styles.compare}
       onSubmit={(event) => {
         event.preventDefault()
-        if (error) return
+        if (!other || same || problem) return
         onCompare(other)
         onClose()
       }}
     >
-      <div className={styles.fixed}>
-        <span className={styles.label}>This card reads through</span>
-        <span>{spec.lens === 'logit' ? 'Logit lens' : spec.lens.name}</span>
-      </div>
-      <LensField label="Compare with" value={other} model={model} onChange={setPicked} error={error} disabled={false} />
+      {spec.kind === 'lens' ? (
+        <Tabs
+          label="What the other reading is"
+          look="pills"
+          value={way}
+          onValueChange={(next) => {
+            setWay(next as Way)
+            setProblem(undefined)
+          }}
+          tabs={WAYS}
+        />
+      ) : null}
+      {way === 'card' || spec.kind !== 'lens' ? (
+        <OtherCard {...fields} />
+      ) : (
+        <OtherQuestion {...fields} spec={spec} way={way} />
+      )}
       <DialogActions>
         <Button onClick={onClose}>Cancel</Button>
-        <Button type="submit" variant="primary" disabled={error !== undefined}>
+        <Button type="submit" variant="primary" disabled={other === null || same || problem !== undefined}>
           Compare
         </Button>
       </DialogActions>
@@ -68,14 +98,18 @@ function CompareForm({ spec, models, onClose, onCompare }: Omit<CompareDialogPro
   )
 }
 
-const sameLens = (a: 'logit' | LensRef, b: 'logit' | LensRef): boolean =>
-  a === 'logit' || b === 'logit' ? a === b : a.hash === b.hash
-
-/** What a person most likely means: the logit lens, or the best lens of this model where the card is that. */
-function otherThan({ lens }: LensSpec, lenses: readonly LibraryLens[], model: ModelInfo | null): 'logit' | LensRef {
-  if (lens !== 'logit') return 'logit'
-  const best = lensChoices(lenses, model, lens).find(
-    ({ record, disabled }) => record && !disabled && model && belongsTo(record.lens, model.checkpoint.hash),
-  )
-  return best?.record ? lensRefOf(best.record) : 'logit'
+export interface OtherFieldsProps {
+  board: BoardHandle
+  card: CardFacts
+  models: readonly ModelInfo[] | null
+  error: string | undefined
+  /** What the choice comes to, or why it cannot be made. */
+  onOther(other: OtherReading | null, why?: string): void
 }
+
+function OtherQuestion({ way, ...props }: OtherFieldsProps & { spec: LensSpec; way: Exclude<Way, 'card'> }) {
+  if (way === 'lens') return <OtherLens {...props} />
+  return way === 'model' ? <OtherModel {...props} /> : <OtherPromptText {...props} />
+}
+
+const asks = (spec: ReadingSpec) => canonicalJson(withoutGroups(spec))

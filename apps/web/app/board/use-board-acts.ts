@@ -1,5 +1,5 @@
-import type { BoardHandle, BoardHost, BoardSession, RunSource, Template } from '@lensboard/canvas'
-import { isRunSpec, type LensRef, type RunKind } from '@lensboard/contract'
+import type { BoardHandle, BoardHost, BoardSession, OtherReading, RunSource, Template } from '@lensboard/canvas'
+import { isRunSpec, type RunKind } from '@lensboard/contract'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { lensPath } from '../lenses/lens-words'
 import { useTheme } from '../theme'
@@ -31,7 +31,7 @@ export function useBoardActs({ handle, session, runs, canEdit }: Parts) {
   const drafts = useDrafts()
   const [panelOpen, setPanelOpen] = useState(() => panelAtFirst(canEdit))
   const [fresh, setFresh] = useState<FreshCard>({ kind: 'lens', asked: 0 })
-  const [comparing, setComparing] = useState<string | null>(null)
+  const [comparing, setComparing] = useState<{ id: string; first: 'lens' | 'card' } | null>(null)
   const lenses = useLensShelf()
   const command = useCommandHost(session.boardId)
   useStaleMarks(handle, drafts)
@@ -85,8 +85,8 @@ export function useBoardActs({ handle, session, runs, canEdit }: Parts) {
         else openPanel(true)
       },
       ...command.host,
-      compareLenses(cardId) {
-        if (now.current.canEdit) setComparing(cardId)
+      compareLenses(id, first) {
+        if (now.current.canEdit) setComparing({ id, first })
       },
       lenses,
       lensPage: lensPath,
@@ -97,8 +97,8 @@ export function useBoardActs({ handle, session, runs, canEdit }: Parts) {
     [openPanel, ask, setChoice, session, lenses, command.host],
   )
   const stopComparing = () => setComparing(null)
-  const compare = (lens: 'logit' | LensRef) => {
-    if (comparing) handle?.compareLenses(comparing, lens)
+  const compare = (other: OtherReading) => {
+    if (comparing) handle?.compareWith(comparing.id, other)
     // Once the dialog has closed and given its focus back.
     setTimeout(() => handle?.focus())
   }

@@ -10,6 +10,7 @@ import { provenanceOf, staleCards } from './card-state.js'
 import { CardTitle } from './card-title.js'
 import { CellRange } from './cell-range.js'
 import { ComparisonSwitch } from './comparison-switch.js'
+import { DifferenceSides } from './difference-sides.js'
 import { KindMark } from './kind-mark.js'
 import { leavesPointer } from './leaves-pointer.js'
 import { LensChips } from './lens-chips.js'
@@ -54,6 +55,7 @@ export const CardFrame = memo(function CardFrame({ shape }: { shape: CardShape }
           ) : null}
         </div>
         <div className="lb-card__subtitle-row">
+          {spec.kind === 'difference' ? <DifferenceSides shape={shape} /> : null}
           <Subtitle spec={spec} view={view} />
           <LensChips spec={spec} />
           {interventionsOf(spec).length > 0 ? <ComparisonSwitch shape={shape} /> : null}
@@ -70,7 +72,6 @@ export const CardFrame = memo(function CardFrame({ shape }: { shape: CardShape }
 const Subtitle = memo(function Subtitle({ spec, view }: { spec: CardSpec; view: RunView }) {
   const interventions = interventionsOf(spec)
   const through = useThrough(spec)
-  const sides = sidesOf(spec, through)
   // First, because the end of a long line is cut.
   const facts = interventions.length > 0 ? [plural(interventions.length, 'intervention')] : []
   const model = checkpointWord(spec)

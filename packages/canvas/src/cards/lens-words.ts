@@ -1,6 +1,7 @@
 import {
   type CardSpec,
   canonicalJson,
+  type DifferenceSpec,
   interventionsOf,
   type ReadingSpec,
   runsOfCard,
@@ -42,15 +43,24 @@ export function sidesOf(spec: CardSpec, through: readonly ReadThrough[]): Sides 
   const { a, b } = spec
   const apart = PARTS.filter(({ of }) => canonicalJson(of(a)) !== canonicalJson(of(b)))
   const words = (one: ReadingSpec, lens: ReadThrough | undefined) =>
-    (apart.length > 0 ? apart : PARTS.slice(0, 1)).flatMap(({ say }) => say(one, lens) || []).join(', ')
-  // A file has no lens here, so what is read through follows the readings that do.
-  const [first, second] = [a, b].map((one) => (lensOf(one) === null ? 0 : 1))
-  return { a: words(a, first ? through[0] : undefined), b: words(b, second ? through[first ?? 0] : undefined) }
+    (apart.length > 0 ? apart : PARTS.slice(0, 1)).flatMap(({ say }) => say(one, lens) || []).join(', ') ||
+    specText(one)
+  const [first, second] = throughOfSides(spec, through)
+  return { a: words(a, first), b: words(b, second) }
+}
+
+/** The lens of either reading of a difference; undefined for a file's, of which none is known. */
+export function throughOfSides(
+  { a, b }: DifferenceSpec,
+  through: readonly ReadThrough[],
+): readonly [ReadThrough | undefined, ReadThrough | undefined] {
+  const ofA = lensOf(a) === null ? undefined : through[0]
+  return [ofA, lensOf(b) === null ? undefined : through[ofA ? 1 : 0]]
 }
 
 /** Groups of tokens that a card's measures may name. */
 export function groupsOf(spec: CardSpec): readonly TokenGroup[] | undefined {
-  if (spec.kind === 'difference') return groupsOf(spec.a)
+  if (spec.kind === 'difference') return groupsOf(spec.a) ?? groupsOf(spec.b)
   return spec.kind === 'lens' ? spec.groups : undefined
 }
 

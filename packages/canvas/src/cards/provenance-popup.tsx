@@ -1,24 +1,27 @@
-import { interventionsOf } from '@lensboard/contract'
-import { interventionWords, lensLabel, Provenance } from '@lensboard/heatmap'
+import { type CardResult, interventionsOf } from '@lensboard/contract'
+import { alignmentNotes, interventionWords, Provenance } from '@lensboard/heatmap'
 import { useEditor } from 'tldraw'
 import { useBoardHost } from '../editor/board-host.js'
 import type { CardShape } from '../records/index.js'
 import { shownSpec, useShownRun } from './baseline.js'
 import { provenanceOf } from './card-state.js'
-import { useThrough } from './lens-words.js'
+import { sidesOf, throughOfSides, useThrough } from './lens-words.js'
 import { Popup } from './popup.js'
 import { VerifySection } from './verify-section.js'
 
 /** Where a card's numbers come from. */
 export function ProvenancePopup({ shape }: { shape: CardShape }) {
   const editor = useEditor()
-  const { view, baseline } = useShownRun(shape.props)
+  const { view, baseline, readings } = useShownRun(shape.props)
   const host = useBoardHost()
   const { spec } = shape.props
   const through = useThrough(spec)
   if (view.phase !== 'done') return null
-  const { result, runKey, stored, verification } = view
-  const [first, second] = through
+  const { verification } = view
+  const sides = sidesOf(spec, through)
+  // What was read is said as it was read, each with its own tokens and rows.
+  const { result, runKey, stored } = readings?.a ?? view
+  const [first, second] = spec.kind === 'difference' ? throughOfSides(spec, through) : through
   const badge = { x: shape.props.w - 80, y: 0, w: 80, h: 32 }
   return (
     <Popup
@@ -28,13 +31,19 @@ export function ProvenancePopup({ shape }: { shape: CardShape }) {
       onClose={() => provenanceOf(editor).set(null)}
     >
       <h3 className="lb-popup__title">Where these numbers come from</h3>
-      {spec.kind === 'difference' && first ? <h4 className="lb-popup__side">A: {lensLabel(first)}</h4> : null}
+      {sides ? <h4 className="lb-popup__side">A: {sides.a}</h4> : null}
       <Provenance result={result} through={first} runKey={runKey} stored={stored} />
       <ChangesMade shape={shape} />
-      {spec.kind === 'difference' && second && baseline ? (
+      {sides && readings ? (
         <>
-          <h4 className="lb-popup__side">B: {lensLabel(second)}</h4>
-          <Provenance result={baseline.result} through={second} runKey={baseline.runKey} stored={baseline.stored} />
+          <Alignment a={view.result} b={baseline?.result} />
+          <h4 className="lb-popup__side">B: {sides.b}</h4>
+          <Provenance
+            result={readings.b.result}
+            through={second}
+            runKey={readings.b.runKey}
+            stored={readings.b.stored}
+          />
         </>
       ) : null}
       {through.map(({ lens, record }) =>
@@ -53,6 +62,13 @@ export function ProvenancePopup({ shape }: { shape: CardShape }) {
       {spec.kind === 'difference' ? null : <VerifySection shape={shape} verification={verification} />}
     </Popup>
   )
+}
+
+/** How two readings were brought together, where that was needed. */
+function Alignment({ a, b }: { a: CardResult; b: CardResult | undefined }) {
+  if (a.kind !== 'lens' || b?.kind !== 'lens') return null
+  const notes = alignmentNotes(a, b)
+  return notes.length > 0 ? <p className="lb-popup__note">{notes.map(({ full }) => full).join(' ')}</p> : null
 }
 
 /** What the shown run changed inside the model, one sentence each. */

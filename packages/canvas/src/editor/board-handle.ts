@@ -1,12 +1,13 @@
-import type { CardSpec, LensRef } from '@lensboard/contract'
+import type { CardSpec, CardView } from '@lensboard/contract'
 import { Box, computed, createShapeId, type Editor, isShapeId, type TLShapeId } from 'tldraw'
 import { naturalSize, type Size } from '../cards/card-box.js'
 import { renaming, staleCards } from '../cards/card-state.js'
+import { changeView } from '../cards/change-card.js'
 import { CARD_TYPE, type CardShape } from '../records/index.js'
 import type { CellPlace } from './board-host.js'
 import { bringIntoView, ZOOM_INSET } from './bring-into-view.js'
 import { type BoardCommand, commandsOf, runCommand } from './commands.js'
-import { compareLenses } from './compare-cards.js'
+import { compareWith, type OtherReading } from './compare-cards.js'
 import { type FoundCard, findableCards } from './find-cards.js'
 import { openCell } from './open-cell.js'
 import { type NewCard, placeCards } from './place-cards.js'
@@ -21,6 +22,8 @@ export interface CardFacts {
   id: string
   title: string
   spec: CardSpec
+  /** How a difference pairs tokens. */
+  align?: CardView['align']
   w: number
   h: number
 }
@@ -47,8 +50,10 @@ export interface BoardHandle {
   fit(id: string, rows: number, tokens: number): void
   /** Whether a card has the natural size of such a result. */
   fits(id: string, rows: number, tokens: number): boolean
-  /** Places the same reading through another lens and the difference of the two beside a lens card. */
-  compareLenses(id: string, lens: 'logit' | LensRef): void
+  /** Places the difference of a reading and another question, and a card of that question where there is none. */
+  compareWith(id: string, other: OtherReading): void
+  /** How a difference pairs the tokens of its two readings; absent is by what they are. */
+  alignBy(id: string, align: CardView['align']): void
   rename(id: string): void
   /** Selects and zooms to a shape; false when it is not on the board. */
   zoomTo(id: string): boolean
@@ -73,6 +78,7 @@ const factsOf = ({ id, props }: CardShape): CardFacts => ({
   id,
   title: props.title,
   spec: props.spec,
+  align: props.view?.align,
   w: props.w,
   h: props.h,
 })
@@ -158,10 +164,14 @@ export function createBoardHandle(editor: Editor): BoardHandle {
       const { w, h } = naturalSize(shape.props.spec.kind, rows, tokens)
       return shape.props.w === w && shape.props.h === h
     },
-    compareLenses(id, lens) {
+    compareWith(id, other) {
       const shape = card(id)
-      const ids = shape ? compareLenses(editor, shape, lens) : []
+      const ids = shape ? compareWith(editor, shape, other) : []
       lastPlaced = ids.at(-1) ?? lastPlaced
+    },
+    alignBy(id, align) {
+      const shape = card(id)
+      if (shape) changeView(editor, shape, 'align tokens', { align })
     },
     rename: (id) => renaming(editor).set(card(id)?.id ?? null),
     zoomTo(id) {

@@ -20,8 +20,8 @@ export interface BoardHost {
   editCard(): void
   /** Run the author's draft of a card that says "Inputs changed". */
   runDraft(cardId: string): void
-  /** Let the person choose what the lens of a card is compared with. */
-  compareLenses(cardId: string): void
+  /** Let the person choose what a card is compared with: first offered is another lens, or another card. */
+  compareLenses(cardId: string, first: 'lens' | 'card'): void
   /** "From a template…": let the person choose what is compared. */
   openTemplates(): void
   /** Open the command palette, for everything or for the cards of the board. */

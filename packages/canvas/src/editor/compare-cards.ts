@@ -1,30 +1,48 @@
-import type { LensRef } from '@lensboard/contract'
+import { canonicalJson, interventionsOf, type ReadingSpec } from '@lensboard/contract'
 import { Box, createShapeId, type Editor, type TLShapeId } from 'tldraw'
+import { changeCard } from '../cards/change-card.js'
+import { readingOf } from '../cards/reading-of.js'
 import { CARD_TYPE, type CardShape, type CardShapeProps } from '../records/index.js'
 import { bringIntoView } from './bring-into-view.js'
 import { placeCard, type Rect } from './placement.js'
-import { isCard } from './selection.js'
+import { cardAsking, isCard } from './selection.js'
 
-/** How far a lens lies from the output says most of it, so that is what its difference shows first. */
-const METRIC = 'klFromOutput'
+/** How far a lens lies from the output says most of it, so that is what a difference of lenses shows first. */
+const OF_LENSES = 'klFromOutput'
+/** Of other readings: how probable each finds what the second one says in the end. */
+const OF_READINGS = 'otherChoiceProb'
 
-/**
- * Places the reading of a lens card through another lens beside it, and the difference of the two beside that: one undo
- * step. The logit lens, where it is one of them, is what is taken away. Returns the ids of the new cards.
- */
-export function compareLenses(editor: Editor, card: CardShape, lens: 'logit' | LensRef): TLShapeId[] {
-  const { spec } = card.props
-  if (spec.kind !== 'lens') return []
-  const other = { ...card.props, spec: { ...spec, lens } }
-  const [a, b] = spec.lens === 'logit' ? [other, card.props] : [card.props, other]
-  return placeBeside(
-    editor,
-    [card],
-    [other, differenceOf(a, b)].flatMap((props) => props ?? []),
-  )
+/** Another question to hold a card against, as a card of its own. */
+export interface OtherReading {
+  spec: ReadingSpec
+  title: string
 }
 
-/** Places the difference of two lens cards beside them, the left one less the right one. */
+/**
+ * Places the difference of a reading and another question beside it, and a card of that question where the board has
+ * none: one undo step. The logit lens, or the run without interventions, is what is taken away, else the other one.
+ * Returns the ids of the new cards, the difference last.
+ */
+export function compareWith(editor: Editor, card: CardShape, { spec, title }: OtherReading): TLShapeId[] {
+  const own = readingOf(card.props.spec)
+  if (!own) return []
+  const there = cardAsking(editor, spec)
+  const { compare: _, ...props } = card.props
+  const other: CardShapeProps = there?.props ?? { ...props, spec, title }
+  const [a, b] = isTakenAway(own, spec) ? [other, card.props] : [card.props, other]
+  const difference = differenceOf(a, b)
+  if (!difference) return []
+  return placeBeside(editor, there ? [card, there] : [card], there ? [difference] : [other, difference])
+}
+
+/** Places what a card reads without its interventions, and what they change: one undo step. */
+export function compareWithout(editor: Editor, card: CardShape): TLShapeId[] {
+  const { spec, title } = card.props
+  if (spec.kind !== 'lens' || spec.interventions.length === 0) return []
+  return compareWith(editor, card, { spec: { ...spec, interventions: [] }, title })
+}
+
+/** Places the difference of two cards of readings beside them, the left one less the right one. */
 export function placeDifference(editor: Editor, cards: readonly CardShape[]): TLShapeId[] {
   const [a, b] = [...cards].sort((one, two) => one.x - two.x || one.y - two.y)
   const props = a && b && differenceOf(a.props, b.props)
@@ -33,14 +51,38 @@ export function placeDifference(editor: Editor, cards: readonly CardShape[]): TL
 
 /** Whether the difference of these cards can be placed: two readings, and nothing else. */
 export const areTwoReadings = (cards: readonly CardShape[]): boolean =>
-  cards.length === 2 && cards.every(({ props }) => props.spec.kind === 'lens')
+  cards.length === 2 && cards.every(({ props }) => readingOf(props.spec) !== null)
 
-function differenceOf(a: CardShapeProps, b: CardShapeProps): CardShapeProps | undefined {
-  if (a.spec.kind !== 'lens' || b.spec.kind !== 'lens') return
-  const { compare: _, ...props } = a
-  const [w, h] = [Math.max(a.w, b.w), Math.max(a.h, b.h)]
-  const title = a.title === b.title ? a.title : ''
-  return { ...props, w, h, title, spec: { kind: 'difference', a: a.spec, b: b.spec }, metric: METRIC }
+/** Makes A of a difference what was B, and B what was A: one undo step. */
+export function swapSides(editor: Editor, card: CardShape): void {
+  const { spec } = card.props
+  if (spec.kind === 'difference') changeCard(editor, card, 'swap A and B', { spec: { ...spec, a: spec.b, b: spec.a } })
+}
+
+/** Whether a card is what another one is compared to: the logit lens, or the run without interventions. */
+function isTakenAway(own: ReadingSpec, other: ReadingSpec): boolean {
+  if (own.kind !== 'lens' || other.kind !== 'lens') return false
+  const [before, after] = [interventionsOf(own).length, interventionsOf(other).length]
+  if (before === 0 || after === 0) if (before !== after) return before === 0
+  return own.lens === 'logit' && other.lens !== 'logit'
+}
+
+/** Whether two questions differ in their lens alone. */
+const areOfLensesAlone = (a: ReadingSpec, b: ReadingSpec): boolean =>
+  a.kind === 'lens' &&
+  b.kind === 'lens' &&
+  canonicalJson({ ...a, lens: 'logit' }) === canonicalJson({ ...b, lens: 'logit' })
+
+function differenceOf(one: CardShapeProps, other: CardShapeProps): CardShapeProps | undefined {
+  const [a, b] = [readingOf(one.spec), readingOf(other.spec)]
+  if (!a || !b) return
+  const { compare: _, view, ...props } = one
+  const [w, h] = [Math.max(one.w, other.w), Math.max(one.h, other.h)]
+  const title = one.title === other.title ? one.title : ''
+  const metric = areOfLensesAlone(a, b) ? OF_LENSES : OF_READINGS
+  // Ends, pins and ranges were chosen for what the card shows, which is not what its difference shows.
+  const turned = view?.transposed ? { view: { transposed: true as const } } : {}
+  return { ...props, ...turned, w, h, title, spec: { kind: 'difference', a, b }, metric }
 }
 
 type Size = Pick<Rect, 'w' | 'h'>
@@ -78,7 +120,7 @@ export function placeBeside(editor: Editor, of: readonly CardShape[], added: rea
   })
   editor.setEditingShape(null)
   editor.setCurrentTool('select')
-  editor.markHistoryStoppingPoint('compare lenses')
+  editor.markHistoryStoppingPoint('compare cards')
   const ids = added.map((props, i) => {
     const id = createShapeId()
     editor.createShape<CardShape>({ id, type: CARD_TYPE, x: spots[i]!.x, y: spots[i]!.y, props })

@@ -26,6 +26,7 @@ import { useBoardHost } from './board-host.js'
 import { CardKindsMenu } from './card-kinds-menu.js'
 import { CollaboratorCursor } from './collaborator-cursor.js'
 import { ContextMenu } from './context-menu.js'
+import { DifferenceLinks } from './difference-links.js'
 import { BoardLoading, CardFallback } from './fallbacks.js'
 import { MainMenu } from './main-menu.js'
 import { isCard } from './selection.js'
@@ -104,6 +105,7 @@ export const components: TLComponents = {
   MainMenu,
   KeyboardShortcutsDialog,
   CollaboratorCursor,
+  OnTheCanvas: DifferenceLinks,
   InFrontOfTheCanvas: CardOverlays,
   LoadingScreen: BoardLoading,
   ShapeErrorFallback: CardFallback,

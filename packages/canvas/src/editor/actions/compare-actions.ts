@@ -1,10 +1,14 @@
+import { interventionsOf } from '@lensboard/contract'
 import type { Editor } from 'tldraw'
 import { selectedCards } from '../../cards/run-acts.js'
+import type { CardShape } from '../../records/index.js'
 import { hostOf } from '../board-host.js'
-import { areTwoReadings, placeDifference } from '../compare-cards.js'
+import { areTwoReadings, compareWithout, placeDifference, swapSides } from '../compare-cards.js'
 import { compareMethods, onlyPatchingCard } from '../compare-methods.js'
-import { learnedLensOf, onlyLensCard } from '../selection.js'
+import { learnedLensOf, onlyCard, onlyLensCard, onlyReadingCard } from '../selection.js'
 import type { BoardActions } from './board-action.js'
+
+const hasInterventions = (card: CardShape | null) => card !== null && interventionsOf(card.props.spec).length > 0
 
 /** Comparing the selected cards. */
 export const compareActions = (editor: Editor): BoardActions => ({
@@ -17,8 +21,39 @@ export const compareActions = (editor: Editor): BoardActions => ({
       const cards = selectedCards(editor)
       const card = onlyLensCard(editor)
       if (areTwoReadings(cards)) placeDifference(editor, cards)
-      else if (card) hostOf(editor)?.compareLenses(card.id)
+      else if (card) hostOf(editor)?.compareLenses(card.id, 'lens')
       else hostOf(editor)?.say('Select a lens card, or two of them, to compare lenses.')
+    },
+  },
+  'new-difference': {
+    id: 'new-difference',
+    label: 'New difference with…',
+    kbd: 'shift+j',
+    applies: (from) => onlyReadingCard(from) !== null || areTwoReadings(selectedCards(from)),
+    onSelect() {
+      const cards = selectedCards(editor)
+      const card = onlyReadingCard(editor)
+      if (areTwoReadings(cards)) placeDifference(editor, cards)
+      else if (card) hostOf(editor)?.compareLenses(card.id, 'card')
+      else hostOf(editor)?.say('Select a lens card, or two of them, to see their difference.')
+    },
+  },
+  'compare-without': {
+    id: 'compare-without',
+    label: 'Compare with and without interventions',
+    applies: (from) => hasInterventions(onlyLensCard(from)),
+    onSelect() {
+      const card = onlyLensCard(editor)
+      if (card) compareWithout(editor, card)
+    },
+  },
+  'swap-sides': {
+    id: 'swap-sides',
+    label: 'Swap A and B',
+    applies: (from) => onlyCard(from)?.props.spec.kind === 'difference',
+    onSelect() {
+      const card = onlyCard(editor)
+      if (card) swapSides(editor, card)
     },
   },
   'compare-methods': {
