@@ -9,6 +9,7 @@ import { InfoMark } from './info-mark.js'
 import { LegendNotes } from './legend-notes.js'
 import type { LensCell } from './lens-cell.js'
 import {
+  directionWords,
   domainKey,
   fixedDomain,
   type LensLook,
@@ -98,7 +99,7 @@ export const Legend = memo(function Legend({ result, theme, hover, onMetric, str
       <InfoMark
         name={`About ${metric.name}`}
         lines={[
-          ...[metric.name, metric.formula, metric.meaning, metric.direction, `Unit: ${metric.unit}.`],
+          ...[metric.name, metric.formula, metric.meaning, directionWords(metric, chosen), `Unit: ${metric.unit}.`],
           `No value: ${metric.missing}`,
           ...learned.map((one) => `Read through: ${lensWords(one)}.`),
           ...notes.map(({ full }) => full),

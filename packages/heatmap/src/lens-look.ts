@@ -52,6 +52,12 @@ export function shownPalette(metric: Metric, chosen?: PaletteChoice): PaletteNam
   return metric.palette.endsWith('Reversed') ? `${chosen}Reversed` : chosen
 }
 
+/** What the colours mean, by the names of those that are drawn. */
+export const directionWords = (metric: Metric, chosen?: PaletteChoice): string =>
+  shownPalette(metric, chosen) === 'puOr'
+    ? metric.direction.replace('Blue:', 'Purple:').replace('Red:', 'Orange:')
+    : metric.direction
+
 /** The name under which typed ends of a measure are kept; a difference has its own. */
 export const domainKey = (metric: Metric): string => (metric.of ? `difference:${metric.id}` : metric.id)
 

@@ -6,6 +6,7 @@ import { Legend } from './legend.js'
 import { LensHeatmap } from './lens-heatmap.js'
 import {
   canBeLog,
+  directionWords,
   domainKey,
   fixedDomain,
   outside,
@@ -45,6 +46,8 @@ describe('palettes', () => {
     expect(shownPalette(difference, 'viridis')).toBe('diverging')
     expect(shownPalette(difference, 'puOr')).toBe('puOr')
     expect(shownPalette(prob, 'rdBu')).toBe('viridis')
+    expect(directionWords(difference, 'puOr')).toMatch(/^Purple: .* Orange: /)
+    expect(directionWords(difference)).toBe(difference.direction)
   })
 })
 

@@ -53,9 +53,9 @@ test('diverging palettes go one way from their middle to either end: darker on w
         }
 })
 
-test('in differences blue is positive and the middle is nearly neutral in both themes', () => {
-  for (const theme of ['light', 'dark'] as const) {
-    const [low, middle, high] = [0, 0.5, 1].map((t) => colorAt(palette('diverging', theme), t))
+test('in differences blue or purple is positive and the middle is nearly neutral in both themes', () => {
+  for (const [name, theme] of DIVERGING.flatMap((one) => [[one, 'light'] as const, [one, 'dark'] as const])) {
+    const [low, middle, high] = [0, 0.5, 1].map((t) => colorAt(palette(name, theme), t))
     expect(low![0]).toBeGreaterThan(low![2])
     expect(high![2]).toBeGreaterThan(high![0])
     expect(Math.max(...middle!) - Math.min(...middle!)).toBeLessThan(12)

@@ -55,7 +55,8 @@ const PALETTES: Record<PaletteName, Record<Theme, Palette>> = (() => {
     // The same in both themes; black and white text reach 8:1 and 6:1 on them.
     twoTone: same(sample((t) => (t < 0.5 ? '#c9ced6' : '#1c5f86'))),
     diverging: { light: sample(interpolateRdBu), dark: sample((t) => between(DARK_DIVERGING, t)) },
-    puOr: { light: sample(interpolatePuOr), dark: sample((t) => between(DARK_PURPLE_ORANGE, t)) },
+    // Purple above and orange below, as blue and red.
+    puOr: { light: sample((t) => interpolatePuOr(1 - t)), dark: sample((t) => between(DARK_PURPLE_ORANGE, t)) },
   }
 })()
 
