@@ -8,7 +8,10 @@ import { askAhead } from './ask-ahead'
 import { draftMessages, specOf } from './card-draft'
 import type { Submitted } from './card-form'
 import { useCommandHost } from './command/use-command-host'
+import { matchDraft } from './import/match-draft'
+import { useImport } from './import/use-import'
 import type { FreshCard } from './inspector'
+import { PDF_FONTS } from './pdf-fonts'
 import { type AskedCard, asksElse, isAsked, useDrafts } from './use-drafts'
 import { useLensShelf } from './use-lens-shelf'
 import { useModels } from './use-models'
@@ -34,14 +37,15 @@ export function useBoardActs({ handle, session, runs, canEdit }: Parts) {
   const [comparing, setComparing] = useState<{ id: string; first: 'lens' | 'card' } | null>(null)
   const lenses = useLensShelf()
   const command = useCommandHost(session.boardId)
+  const imports = useImport(handle, canEdit)
   useStaleMarks(handle, drafts)
 
   const openPanel = useCallback((open: boolean) => {
     localStorage.setItem(PANEL_KEY, open ? 'open' : 'closed')
     setPanelOpen(open)
   }, [])
-  const ask = useCallback((kind?: RunKind, lens?: string) => {
-    setFresh((was) => ({ kind: kind ?? was.kind, asked: was.asked + 1, lens }))
+  const ask = useCallback((kind?: RunKind, lens?: string, start?: FreshCard['start']) => {
+    setFresh((was) => ({ kind: kind ?? was.kind, asked: was.asked + 1, lens, start }))
   }, [])
 
   const run = (card: AskedCard, { spec }: Pick<Submitted, 'spec'>) => {
@@ -85,6 +89,16 @@ export function useBoardActs({ handle, session, runs, canEdit }: Parts) {
         else openPanel(true)
       },
       ...command.host,
+      ...imports.host,
+      matchImport(cardId) {
+        const { handle, models, canEdit } = now.current
+        const spec = handle?.card(cardId)?.spec
+        if (!handle || !canEdit || spec?.kind !== 'imported') return
+        handle.placeNextTo(cardId)
+        handle.deselect()
+        openPanel(true)
+        ask(spec.holds, undefined, matchDraft(spec, runs.view(spec), models.list ?? []))
+      },
       compareLenses(id, first) {
         if (now.current.canEdit) setComparing({ id, first })
       },
@@ -92,9 +106,10 @@ export function useBoardActs({ handle, session, runs, canEdit }: Parts) {
       lensPage: lensPath,
       setTheme: setChoice,
       say: (words) => toast.say(words),
+      pdfFonts: PDF_FONTS,
       pointAt: session.pointAt,
     }),
-    [openPanel, ask, setChoice, session, lenses, command.host],
+    [openPanel, ask, setChoice, session, lenses, runs, command.host, imports.host],
   )
   const stopComparing = () => setComparing(null)
   const compare = (other: OtherReading) => {
@@ -119,6 +134,7 @@ export function useBoardActs({ handle, session, runs, canEdit }: Parts) {
     stopComparing,
     compare,
     command,
+    imports,
     placeTemplate,
   }
 }

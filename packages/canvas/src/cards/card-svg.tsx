@@ -1,5 +1,6 @@
 import type { CardResult } from '@lensboard/contract'
 import { causalSvg, datasetSvg, heatmapSvg, type ReadThrough, shownMean } from '@lensboard/heatmap'
+import { ownIds } from '../export/own-ids.js'
 import type { CardShape, CardShapeProps } from '../records/index.js'
 import { isHeld, type ShownRun } from './baseline.js'
 import { chartPicture } from './chart-picture.js'
@@ -14,10 +15,16 @@ export function cardSvg({ id, props }: CardShape, { view, baseline }: ShownRun, 
   const [, width = props.w, height = props.h] = /\bwidth="([\d.]+)" height="([\d.]+)"/.exec(svg) ?? []
   const scale = Math.min(1, props.w / Number(width), props.h / Number(height))
   // Several cards share one exported document, and ids with it.
-  const own = id.replace(/\W/g, '')
-  const html = svg.replace(/id="(hatch|scale)"/g, `id="$1-${own}"`).replace(/url\(#(hatch|scale)\)/g, `url(#$1-${own})`)
+  const html = ownIds(svg, id)
   // biome-ignore lint/security/noDangerouslySetInnerHtml: made by the heatmap, which escapes all text
   return <g transform={`scale(${scale})`} dangerouslySetInnerHTML={{ __html: html }} />
+}
+
+interface Drawn {
+  baseline?: CardResult | undefined
+  through?: readonly ReadThrough[]
+  /** Cells as shapes, where there are not too many. */
+  vector?: boolean
 }
 
 /** A result as a standalone SVG of its card's width. */
@@ -25,7 +32,7 @@ export function svgOf(
   props: CardShapeProps,
   result: CardResult,
   runKey: string,
-  { baseline, through }: { baseline?: CardResult | undefined; through?: readonly ReadThrough[] } = {},
+  { baseline, through, vector }: Drawn = {},
 ): string {
   const { w: width, h: height, spec, metric, layer, head } = props
   const title = cardTitle(props.title, spec)
@@ -40,7 +47,7 @@ export function svgOf(
       const other = baseline?.kind === 'lens' ? baseline : undefined
       const { palette, domain, rows, positions, transposed } = props.view ?? {}
       return heatmapSvg(result, {
-        ...{ title, metric, layer, head, width, height, runKey },
+        ...{ title, metric, layer, head, width, height, runKey, vector },
         ...{ palette, domain, rows, positions, transposed },
         ...{ baseline: other, groups: groupsOf(spec), through, sides: through && sidesOf(spec, through) },
       })

@@ -3,6 +3,7 @@ import { createContext, useContext } from 'react'
 import type { Editor } from 'tldraw'
 import type { LensShelf } from '../cards/lens-shelf.js'
 import type { RunSource } from '../cards/run-source.js'
+import type { PdfFonts } from '../export/pdf.js'
 import type { Watchable } from './watchable.js'
 
 /** A cell of a result, for an address: its row and its column. */
@@ -39,6 +40,8 @@ export interface BoardHost {
   /** tldraw's own menu changed the colour scheme; the page keeps it. */
   setTheme(theme: 'light' | 'dark' | 'system'): void
   say(words: string): void
+  /** Addresses of the TrueType fonts that a PDF carries. */
+  pdfFonts: PdfFonts
   /** Others see which cell this person points at; row and column as in the result. */
   pointAt(cell: { shapeId: string; row: number; position: number } | undefined): void
 }

@@ -13,6 +13,7 @@ import {
 import { isTable } from '../cards/own-table.js'
 import { isActive, isAnswered, isFailed, selectedCards } from '../cards/run-acts.js'
 import { chartActions } from './actions/chart-actions.js'
+import { cardsToExport } from './actions/export-actions.js'
 import { isImportedCard } from './actions/import-actions.js'
 import { hasAnswer } from './actions/view-actions.js'
 import { areTwoReadings } from './compare-cards.js'
@@ -88,11 +89,18 @@ export function ContextMenu(props: TLUiContextMenuProps) {
           <ChartItems />
           <TableItem />
           {learnedLensOf(editor) ? <TldrawUiMenuActionItem actionId="open-lens" /> : null}
-          {!editor.getIsReadonly() && isImportedCard(editor) ? <TldrawUiMenuActionItem actionId="match-import" /> : null}
+          {!editor.getIsReadonly() && isImportedCard(editor) ? (
+            <TldrawUiMenuActionItem actionId="match-import" />
+          ) : null}
           <TldrawUiMenuActionItem actionId="copy-link" />
         </TldrawUiMenuGroup>
       ) : null}
       <RunItems />
+      {cardsToExport(editor).length > 0 ? (
+        <TldrawUiMenuGroup id="export">
+          <TldrawUiMenuActionItem actionId="export-cards" />
+        </TldrawUiMenuGroup>
+      ) : null}
       <PlaceItems />
       <DefaultContextMenuContent />
     </DefaultContextMenu>

@@ -1,9 +1,11 @@
 import { LANGUAGES, type TLUiOverrides } from 'tldraw'
+import { ExportDialog } from '../export/export-dialog.js'
 import { CARD_TYPE } from '../records/index.js'
 import { boardActions } from './actions/board-actions.js'
 import { cardActions } from './actions/card-actions.js'
 import { chartActions } from './actions/chart-actions.js'
 import { compareActions } from './actions/compare-actions.js'
+import { exportActions } from './actions/export-actions.js'
 import { importActions } from './actions/import-actions.js'
 import { runActions } from './actions/run-actions.js'
 import { viewActions } from './actions/view-actions.js'
@@ -28,6 +30,11 @@ export const overrides: TLUiOverrides = {
       ...compareActions(editor),
       ...chartActions(editor),
       ...viewActions(editor),
+      ...exportActions(editor, {
+        copySvg: actions['copy-as-svg'],
+        copyPng: actions['copy-as-png'],
+        open: () => void addDialog({ component: ExportDialog }),
+      }),
       ...importActions(editor),
     }
     const shortcuts = actions['open-kbd-shortcuts']
