@@ -11,6 +11,15 @@ export interface CellDetail {
   down: number
 }
 
+/** A card narrower than this has no room for its title. */
+const TITLE_PIXELS = 90
+
+/** How much of a card can be seen at a zoom: all, no title, or one colour alone. */
+export function cardDetail(body: { width: number }, zoom: number): 'whole' | 'untitled' | 'tile' {
+  const width = body.width * zoom
+  return width < TILE_PIXELS ? 'tile' : width < TITLE_PIXELS ? 'untitled' : 'whole'
+}
+
 const levelFor = (pixels: number) =>
   pixels >= CELL_PIXELS ? 0 : Math.min(MEAN, Math.ceil(Math.log2(CELL_PIXELS / pixels)))
 
@@ -19,6 +28,6 @@ export function cellDetail(
   layout: { cellWidth: number; cellHeight: number; body: { width: number } },
   zoom: number,
 ): CellDetail {
-  if (layout.body.width * zoom < TILE_PIXELS) return { across: MEAN, down: MEAN }
+  if (cardDetail(layout.body, zoom) === 'tile') return { across: MEAN, down: MEAN }
   return { across: levelFor(layout.cellWidth * zoom), down: levelFor(layout.cellHeight * zoom) }
 }

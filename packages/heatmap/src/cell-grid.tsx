@@ -11,11 +11,21 @@ interface CellGridProps {
   cursor: PlotCell
   range: CellBlock | null
   onMove(cell: PlotCell): void
+  /** An arrow that leads out of the plot; true where there are cells beyond. */
+  onBeyond?: ((cell: PlotCell) => boolean) | undefined
   onExtend(cell: PlotCell): void
   onOpen(cell: PlotCell): void
   onRange(range: CellBlock | null): void
   onCopy(): void
   onFocusChange(focused: boolean): void
+}
+
+/** Rows and columns that an arrow goes. */
+const STEPS: Record<string, readonly [number, number]> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
 }
 
 /** Columns kept in the document on either side of the cursor. */
@@ -45,7 +55,11 @@ export const CellGrid = memo(function CellGrid(props: CellGridProps) {
     const ctrl = event.ctrlKey || event.metaKey
     const size = { rows: layout.rows.length, columns: layout.columns }
     const next = moveCell(event.key, ctrl, cursor, size)
-    if (next) event.shiftKey ? props.onExtend(next) : props.onMove(next)
+    const stays = next !== null && next.row === cursor.row && next.column === cursor.column
+    const step = stays && !ctrl && !event.shiftKey ? STEPS[event.key] : undefined
+    if (step && props.onBeyond?.({ row: cursor.row + step[0], column: cursor.column + step[1] })) {
+      // Those cells come into the plot.
+    } else if (next) event.shiftKey ? props.onExtend(next) : props.onMove(next)
     else if (event.key === ' ' && event.shiftKey)
       props.onRange({ rows: [cursor.row, cursor.row], columns: [0, size.columns - 1] })
     else if (event.key === ' ' && event.ctrlKey)

@@ -15,6 +15,7 @@ import { spellPiece } from './piece.js'
 import { Plot } from './plot.js'
 import { LinkedCell, PinnedPositions } from './plot-marks.js'
 import { RangeBrush } from './range-brush.js'
+import { moveRange } from './range-keys.js'
 import { LOGIT_LENS, lensWords, type ReadThrough, rowNotes } from './read-through.js'
 import type { Theme } from './theme.js'
 import type { Zoom } from './zoom.js'
@@ -124,8 +125,23 @@ export const LensHeatmap = memo(function LensHeatmap(props: LensHeatmapProps) {
     [onPositions],
   )
   const shown = useMemo(() => shownPositions(total, positions), [total, positions])
+  // An arrow past the end of the window brings the next positions into it.
+  const goBeyond = useCallback(
+    (at: PlotCell) => {
+      const by = layout.transposed ? at.row : at.column
+      const length = shown.to - shown.from
+      const position = by < 0 ? shown.from - 1 : by >= length ? shown.to : -1
+      if (position < 0 || position >= total) return false
+      onRange(moveRange(shown, 'window', Math.sign(by || -1) * Math.ceil(length / 2), total), true)
+      const { row } = meaning(layout, layout.transposed ? { ...at, row: 0 } : { ...at, column: 0 })
+      onSelect?.({ row, position })
+      return true
+    },
+    [layout, shown, total, onRange, onSelect],
+  )
   return (
     <Plot
+      onBeyond={layout.brush === null ? undefined : goBeyond}
       under={
         overview ? (
           <RangeBrush

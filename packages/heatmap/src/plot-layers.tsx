@@ -1,5 +1,5 @@
 import { memo, useMemo, useRef } from 'react'
-import { cellDetail } from './cell-detail.js'
+import { cardDetail, cellDetail } from './cell-detail.js'
 import { useClientLayoutEffect, useFontVersion, usePixelRatio } from './client-effect.js'
 import { drawText } from './draw-text.js'
 import type { Pixels } from './field.js'
@@ -28,6 +28,8 @@ export const CellsLayer = memo(function CellsLayer({ picture, zoom, poster }: Ce
     let drawn: Pixels | null = null
     const draw = () => {
       const detail = cellDetail(layout, zoomOf(zoom))
+      const frame = element.closest<HTMLElement>('.lb-heatmap')
+      if (frame) frame.dataset.detail = cardDetail(layout.body, zoomOf(zoom))
       const averaged = detail.across > 0 || detail.down > 0
       // A picture without levels leaves the averaging to the browser.
       element.classList.toggle('lb-smooth', averaged && !picture.mip)

@@ -30,6 +30,8 @@ export interface PlotProps {
   onHover(cell: PlotCell | null): void
   onSelect(cell: PlotCell): void
   onOpen(cell: PlotCell): void
+  /** An arrow that leads out of the plot; true where there are cells beyond. */
+  onBeyond?: ((cell: PlotCell) => boolean) | undefined
 }
 
 const TRAVEL_MAX = 6
@@ -157,6 +159,7 @@ export const Plot = memo(function Plot(props: PlotProps) {
           cursor={cursor}
           range={range}
           onMove={move}
+          onBeyond={props.onBeyond}
           onExtend={extend}
           onOpen={onOpen}
           onRange={setRange}

@@ -122,6 +122,21 @@ export function fittingSize(result: CardResult, kind: CardKind, view: CardView =
   return naturalSize(kind === 'difference' ? kind : result.kind, rows, columns, view)
 }
 
+/** A card's box without what its cells leave free of it; never under its smallest. */
+export function snuggedSize(result: CardResult, kind: CardKind, seen: Seen): Size {
+  const layout = result.kind === 'lens' || result.kind === 'patching' ? plotOf(result, seen) : null
+  if (!layout) return { w: seen.w, h: seen.h }
+  const { x, width, height, brush, body } = layout
+  const { right, axis, padding } = CARD_PARTS
+  const least = minSize(kind)
+  const freeWidth = body.width - x - width - right
+  const freeHeight = body.height - height - axis - padding - (brush === null ? 0 : CARD_PARTS.brush)
+  return {
+    w: Math.max(Math.min(least.w, seen.w), seen.w - Math.max(0, freeWidth)),
+    h: Math.max(Math.min(least.h, seen.h), seen.h - Math.max(0, freeHeight)),
+  }
+}
+
 /** The box of a cell in its card, or null for one that is not drawn. Row and column as in the result. */
 export function cellBox(
   result: CardResult,

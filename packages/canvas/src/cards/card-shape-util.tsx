@@ -3,7 +3,7 @@ import { Group2d, HTMLContainer, type RecordProps, Rectangle2d, resizeBox, Shape
 import { hostOf, runsOf } from '../editor/board-host.js'
 import { CARD_TYPE, type CardShape, cardShapeMigrations, cardShapeProps } from '../records/index.js'
 import { shownRun } from './baseline.js'
-import { bodyBox, fittingSize, minSize, naturalSize } from './card-box.js'
+import { bodyBox, fittingSize, minSize, naturalSize, snuggedSize } from './card-box.js'
 import { cardDescriptor } from './card-descriptor.js'
 import { CardFrame } from './card-frame.js'
 import { cellCursor, cellRange } from './card-state.js'
@@ -49,6 +49,14 @@ export class CardShapeUtil extends ShapeUtil<CardShape> {
   override onResize(shape: CardShape, info: TLResizeInfo<CardShape>) {
     const { w, h } = minSize(shape.props.spec.kind)
     return resizeBox(shape, info, { minWidth: w, minHeight: h })
+  }
+
+  /** Cells snap to half pixels: what they leave free in the box goes when the hand lets go. */
+  override onResizeEnd(_initial: CardShape, shape: CardShape) {
+    const runs = runsOf(this.editor)
+    const view = runs && shownRun(runs, shape.props).view
+    if (view?.phase !== 'done') return
+    return { id: shape.id, type: shape.type, props: snuggedSize(view.result, shape.props.spec.kind, shape.props) }
   }
 
   /** Text stays upright, also when a card is turned together with other shapes. */
