@@ -13,6 +13,7 @@ import { Tabs } from '../ui/tabs'
 import styles from './board.module.css'
 import { type CardDraft, newDraft } from './card-draft'
 import { CardForm, type ReadModels, type Submitted } from './card-form'
+import { ChartPanel } from './chart-panel'
 import { DifferencePanel } from './difference-panel'
 import form from './form.module.css'
 import { lensRefOf } from './lens-choices'
@@ -89,6 +90,10 @@ export function Inspector(props: InspectorProps) {
         ) : (
           <NewCard {...props} models={models} onAddModel={setAdding} />
         )
+        ) : card?.spec.kind === 'chart' ? (
+          <ChartPanel board={props.board} canEdit={canEdit} />
+        ) : card?.spec.kind === 'imported' ? (
+          <ImportedPanel spec={card.spec} canEdit={canEdit} onMatch={() => props.onMatch(card.id)} />
       ) : (
         <NoModels state={models} />
       )}

@@ -1,5 +1,5 @@
 import type { CardFacts } from '@lensboard/canvas'
-import { type CardSpec, canonicalJson, type RunSpec } from '@lensboard/contract'
+import { type CardSpec, canonicalJson, isRunSpec, type RunSpec } from '@lensboard/contract'
 import { useCallback, useMemo, useState } from 'react'
 import { type CardDraft, draftOf, specOf } from './card-draft'
 
@@ -20,7 +20,7 @@ export function asksElse(draft: CardDraft, spec: CardSpec): boolean {
 
 /** A card whose question is a run's, and so has a form. */
 export type AskedCard = Omit<CardFacts, 'spec'> & { spec: RunSpec }
-export const isAsked = (card: CardFacts): card is AskedCard => card.spec.kind !== 'difference'
+export const isAsked = (card: CardFacts): card is AskedCard => isRunSpec(card.spec)
 
 export interface CardEdit {
   draft: CardDraft

@@ -6,6 +6,7 @@ import { changeView } from '../cards/change-card.js'
 import { CARD_TYPE, type CardShape } from '../records/index.js'
 import type { CellPlace } from './board-host.js'
 import { bringIntoView, ZOOM_INSET } from './bring-into-view.js'
+import { type ChartHandle, createChartHandle } from './chart-handle.js'
 import { type BoardCommand, commandsOf, runCommand } from './commands.js'
 import { compareWith, type OtherReading } from './compare-cards.js'
 import { type FoundCard, findableCards } from './find-cards.js'
@@ -55,6 +56,8 @@ export interface BoardHandle {
   /** How a difference pairs the tokens of its two readings; absent is by what they are. */
   alignBy(id: string, align: CardView['align']): void
   rename(id: string): void
+  /** The selected chart, and what is done with it. */
+  chart: ChartHandle
   /** Selects and zooms to a shape; false when it is not on the board. */
   zoomTo(id: string): boolean
   /** Opens a cell of a card, as soon as its answer is there; the returned stop gives up waiting. */
@@ -173,6 +176,7 @@ export function createBoardHandle(editor: Editor): BoardHandle {
       const shape = card(id)
       if (shape) changeView(editor, shape, 'align tokens', { align })
     },
+    chart: createChartHandle(editor),
     rename: (id) => renaming(editor).set(card(id)?.id ?? null),
     zoomTo(id) {
       const bounds = isShapeId(id) ? editor.getShapePageBounds(id) : undefined
