@@ -15,6 +15,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react'
 import { BoardTrainings } from '../lenses/board-trainings'
 import { useTheme } from '../theme'
 import { useTRPCClient } from '../trpc'
+import { FileInput } from '../ui/file-input'
 import { toast } from '../ui/toast'
 import styles from './board.module.css'
 import { BoardBanner } from './board-banner'
@@ -25,6 +26,8 @@ import { TemplatesDialog } from './command/templates-dialog'
 import { useDeepLink } from './command/use-deep-link'
 import { CompareDialog } from './compare-dialog'
 import { EmptyBoard } from './empty-board'
+import { DropFrame } from './import/drop-frame'
+import { ImportDialog } from './import/import-dialog'
 import { Inspector } from './inspector'
 import { createRunSource } from './run-source'
 import { createRunTransport } from './run-transport'
@@ -126,6 +129,7 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
           {handle && shapes === 0 ? (
             <EmptyBoard canEdit={canEdit} onInsert={insert} onTemplate={acts.host.openTemplates} />
           ) : null}
+          {canEdit ? <DropFrame /> : null}
           <BoardBanner save={save} board={board} onRetry={session.retry} />
         </div>
         {handle && acts.panelOpen ? (
@@ -138,12 +142,28 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
             canEdit={canEdit}
             onRun={acts.run}
             onCompare={(id) => acts.host.compareLenses(id, 'lens')}
+            onMatch={acts.host.matchImport}
             onPlace={acts.place}
             onNew={() => acts.host.insertCard()}
             onClose={acts.host.toggleInspector}
           />
         ) : null}
       </main>
+      <FileInput
+        input={acts.imports.picker}
+        label="File to import"
+        accept=".json,.npz,.zip,application/json"
+        onFile={(file) => acts.imports.read([file])}
+      />
+      <ImportDialog
+        importing={acts.imports.importing}
+        boardId={board.boardId}
+        onClose={acts.imports.close}
+        onPlace={(cards) => {
+          handle?.placeAll(cards, acts.imports.importing?.at)
+          acts.imports.placed(cards.length)
+        }}
+      />
       <CompareDialog
         board={handle}
         card={acts.comparing && handle ? handle.card(acts.comparing.id) : null}

@@ -16,6 +16,7 @@ import { CardForm, type ReadModels, type Submitted } from './card-form'
 import { ChartPanel } from './chart-panel'
 import { DifferencePanel } from './difference-panel'
 import form from './form.module.css'
+import { ImportedPanel } from './import/imported-panel'
 import { lensRefOf } from './lens-choices'
 import { keepRecentPrompt } from './recent-prompts'
 import { type AskedCard, type Drafts, isAsked } from './use-drafts'
@@ -37,6 +38,8 @@ export interface FreshCard {
   kind: RunKind
   asked: number
   lens?: string | undefined
+  /** What its form starts with. */
+  start?: Partial<CardDraft> | undefined
 }
 
 export interface InspectorProps {
@@ -51,6 +54,8 @@ export interface InspectorProps {
   onRun(card: AskedCard, submitted: Submitted): void
   /** Lets the person choose what the lens of a card is compared with. */
   onCompare(cardId: string): void
+  /** Opens the form of a new card with what an imported card was asked. */
+  onMatch(cardId: string): void
   onPlace(submitted: Submitted): void
   onNew(): void
   onClose(): void
@@ -85,6 +90,8 @@ export function Inspector(props: InspectorProps) {
             models={models.list}
             canEdit={canEdit}
           />
+        ) : card?.spec.kind === 'imported' ? (
+          <ImportedPanel spec={card.spec} canEdit={canEdit} onMatch={() => props.onMatch(card.id)} />
         ) : card && isAsked(card) ? (
           <EditCard key={card.id} {...props} card={card} models={models} onAddModel={setAdding} />
         ) : (
@@ -126,9 +133,9 @@ function useKeepAsked() {
 function NewCard({ board, fresh, models, canEdit, onAddModel, onPlace }: FormProps) {
   const [draft, setDraft] = useState<CardDraft>(() => newDraft(fresh.kind, models.list, recentModels()[0]))
   const keepAsked = useKeepAsked()
-  const { kind, asked, lens } = fresh
+  const { kind, asked, lens, start } = fresh
   // biome-ignore lint/correctness/useExhaustiveDependencies: asking again for the same kind is asking too
-  useEffect(() => setDraft((was) => ({ ...was, kind })), [kind, asked])
+  useEffect(() => setDraft((was) => ({ ...was, kind, ...start })), [kind, asked])
   const { data: lenses } = useLenses()
   const wanted = lens === undefined ? undefined : lenses?.find(({ hash }) => hash === lens)
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each time that a lens is asked for
