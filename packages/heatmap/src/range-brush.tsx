@@ -68,11 +68,11 @@ export const RangeBrush = memo(function RangeBrush(props: RangeBrushProps) {
 
   const words = `${range.from}–${range.to - 1} of ${total.toLocaleString('en')}`
   return (
-    <div className="lb-brush" style={{ left, top: layout.brush ?? 0, width }}>
+    <div className="lb-window" style={{ left, top: layout.brush ?? 0, width }}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the sliders inside are what the keyboard has */}
       <div
         ref={strip}
-        className="lb-brush-strip"
+        className="lb-window-strip"
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerUp={onPointerUp}
@@ -80,13 +80,13 @@ export const RangeBrush = memo(function RangeBrush(props: RangeBrushProps) {
         onDoubleClick={(event) => event.stopPropagation()}
       >
         <Overview pixels={overview} />
-        <div className="lb-brush-shade" style={{ left: 0, width: at(range.from) }} />
-        <div className="lb-brush-shade" style={{ left: at(range.to), right: 0 }} />
+        <div className="lb-window-shade" style={{ left: 0, width: at(range.from) }} />
+        <div className="lb-window-shade" style={{ left: at(range.to), right: 0 }} />
         {PARTS.map(({ part, name }) => (
           <div
             key={part}
             role="slider"
-            className={`lb-brush-${part}`}
+            className={`lb-window-${part === 'window' ? 'shown' : part}`}
             data-part={part}
             tabIndex={interactive ? 0 : -1}
             aria-label={name}
@@ -110,7 +110,7 @@ export const RangeBrush = memo(function RangeBrush(props: RangeBrushProps) {
           />
         ))}
       </div>
-      <span className="lb-brush-words">positions {words}</span>
+      <span className="lb-window-words">positions {words}</span>
     </div>
   )
 })
@@ -124,5 +124,5 @@ const Overview = memo(function Overview({ pixels }: { pixels: Pixels }) {
     element.height = pixels.height
     element.getContext('2d')?.putImageData(new ImageData(pixels.rgba, pixels.width, pixels.height), 0, 0)
   }, [pixels])
-  return <canvas ref={canvas} className="lb-brush-overview" />
+  return <canvas ref={canvas} className="lb-window-overview" />
 })
