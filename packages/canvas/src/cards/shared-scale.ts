@@ -1,67 +1,101 @@
-import { type Domain, lensDomain, unionDomain } from '@lensboard/heatmap'
-import { useCallback, useMemo, useSyncExternalStore } from 'react'
-import { computed, type Editor, useEditor, useValue } from 'tldraw'
+import type { AskedSpec } from '@lensboard/contract'
+import { type Domain, lensDomain } from '@lensboard/heatmap'
+import { atom, type Computed, computed, type Editor, react, useEditor, useValue, WeakCache } from 'tldraw'
+import { runsOf } from '../editor/board-host.js'
 import { isCard } from '../editor/selection.js'
 import type { CardShape, CardShapeProps } from '../records/index.js'
 import { baselineSpec, isHeld, shownRun, shownSpec } from './baseline.js'
 import { groupsOf } from './lens-words.js'
-import { type RunSource, useRunSource } from './run-source.js'
+import type { RunSource } from './run-source.js'
+import { groupDomains, scaleKey } from './scale-groups.js'
 
-const NONE: readonly CardShapeProps[] = []
-
-/** Cards on the page that share a card's range: of its letter, coloured by its measure, differences apart. */
+/** Cards on the page that share a card's range: of its letter and its measure. */
 export function cardsOfScale(editor: Editor, { props }: CardShape): CardShape[] {
-  const letter = props.view?.scaleGroup
-  if (!letter) return []
+  const key = scaleKey(props)
+  if (key === null) return []
   return editor
     .getCurrentPageShapes()
     .filter(isCard)
-    .filter(
-      (card) =>
-        card.props.view?.scaleGroup === letter &&
-        card.props.metric === props.metric &&
-        isHeld(card.props) === isHeld(props),
-    )
+    .filter((card) => scaleKey(card.props) === key)
 }
 
-/** One range over the results of several cards; undefined while none is there. */
-function domainOf(runs: RunSource, cards: readonly CardShapeProps[]): Domain | undefined {
-  return unionDomain(
-    cards.flatMap((props) => {
-      const { view, baseline } = shownRun(runs, props)
-      if (view.phase !== 'done' || view.result.kind !== 'lens' || (isHeld(props) && !baseline)) return []
-      const other = baseline?.result.kind === 'lens' ? baseline.result : undefined
-      return [lensDomain(view.result, props.metric, { baseline: other, groups: groupsOf(props.spec) })]
-    }),
-  )
-}
+const NONE: ReadonlyMap<string, Domain> = new Map()
+const scales = new WeakCache<Editor, Computed<ReadonlyMap<string, Domain>>>()
 
-/** The range that a card shares with the others of its letter, live; undefined for a card without a letter. */
-export function useSharedScale(shape: CardShape): Domain | undefined {
-  const editor = useEditor()
-  const runs = useRunSource()
-  const members = useMemo(() => {
-    const sameProps = (a: readonly CardShapeProps[], b: readonly CardShapeProps[]) =>
-      a.length === b.length && a.every((props, i) => props === b[i])
-    return computed(
-      'cards of one scale',
-      () => (shape.props.view?.scaleGroup ? cardsOfScale(editor, shape).map(({ props }) => props) : NONE),
-      { isEqual: sameProps },
-    )
-  }, [editor, shape])
-  const cards = useValue(members)
-  const subscribe = useCallback(
-    (onChange: () => void) => {
-      const specs = new Set(cards.flatMap((props) => [shownSpec(props), baselineSpec(props)]))
-      const stops = [...specs].map((spec) => runs.watch(spec, onChange))
-      return () => {
-        for (const stop of stops) stop()
-      }
+/** The range of every group of cards on the board, reckoned once for all of them and again when one is answered. */
+const scalesOf = (editor: Editor) => scales.get(editor, watchScales)
+
+function watchScales(editor: Editor): Computed<ReadonlyMap<string, Domain>> {
+  const runs = runsOf(editor)
+  if (!runs) return computed('scales', () => NONE)
+  // Moving a card makes another shape and leaves its props.
+  const members = computed<CardShapeProps[]>(
+    'cards with a letter',
+    () =>
+      editor
+        .getCurrentPageShapes()
+        .filter(isCard)
+        .map(({ props }) => props)
+        .filter(({ view }) => view?.scaleGroup),
+    {
+      isEqual: (a: readonly CardShapeProps[], b: readonly CardShapeProps[]) =>
+        a.length === b.length && a.every((props, i) => props === b[i]),
     },
-    [runs, cards],
   )
-  // Compared by what it says: an answer that came may leave the range as it was.
-  const snapshot = useCallback(() => JSON.stringify(domainOf(runs, cards) ?? null), [runs, cards])
-  const said = useSyncExternalStore(subscribe, snapshot, () => 'null')
-  return useMemo(() => (JSON.parse(said) as Domain | null) ?? undefined, [said])
+  const answered = atom('answers to cards with a letter', 0)
+  follow(editor, runs, members, () => answered.update((n) => n + 1))
+  return computed('scales', (before) => {
+    answered.get()
+    return groupDomains(rangesOf(runs, members.get()), before instanceof Map ? before : NONE)
+  })
+}
+
+/** Calls back when what is known of the cards' questions changes, many changes at once as one. */
+function follow(editor: Editor, runs: RunSource, members: Computed<CardShapeProps[]>, onChange: () => void): void {
+  const watched = new Map<AskedSpec, () => void>()
+  let told = false
+  const tell = () => {
+    if (told) return
+    told = true
+    queueMicrotask(() => {
+      told = false
+      onChange()
+    })
+  }
+  const stop = react('watch cards with a letter', () => {
+    const wanted = new Set(members.get().flatMap((props) => [shownSpec(props), baselineSpec(props)]))
+    for (const [spec, leave] of watched)
+      if (!wanted.has(spec)) {
+        leave()
+        watched.delete(spec)
+      }
+    for (const spec of wanted) if (!watched.has(spec)) watched.set(spec, runs.watch(spec, tell))
+  })
+  editor.disposables.add(() => {
+    stop()
+    for (const leave of watched.values()) leave()
+  })
+}
+
+/** The range of each card that has an answer. */
+function* rangesOf(runs: RunSource, cards: readonly CardShapeProps[]): Generator<{ key: string; domain: Domain }> {
+  for (const props of cards) {
+    const key = scaleKey(props)
+    const { view, baseline } = shownRun(runs, props)
+    if (key === null || view.phase !== 'done' || view.result.kind !== 'lens' || (isHeld(props) && !baseline)) continue
+    const other = baseline?.result.kind === 'lens' ? baseline.result : undefined
+    yield { key, domain: lensDomain(view.result, props.metric, { baseline: other, groups: groupsOf(props.spec) }) }
+  }
+}
+
+/** The range that a card shares with the others of its letter; undefined without a letter, or before any is answered. */
+export function sharedScale(editor: Editor, props: CardShapeProps): Domain | undefined {
+  const key = scaleKey(props)
+  return key === null ? undefined : scalesOf(editor).get().get(key)
+}
+
+/** The same, live. */
+export function useSharedScale({ props }: CardShape): Domain | undefined {
+  const editor = useEditor()
+  return useValue('shared scale', () => sharedScale(editor, props), [editor, props])
 }

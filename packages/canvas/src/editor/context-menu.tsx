@@ -17,6 +17,7 @@ import { cardsToExport } from './actions/export-actions.js'
 import { isImportedCard } from './actions/import-actions.js'
 import { hasAnswer } from './actions/view-actions.js'
 import { areTwoReadings } from './compare-cards.js'
+import { CompareItems } from './compare-items.js'
 import { onlyPatchingCard } from './compare-methods.js'
 import { learnedLensOf, onlyCard, onlyLensCard } from './selection.js'
 import { canTidy } from './tidy.js'
@@ -96,6 +97,7 @@ export function ContextMenu(props: TLUiContextMenuProps) {
         </TldrawUiMenuGroup>
       ) : null}
       <RunItems />
+      <CompareItems />
       {cardsToExport(editor).length > 0 ? (
         <TldrawUiMenuGroup id="export">
           <TldrawUiMenuActionItem actionId="export-cards" />

@@ -1,6 +1,8 @@
 import { interventionsOf } from '@lensboard/contract'
 import type { Editor } from 'tldraw'
+import { leaveScale, shareScale } from '../../cards/change-look.js'
 import { selectedCards } from '../../cards/run-acts.js'
+import { hasScale } from '../../cards/scale-groups.js'
 import type { CardShape } from '../../records/index.js'
 import { hostOf } from '../board-host.js'
 import { areTwoReadings, compareWithout, placeDifference, swapSides } from '../compare-cards.js'
@@ -9,6 +11,8 @@ import { learnedLensOf, onlyCard, onlyLensCard, onlyReadingCard } from '../selec
 import type { BoardActions } from './board-action.js'
 
 const hasInterventions = (card: CardShape | null) => card !== null && interventionsOf(card.props.spec).length > 0
+
+const scaledCards = (editor: Editor) => selectedCards(editor).filter(({ props }) => hasScale(props))
 
 /** Comparing the selected cards. */
 export const compareActions = (editor: Editor): BoardActions => ({
@@ -55,6 +59,22 @@ export const compareActions = (editor: Editor): BoardActions => ({
       const card = onlyCard(editor)
       if (card) swapSides(editor, card)
     },
+  },
+  'share-scale': {
+    id: 'share-scale',
+    label: 'Share one scale',
+    applies: (from) => scaledCards(from).length > 1,
+    onSelect() {
+      const cards = scaledCards(editor)
+      if (cards.length > 1) shareScale(editor, cards)
+      else hostOf(editor)?.say('Select two cards or more to put them on one scale.')
+    },
+  },
+  'own-scale': {
+    id: 'own-scale',
+    label: 'A scale of its own',
+    applies: (from) => scaledCards(from).some(({ props }) => props.view?.scaleGroup),
+    onSelect: () => leaveScale(editor, scaledCards(editor)),
   },
   'compare-methods': {
     id: 'compare-methods',
