@@ -1,4 +1,4 @@
-import type { LensResult, TokenGroup } from '@lensboard/contract'
+import { idWords, isTextId, type LensResult, type TokenGroup } from '@lensboard/contract'
 import { type MouseEvent, memo, type ReactNode, useState } from 'react'
 import { type CellPins, PinActs, SameWords, TrackedHere } from './cell-pins.js'
 import { type Candidate, candidate, candidates, type LensCell } from './lens-cell.js'
@@ -110,9 +110,10 @@ function CandidateItem({ candidate: { rank, id, piece, prob, logProb, logit }, t
           if (event.key === 'ArrowRight' || event.key === 'ArrowLeft') setOpen(event.key === 'ArrowRight')
         }}
       >
-        <span className="lb-candidate-rank">{rank}</span>
+        <span className="lb-candidate-rank">
+          {slot >= 0 && tracking ? <SlotBadge slot={slot} own={slot >= tracking.ownFrom} /> : rank}
+        </span>
         <span className="lb-candidate-token">
-          {slot >= 0 && tracking ? <SlotBadge slot={slot} own={slot >= tracking.ownFrom} /> : null}
           <TokenText piece={piece} />
         </span>
         <span className="lb-candidate-prob" title={exactFloat(prob)}>
@@ -124,7 +125,7 @@ function CandidateItem({ candidate: { rank, id, piece, prob, logProb, logit }, t
         <span className="lb-candidate-prob" title={exactFloat(logProb)}>
           {formatNatsValue(logProb)}
         </span>
-        <span className="lb-candidate-id">id {id}</span>
+        <span className="lb-candidate-id">{isTextId(id) ? 'text only' : idWords(id)}</span>
       </button>
       {tracking ? (
         <button
@@ -180,7 +181,7 @@ function Followed({
           <li
             key={subjectKey(subject)}
             className="lb-candidate"
-            title={typeof subject === 'number' ? `id ${subject}` : `ids ${subject.ids.join(', ')}`}
+            title={typeof subject === 'number' ? idWords(subject) : `ids ${subject.ids.join(', ')}`}
           >
             <span className="lb-candidate-rank">{typeof subject === 'number' ? '●' : 'Σ'}</span>
             <span className="lb-candidate-token">

@@ -112,7 +112,9 @@ export function chartSvg(result: LensResult, choice: ChartChoice, options: Chart
 export function nameOf(result: LensResult, { subjects }: ChartChoice, line: ChartLine): readonly Segment[] {
   const subject = subjects[line.slot]
   if (line.less !== undefined) return [{ kind: 'text', text: lineLetters(line) }]
-  return subject === undefined ? [] : subjectSegments(result, subject)
+  if (subject === undefined) return []
+  const name = subjectSegments(result, subject)
+  return typeof subject === 'number' ? name : [...name, { kind: 'text', text: ` Σ${subject.ids.length}` }]
 }
 
 const dash = (entry: number) => DASHES[entry] || 'none'

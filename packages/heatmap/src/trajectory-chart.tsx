@@ -1,5 +1,5 @@
 import type { LensResult } from '@lensboard/contract'
-import { memo, type PointerEvent, useMemo, useRef } from 'react'
+import { memo, type PointerEvent, useMemo } from 'react'
 import { ChartCursor, ChartPreview } from './chart-cursor.js'
 import { BADGE, CHART_SPACE, chartGeometry, NAMES_ROOM } from './chart-geometry.js'
 import { type ChartLine, DASHES, lineLetters } from './chart-lines.js'
@@ -35,16 +35,14 @@ export interface TrajectoryChartProps {
   /** The line nearest to the pointer; null when it leaves. */
   onLine?: ((line: ChartLine | null) => void) | undefined
   pointedLine?: ChartLine | null | undefined
-  /** A click on a point of a line. */
-  onOpen?: ((cell: LensCell) => void) | undefined
+  /** The point nearest to the pointer; null when it leaves. */
+  onPoint?: ((cell: LensCell | null) => void) | undefined
 }
-
-const TRAVEL_MAX = 6
 
 /** Lines from the embedding to the output: rows across, the measure upwards. */
 export const TrajectoryChart = memo(function TrajectoryChart(props: TrajectoryChartProps) {
   const { result, lines, measure, width, height, theme, limits, cell, hover, nameOf, onLine, pointedLine } = props
-  const { preview, previewLines, onOpen } = props
+  const { preview, previewLines, onPoint } = props
   const right = nameOf ? Math.min(NAMES_ROOM, width / 3) : CHART_SPACE.right
   const drawn = useMemo(
     () => chartGeometry(result, lines, { measure, width, height, limits, right }),
@@ -52,7 +50,6 @@ export const TrajectoryChart = memo(function TrajectoryChart(props: TrajectoryCh
   )
   const { rows, x, y, ticks, named, zero, plot } = drawn
   const words = measureWords(measure)
-  const pressed = useRef<{ x: number; y: number } | null>(null)
 
   const under = (event: PointerEvent<SVGSVGElement>) => {
     const box = event.currentTarget.getBoundingClientRect()
@@ -68,7 +65,10 @@ export const TrajectoryChart = memo(function TrajectoryChart(props: TrajectoryCh
     const { row, near, position } = under(event)
     onLine?.(near ?? null)
     const was = hover?.get()
-    if (position !== undefined && (was?.row !== row || was.position !== position)) hover?.set({ row, position })
+    if (position !== undefined) {
+      onPoint?.({ row, position })
+      if (was?.row !== row || was.position !== position) hover?.set({ row, position })
+    }
     if (nameOf && near && event.buttons === 0)
       showTooltip(tooltipOf(result, lines, { row, near, format: words.format, nameOf }), event.clientX, event.clientY)
     else hideTooltip()
@@ -85,17 +85,13 @@ export const TrajectoryChart = memo(function TrajectoryChart(props: TrajectoryCh
       onPointerLeave={() => {
         hideTooltip()
         hover?.set(null)
+        onPoint?.(null)
         onLine?.(null)
       }}
       onPointerDown={(event) => {
-        pressed.current = event.button === 0 ? { x: event.clientX, y: event.clientY } : null
-      }}
-      onPointerUp={(event) => {
-        const from = pressed.current
-        pressed.current = null
-        if (!onOpen || !from || Math.hypot(event.clientX - from.x, event.clientY - from.y) > TRAVEL_MAX) return
+        // A finger points only where it presses.
         const { row, position } = under(event)
-        if (position !== undefined) onOpen({ row, position })
+        if (position !== undefined) onPoint?.({ row, position })
       }}
     >
       {ticks.map((value) => (

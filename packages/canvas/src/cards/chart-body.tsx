@@ -23,7 +23,7 @@ import { changeView } from './change-card.js'
 import { chartChoice, chartLimits } from './chart-choice.js'
 import { AbsentGroups, ChartEmpty } from './chart-empty.js'
 import { ChartTopLine } from './chart-line.js'
-import { openPoint } from './chart-open.js'
+import { openPoint, pointedOf } from './chart-open.js'
 import { pinHolder } from './chart-source.js'
 import { leavesPointer } from './leaves-pointer.js'
 import { previewOf, useShownPins } from './pin-state.js'
@@ -58,14 +58,6 @@ export const ChartBody = memo(function ChartBody({ shape, result, readonly }: Bo
     (id: number) => (choice.measure === 'logitDifference' ? [] : chartLines(result, { ...choice, subjects: [id] }, at)),
     [result, choice, at],
   )
-  const pressedOnChosen = useRef(false)
-  const open = useCallback(
-    (cell: LensCell) => {
-      // After the canvas has made of the click what it makes of it.
-      if (pressedOnChosen.current) editor.timers.setTimeout(() => openPoint(editor, shape, cell), 0)
-    },
-    [editor, shape],
-  )
   const openByKey = useCallback((cell: LensCell) => void openPoint(editor, shape, cell), [editor, shape])
   const point = useCallback(
     (cell: LensCell | null) => {
@@ -74,6 +66,7 @@ export const ChartBody = memo(function ChartBody({ shape, result, readonly }: Bo
     },
     [hover, host, holder.id],
   )
+  const pointed = pointedOf(editor, shape.id)
   useGridFocus(plot, reading)
 
   const top = chart === 'topTokens'
@@ -82,15 +75,7 @@ export const ChartBody = memo(function ChartBody({ shape, result, readonly }: Bo
   const absent = absentSlots(choice.subjects.length, lines)
   return (
     <>
-      <div
-        ref={plot}
-        className="lb-card__plot lb-card__chart"
-        style={{ height: box.height }}
-        onPointerDownCapture={() => {
-          pressedOnChosen.current =
-            readonly || editor.isShapeOrAncestorLocked(shape) || editor.getOnlySelectedShapeId() === shape.id
-        }}
-      >
+      <div ref={plot} className="lb-card__plot lb-card__chart" style={{ height: box.height }}>
         <ChartTopLine shape={shape} result={result} positions={choice.positions} />
         {!drawn ? (
           <ChartEmpty shape={shape} result={result} choice={choice} readonly={readonly} />
@@ -112,7 +97,7 @@ export const ChartBody = memo(function ChartBody({ shape, result, readonly }: Bo
               nameOf={name}
               preview={previewOf(editor, holder.id)}
               previewLines={previewLines}
-              onOpen={open}
+              onPoint={pointed.set}
             />
             {reading ? (
               <ChartGrid

@@ -1,5 +1,5 @@
-import type { LensCell } from '@lensboard/heatmap'
-import { Box, type Editor } from 'tldraw'
+import { createHoverChannel, type HoverChannel, type LensCell } from '@lensboard/heatmap'
+import { Box, type Editor, type TLShapeId, WeakCache } from 'tldraw'
 import { bringIntoView } from '../editor/bring-into-view.js'
 import type { CardShape } from '../records/index.js'
 import { readCell } from './cell-mode.js'
@@ -12,6 +12,22 @@ export function openPoint(editor: Editor, chart: CardShape, { row, position }: L
   showSource(editor, chart, source)
   readCell(editor, source, { row, column: position })
   return true
+}
+
+/** Opens the cell of the point of a chart that is pointed at; false for other cards, and where none is. */
+export function openPointed(editor: Editor, shape: CardShape): boolean {
+  const pointed = pointedOf(editor, shape.id).get()
+  return shape.props.spec.kind === 'chart' && pointed !== null && openPoint(editor, shape, pointed)
+}
+
+const pointers = new WeakCache<Editor, Map<TLShapeId, HoverChannel<LensCell>>>()
+
+/** What is pointed at in a chart itself: the source's own channel says also what is pointed at in its cells. */
+export function pointedOf(editor: Editor, id: TLShapeId): HoverChannel<LensCell> {
+  const channels = pointers.get(editor, () => new Map())
+  const channel = channels.get(id) ?? createHoverChannel<LensCell>()
+  channels.set(id, channel)
+  return channel
 }
 
 /** Brings a chart's source into view beside it. */

@@ -6,6 +6,7 @@ import { cellCursor, renaming } from './card-state.js'
 import { pressOf } from './cell-key.js'
 import { takeKey } from './cell-keys.js'
 import { cardAt, compareCell, leaveCells, readCell, readFirst } from './cell-mode.js'
+import { openPointed } from './chart-open.js'
 import { focusCell } from './grid-focus.js'
 
 /** A press that travels further than this, in screen pixels, is a drag. */
@@ -125,6 +126,7 @@ function afterClick(
     readCell(editor, shape, cell)
     return
   }
+  if ((atOnce || from.selected) && openPointed(editor, shape)) return
   const { y } = editor.getPointInShapeSpace(shape, point)
   if (y <= TITLE_HEIGHT && from.selected && !from.editing && !editor.getIsReadonly()) renaming(editor).set(shape.id)
   else if (y < CARD_PARTS.header && from.editing) leaveCells(editor)
