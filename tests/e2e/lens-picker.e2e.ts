@@ -64,7 +64,7 @@ test('comparing lenses makes three cards in one step, which everybody sees and a
   await expect(cards(page)).toHaveCount(3)
   for (const card of await cards(page).all()) await answered(card)
   const difference = kind(page, '− B Logit lens')
-  await expect(difference.locator('.lb-card__subtitle')).toContainText(/^A Tuned lens.* − B Logit lens/)
+  await expect(difference.locator('.lb-sides-head')).toContainText(/^A Tuned lens.* − B Logit lens/)
   await expect(difference.getByRole('combobox', { name: 'Metric' })).toHaveValue('klFromOutput')
   // One step back takes both away, one forward brings both back.
   await page.locator('.tl-canvas').focus()
@@ -105,10 +105,10 @@ test('a difference tells both values of a cell, and its sides are swapped in the
   await page.keyboard.press('Escape')
   await page.keyboard.press('Escape')
   await panelOf(page).getByRole('button', { name: 'Swap A and B' }).click()
-  await expect(difference.locator('.lb-card__subtitle')).toContainText(/^A Logit lens − B Tuned lens/)
+  await expect(difference.locator('.lb-sides-head')).toContainText(/^A Logit lens − B Tuned lens/)
   await answered(difference)
   // Through another lens on one side: the card asks for that run alone.
   await chooseLens(panelOf(page), page, 'Lens of A', 'tuned')
-  await expect(difference.locator('.lb-card__subtitle')).toContainText(/^A Tuned lens.* − B Tuned lens/)
+  await expect(difference.locator('.lb-sides-head')).toContainText(/^A Tuned lens.* − B Tuned lens/)
   await context.close()
 })

@@ -16,7 +16,7 @@ export function DifferenceSides({ shape }: { shape: CardShape }) {
   return (
     <div className="lb-sides-head" {...leavesPointer}>
       <Side shape={shape} name="A" words={sides.a} />
-      <span aria-hidden="true">−</span>
+      <span className="lb-sides-less"> − </span>
       <Side shape={shape} name="B" words={sides.b} />
       {readonly ? null : (
         <button
