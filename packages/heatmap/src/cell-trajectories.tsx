@@ -10,7 +10,7 @@ import { followedHere } from './followed.js'
 import type { HoverChannel } from './hover-channel.js'
 import type { LensCell } from './lens-cell.js'
 import { SLOTS } from './line-colors.js'
-import { OLDER } from './metric.js'
+import { whyLacking } from './metric.js'
 import { rowLabel } from './row-label.js'
 import { isFollowedHere, type Subject, subjectKey, subjectOf } from './subject.js'
 import { SubjectText } from './subject-text.js'
@@ -64,7 +64,7 @@ export const CellTrajectories = memo(function CellTrajectories(props: CellTrajec
     [subjects, position, others, measure, pair],
   )
   const lines = useMemo(() => chartLines(result, choice), [result, choice])
-  if (!result.tracked) return <p className="lb-details-note">{OLDER}</p>
+  if (!result.tracked) return <p className="lb-details-note">{whyLacking(result)}</p>
   const show = (next: readonly Subject[]) => setOwn({ position, keys: next.map(subjectKey) })
   const words = measureWords(measure)
   const rest = offered.filter((one) => !subjects.some((shown) => subjectKey(shown) === subjectKey(one)))

@@ -21,7 +21,7 @@ import {
 } from './lens-look.js'
 import { LookMenu, type LookPart } from './look-menu.js'
 import type { MetricId } from './metric.js'
-import { OLDER } from './metric.js'
+import { whyLacking } from './metric.js'
 import { MetricMenu } from './metric-menu.js'
 import { shownMetric } from './metrics.js'
 import { alignmentNotes } from './pair-words.js'
@@ -106,8 +106,8 @@ export const Legend = memo(function Legend({ result, theme, hover, onMetric, str
         ]}
       />
       {lacking ? (
-        <span className="lb-unit lb-legend-lacking" title={OLDER}>
-          {OLDER}
+        <span className="lb-unit lb-legend-lacking" title={whyLacking(result)}>
+          {whyLacking(result)}
         </span>
       ) : (
         <ColorScale

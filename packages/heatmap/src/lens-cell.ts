@@ -26,13 +26,15 @@ export function candidate(result: LensResult, { row, position }: LensCell, k: nu
   return {
     rank: k + 1,
     id,
-    piece: result.vocabulary.get(id) ?? { text: `#${id}` },
+    piece: result.vocabulary.get(id) ?? { text: id < 0 ? '–' : `#${id}` },
     prob: Math.exp(logProb),
     logProb,
     logit,
   }
 }
 
-/** All stored candidates of a cell, most probable first. */
+/** All stored candidates of a cell, most probable first; an imported file may have fewer for some cells than for others. */
 export const candidates = (result: LensResult, cell: LensCell): Candidate[] =>
-  Array.from({ length: result.topK }, (_, k) => candidate(result, cell, k))
+  Array.from({ length: result.topK }, (_, k) => candidate(result, cell, k)).filter(
+    ({ id, rank }) => id >= 0 || (rank === 1 && !result.facts.imported),
+  )

@@ -1,7 +1,7 @@
 import type { LensResult, TokenGroup } from '@lensboard/contract'
 import { memo, useMemo } from 'react'
 import { followedTokens } from './followed.js'
-import { type Metric, type MetricId, TOKEN_MEASURES } from './metric.js'
+import { lackWords, type Metric, type MetricId, TOKEN_MEASURES } from './metric.js'
 import { LENS_METRICS } from './metrics.js'
 import { OTHER_CHOICE } from './other-choice.js'
 import { type Subject, subjectKey, subjectLabel } from './subject.js'
@@ -43,7 +43,7 @@ export const MetricMenu = memo(function MetricMenu({ result, metric, groups = []
       {name}
     </option>
   )
-  const older = result.tracked ? '' : ' (run again: older result)'
+  const older = result.tracked ? '' : lackWords(result)
   return (
     <>
       <select
@@ -62,7 +62,7 @@ export const MetricMenu = memo(function MetricMenu({ result, metric, groups = []
           {LENS_METRICS.map(({ id, name, lacks }) => (
             <option key={id} value={id} disabled={lacks?.(result)}>
               {name}
-              {lacks?.(result) ? ' (run again: older result)' : ''}
+              {lacks?.(result) ? lackWords(result) : ''}
             </option>
           ))}
         </optgroup>

@@ -59,7 +59,15 @@ export interface Metric {
 }
 
 export const OLDER = 'This result is older than this measure. Run the card again.'
+const NOT_IN_FILE = 'Not in the imported file.'
+
+/** Why a result lacks a measure altogether: it is of an older version, or the file that it came in does not have it. */
+export const whyLacking = ({ facts }: Pick<LensResult, 'facts'>): string => (facts.imported ? NOT_IN_FILE : OLDER)
+
+/** The same in a menu, after the name of the measure. */
+export const lackWords = ({ facts }: Pick<LensResult, 'facts'>): string =>
+  facts.imported ? ' (not in the imported file)' : ' (run again: older result)'
 
 /** Why a metric has no value at a cell of a result. */
 export const whyMissing = (metric: Metric, result: LensResult): string =>
-  metric.lacks?.(result) ? OLDER : metric.missing
+  metric.lacks?.(result) || result.facts.imported ? whyLacking(result) : metric.missing

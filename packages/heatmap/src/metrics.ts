@@ -33,14 +33,16 @@ const surprisal: Metric['at'] = (result, cell) => {
 }
 
 const agrees: Metric['at'] = (result, cell) => {
+  // The last row of a file need not be the model’s last one.
+  if (result.facts.imported && result.rows.at(-1)?.site !== 'output') return Number.NaN
   const tokens = result.ids.length
   const output = (result.rows.length - 1) * tokens + (cell % tokens)
   const [own, its] = [result.topIds[cell * result.topK] ?? -1, result.topIds[output * result.topK] ?? -1]
   return own < 0 || its < 0 ? Number.NaN : Number(own === its)
 }
 
-/** Every metric of a lens card that needs no chosen token, in menu order. */
-export const LENS_METRICS: readonly Metric[] = [
+/** As computed results have them. */
+const COMPUTED: readonly Metric[] = [
   {
     ...measureText('prob'),
     id: 'prob',
@@ -126,6 +128,24 @@ export const LENS_METRICS: readonly Metric[] = [
     tick: formatRank,
   },
 ]
+
+const known = new WeakMap<LensResult, Map<Metric['id'], boolean>>()
+
+/** Whether the file that a result came in has no value of a metric at any cell. */
+function missingInFile(result: LensResult, { id, at }: Pick<Metric, 'id' | 'at'>): boolean {
+  if (!result.facts.imported) return false
+  const lacks = known.get(result) ?? new Map<Metric['id'], boolean>()
+  known.set(result, lacks)
+  const lacking = lacks.get(id) ?? valuesOf(result, at).every(Number.isNaN)
+  lacks.set(id, lacking)
+  return lacking
+}
+
+/** Every metric of a lens card that needs no chosen token, in menu order. */
+export const LENS_METRICS: readonly Metric[] = COMPUTED.map((metric) => ({
+  ...metric,
+  lacks: (result) => (metric.lacks?.(result) ?? false) || missingInFile(result, metric),
+}))
 
 const domains = new WeakMap<LensResult, Map<Metric, Domain>>()
 

@@ -1,10 +1,10 @@
 import type { LensResult, TokenGroup } from '@lensboard/contract'
-import { pieceLabel } from '@lensboard/contract'
+import { idWords, pieceLabel } from '@lensboard/contract'
 import { memo } from 'react'
 import { CopyButton } from './copy-button.js'
 import { followedHere } from './followed.js'
 import { candidates } from './lens-cell.js'
-import { OLDER } from './metric.js'
+import { whyLacking } from './metric.js'
 import { exactFloat, formatProb } from './numbers.js'
 import { rowLabel } from './row-label.js'
 import { isFollowedHere, type Subject, subjectKey, subjectLabel } from './subject.js'
@@ -30,7 +30,7 @@ const counted = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`
 /** Every group and token followed at a position × every row, the output first; it scrolls inside. */
 export const FollowedTable = memo(function FollowedTable(props: FollowedTableProps) {
   const { result, position, groups } = props
-  if (!result.tracked) return <p className="lb-details-note">{OLDER}</p>
+  if (!result.tracked) return <p className="lb-details-note">{whyLacking(result)}</p>
   const measure = props.measure === 'logitDifference' ? 'logProb' : props.measure
   const words = measureWords(measure)
   const tokens = followedHere(result, position)
@@ -68,7 +68,7 @@ export const FollowedTable = memo(function FollowedTable(props: FollowedTablePro
           <tbody>
             {lines.slice(0, TOKENS_SHOWN).map(({ subject, values }) => (
               <tr key={subjectKey(subject)}>
-                <th scope="row" {...(typeof subject === 'number' ? { title: `id ${subject}` } : {})}>
+                <th scope="row" {...(typeof subject === 'number' ? { title: idWords(subject) } : {})}>
                   <SubjectText result={result} subject={subject} />
                 </th>
                 {rows.map((row) => (
@@ -135,7 +135,7 @@ export const TopRows = memo(function TopRows({ result, position }: PositionTable
           <tr key={row}>
             <th scope="row">{name(row)}</th>
             {candidates(result, { row, position }).map(({ rank, id, piece, prob, logProb }) => (
-              <td key={rank} title={`id ${id}, ln p ${exactFloat(logProb)}`}>
+              <td key={rank} title={`${idWords(id)}, ln p ${exactFloat(logProb)}`}>
                 <TokenText piece={piece} /> <span className="lb-faint">{formatProb(prob)}</span>
               </td>
             ))}

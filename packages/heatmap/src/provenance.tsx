@@ -1,4 +1,4 @@
-import type { CardResult, Parity } from '@lensboard/contract'
+import { type CardResult, isTextId, type Parity, UNKNOWN_WEIGHTS } from '@lensboard/contract'
 import { CopyButton } from './copy-button.js'
 import { Fact, Hash } from './fact.js'
 import { LensFacts } from './lens-facts.js'
@@ -30,6 +30,7 @@ export interface ProvenanceProps {
 /** How a result came to be: model, tokenizer and ids, engine and device, precision, times, and how far it is to be trusted. */
 export function Provenance({ result, through = LOGIT_LENS, runKey, stored }: ProvenanceProps) {
   const { facts } = result
+  if (facts.imported) return <ImportProvenance result={result} runKey={runKey} />
   return (
     <dl className="lb-facts">
       <Fact name="Model">{facts.checkpoint.name}</Fact>
@@ -66,7 +67,9 @@ export function Provenance({ result, through = LOGIT_LENS, runKey, stored }: Pro
       {facts.notFinite ? <Fact name="Missing">{facts.notFinite} cells were no numbers</Fact> : null}
       {facts.followed && <Fact name="Followed">{FOLLOWED[facts.followed]}</Fact>}
       <Fact name="Agreement">
-        {'parity' in result ? parityWords(result.parity) : 'not measured: this reading has no row that is the output'}
+        {'parity' in result && result.parity
+          ? parityWords(result.parity)
+          : 'not measured: this reading has no row that is the output'}
       </Fact>
       {runKey && (
         <Fact name="Run">
@@ -81,6 +84,38 @@ export function Provenance({ result, through = LOGIT_LENS, runKey, stored }: Pro
       {stored !== undefined && (
         <Fact name="Shown from">
           {stored ? 'the stored result, nothing was computed' : 'the run that was just made'}
+        </Fact>
+      )}
+    </dl>
+  )
+}
+
+/** What is known of a result that came in a file; nothing of it was checked. */
+function ImportProvenance({ result, runKey }: Pick<ProvenanceProps, 'result' | 'runKey'>) {
+  const { checkpoint, imported, lens } = result.facts
+  const known = result.ids.every((id) => id >= 0 && !isTextId(id))
+  return (
+    <dl className="lb-facts">
+      <Fact name="From">imported from {imported?.file}</Fact>
+      <Fact name="Model">{imported?.unnamed ? 'not named in the file' : `${checkpoint.name}, as the file says`}</Fact>
+      <Fact name="Weights">
+        {checkpoint.hash === UNKNOWN_WEIGHTS ? (
+          'not in the imported file'
+        ) : (
+          <Hash hash={checkpoint.hash} what="weights hash" />
+        )}
+      </Fact>
+      {known ? (
+        <Read result={result} />
+      ) : (
+        <Fact name="Token ids">not in the imported file: tokens are known by their text</Fact>
+      )}
+      {lens ? <Fact name="Lens">{lens.title}, as the file says</Fact> : null}
+      <Fact name="Agreement">not checked (imported)</Fact>
+      {imported?.said ? <Fact name="Computed">{imported.said}, as the file says</Fact> : null}
+      {runKey && (
+        <Fact name="Kept as">
+          <Hash hash={runKey} what="key" />
         </Fact>
       )}
     </dl>

@@ -1,4 +1,4 @@
-import type { CardKind, CardResult, CardView } from '@lensboard/contract'
+import type { CardKind, CardResult, CardSpec, CardView } from '@lensboard/contract'
 import {
   attentionNaturalSize,
   CARD_MIN,
@@ -48,6 +48,9 @@ export function minSize(kind: CardKind): Size {
   if (kind === 'chart') return CHART.least
   return isCells(kind) ? { w: CARD_MIN.width, h: CARD_MIN.height } : { w: 360, h: 300 }
 }
+
+/** The kind whose body a card has: a file's is that of what it holds. */
+export const drawnKind = (spec: CardSpec): CardKind => (spec.kind === 'imported' ? spec.holds : spec.kind)
 
 /** Top of the plot's body in the card, and its box; header above it, legend below. */
 export function bodyBox(kind: CardKind, { w, h }: Size): { top: number; width: number; height: number } {

@@ -49,10 +49,10 @@ export const CardFrame = memo(function CardFrame({ shape }: { shape: CardShape }
         <div className="lb-card__title-row">
           <KindMark kind={spec.kind} />
           <CardTitle shape={shape} />
-          {view.phase === 'done' ? <Proof shape={shape} view={view} /> : null}
           {view.phase === 'done' && view.result.kind === 'lens' && spec.kind !== 'chart' ? (
             <LinkDot shape={shape} />
           ) : null}
+          {view.phase === 'done' ? <Proof shape={shape} view={view} /> : null}
         </div>
         <div className="lb-card__subtitle-row">
           {spec.kind === 'difference' ? <DifferenceSides shape={shape} /> : null}
@@ -105,18 +105,20 @@ const tokenFacts = (result: CardResult): string[] => [
 function Proof({ shape, view }: { shape: CardShape; view: Extract<RunView, { phase: 'done' }> }) {
   const editor = useEditor()
   const { result } = view
-  const provider = result.facts.provider.toUpperCase()
+  const { imported, fallback } = result.facts
+  const provider = imported ? 'imported' : result.facts.provider.toUpperCase()
+  const origin = imported ? `Imported from ${imported.file}; not checked.` : `Ran on ${provider}.`
   return (
     <button
       type="button"
       className="lb-card__proof"
       aria-label="Where these numbers come from"
-      title={result.facts.fallback ?? `Ran on ${provider}. Click for where these numbers come from.`}
+      title={fallback ?? `${origin} Click for where these numbers come from.`}
       {...leavesPointer}
       onClick={() => provenanceOf(editor).update((open) => (open === shape.id ? null : shape.id))}
     >
-      <span>{provider}</span>
-      {'parity' in result ? <ParityBadge parity={result.parity} /> : null}
+      <span className={imported ? 'lb-card__chip' : undefined}>{provider}</span>
+      {imported || 'parity' in result ? <ParityBadge parity={'parity' in result ? result.parity : undefined} /> : null}
     </button>
   )
 }

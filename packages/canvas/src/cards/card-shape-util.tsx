@@ -3,7 +3,7 @@ import { Group2d, HTMLContainer, type RecordProps, Rectangle2d, resizeBox, Shape
 import { hostOf, runsOf } from '../editor/board-host.js'
 import { CARD_TYPE, type CardShape, cardShapeMigrations, cardShapeProps } from '../records/index.js'
 import { shownRun } from './baseline.js'
-import { bodyBox, fittingSize, minSize, naturalSize, snuggedSize } from './card-box.js'
+import { bodyBox, drawnKind, fittingSize, minSize, naturalSize, snuggedSize } from './card-box.js'
 import { cardDescriptor } from './card-descriptor.js'
 import { CardFrame } from './card-frame.js'
 import { cellCursor, cellRange } from './card-state.js'
@@ -30,7 +30,7 @@ export class CardShapeUtil extends ShapeUtil<CardShape> {
 
   /** The plot is the label of the geometry: that is how tldraw enters editing on a click on the selected card. */
   override getGeometry({ props }: CardShape) {
-    const { top, width, height } = bodyBox(props.spec.kind, props)
+    const { top, width, height } = bodyBox(drawnKind(props.spec), props)
     return new Group2d({
       children: [
         new Rectangle2d({ width: props.w, height: props.h, isFilled: true }),

@@ -5,7 +5,7 @@ import { isCard } from '../editor/selection.js'
 import type { CardShape } from '../records/index.js'
 import { attentionCellAt } from './attention-box.js'
 import { shownRun } from './baseline.js'
-import { bodyBox, plotOf } from './card-box.js'
+import { bodyBox, drawnKind, plotOf } from './card-box.js'
 import { type CellCursor, cellCursor, cellRange, chartedPositions, detailsView } from './card-state.js'
 import { focusCell } from './grid-focus.js'
 import { listedCellAt } from './listed-cells.js'
@@ -39,7 +39,7 @@ export function cardAt(editor: Editor, point: VecLike): { shape: CardShape; cell
   const layout = shownPlot(editor, shape)
   if (!layout) return { shape, cell: listedCellAt(editor, shape, point) }
   const { x, y } = editor.getPointInShapeSpace(shape, point)
-  const at = cellAt(layout, x, y - bodyBox(shape.props.spec.kind, shape.props).top)
+  const at = cellAt(layout, x, y - bodyBox(drawnKind(shape.props.spec), shape.props).top)
   return { shape, cell: at && dataCell(layout, at) }
 }
 

@@ -59,7 +59,9 @@ export function ProvenancePopup({ shape }: { shape: CardShape }) {
           </a>
         ),
       )}
-      {spec.kind === 'difference' ? null : <VerifySection shape={shape} verification={verification} />}
+      {spec.kind === 'difference' || result.facts.imported ? null : (
+        <VerifySection shape={shape} verification={verification} />
+      )}
     </Popup>
   )
 }
