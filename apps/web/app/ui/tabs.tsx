@@ -30,7 +30,8 @@ export function Tabs({
     <Radix.Root value={value} onValueChange={onValueChange} className={clsx(styles.root, className)}>
       <Radix.List className={look === 'line' ? styles.line : styles.pills} aria-label={label}>
         {tabs.map((tab) => (
-          <Radix.Trigger key={tab.value} value={tab.value} className={styles.tab}>
+          // The page itself is what a tab shows: there is no panel whose name it could give.
+          <Radix.Trigger key={tab.value} value={tab.value} className={styles.tab} aria-controls={undefined}>
             {tab.label}
           </Radix.Trigger>
         ))}
