@@ -44,7 +44,7 @@ export function attentionLayout(body: Box, stored: AttentionResult, shown: numbe
 }
 
 /** Equal boxes in as many columns as leave the largest squares. */
-function panelsIn({ x, y, width, height }: Panel, count: number): Panel[] {
+export function panelsIn({ x, y, width, height }: Panel, count: number): Panel[] {
   const n = Math.max(1, count)
   let best = { columns: 1, side: Number.NEGATIVE_INFINITY }
   for (let columns = 1; columns <= n; columns++) {

@@ -50,7 +50,7 @@ export interface SvgOptions extends LensLook {
   vector?: boolean | undefined
 }
 
-interface Scale {
+export interface Scale {
   name: string
   /** What is not to be seen, in words. */
   note?: string
@@ -68,21 +68,37 @@ const plain = (text: string): Segment[] => [{ kind: 'text', text }]
 /** A result as a standalone SVG in the light theme: title, provenance, image cells, text, axes and legend. */
 export function heatmapSvg(result: DrawnResult, options: SvgOptions): string {
   const { picture, scale, what, width, height } = partsOf(result, options)
-  const { name, hash } = result.facts.checkpoint
-  const key = options.runKey ? ` · run ${options.runKey.slice(0, 8)}` : ''
+  return framedSvg(result, { ...options, width, height }, { what, scale, inner: svgPlot(picture, options.vector) })
+}
+
+interface Framed {
+  what: string
+  scale: Scale
+  /** Drawn under the header, in coordinates of the card's body. */
+  inner: string
+}
+
+/** A drawing with title, provenance and legend, in the light theme. */
+export function framedSvg(
+  { facts }: Pick<DrawnResult, 'facts'>,
+  { title, runKey, width, height }: { title: string; runKey?: string | undefined; width: number; height: number },
+  { what, scale, inner }: Framed,
+): string {
+  const { name, hash } = facts.checkpoint
+  const key = runKey ? ` · run ${runKey.slice(0, 8)}` : ''
   const subtitle = `${name} @ ${hash.slice(0, 8)} · ${what}${key}`
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`,
-    ` role="img" aria-label="${escapeXml(`${options.title}. ${subtitle}`)}">`,
+    ` role="img" aria-label="${escapeXml(`${title}. ${subtitle}`)}">`,
     `<style>text{font-family:${MONO_FONT.replaceAll('"', "'")};font-weight:500;white-space:pre}`,
     `.s{font-family:${SANS_FONT.replaceAll('"', "'")}}.m{fill:none;stroke-width:.9;stroke-linecap:round}</style>`,
     `<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">`,
     `<rect width="6" height="6" fill="${COLORS.sunken}"/><rect width="1" height="6" fill="${COLORS.lineStrong}"/></pattern>`,
     `<linearGradient id="scale">${gradientStops(scale.palette)}</linearGradient></defs>`,
     `<rect width="${width}" height="${height}" fill="${COLORS.surface}"/>`,
-    line(options.title, 12, 17, width - 24, 13),
-    line(subtitle, 12, 38, width - 24, 11),
-    `<g transform="translate(0 ${CARD_PARTS.header})">${plot(picture, options.vector)}</g>`,
+    svgLine(title, 12, 17, width - 24, 13),
+    svgLine(subtitle, 12, 38, width - 24, 11),
+    `<g transform="translate(0 ${CARD_PARTS.header})">${inner}</g>`,
     legend(scale, 12, height - CARD_PARTS.legend - FOOT / 2, width - 24),
     '</svg>',
   ].join('')
@@ -164,7 +180,8 @@ function patchingParts(result: PatchingResult, options: SvgOptions) {
   }
 }
 
-function line(text: string, x: number, y: number, width: number, size: number): string {
+/** One line of chrome text, cut by its width. */
+export function svgLine(text: string, x: number, y: number, width: number, size: number): string {
   const runs = fitSegments(plain(text), width / size, estimateWidth)
   const shown = runs.map((run) => ('text' in run ? run.text : '')).join('')
   const fill = size > 11 ? COLORS.ink : COLORS.ink2
@@ -173,7 +190,8 @@ function line(text: string, x: number, y: number, width: number, size: number): 
 
 const stroke = (path: string): string => `<path d="${path}" fill="none" stroke="${COLORS.lineStrong}"/>`
 
-function plot(picture: Picture, vector = false): string {
+/** The cells of a picture with their axes; as shapes where `vector` and there are not too many. */
+export function svgPlot(picture: Picture, vector = false): string {
   const { layout, pixels, rowLabel, cellText } = picture
   const { x, y, width, height, cellWidth, cellHeight, columns, rows } = layout
   const box = `x="${x}" y="${y}" width="${width}" height="${height}"`
@@ -237,8 +255,8 @@ function legend({ name, note, domain, tick }: Scale, x: number, y: number, width
   const bar = Math.min(200, width / 2)
   const left = x + width - bar
   const parts = [
-    line(name, x, y + (note ? 8 : 14), width - bar - 12, 11),
-    note ? line(note, x, y + 23, width - bar - 12, 11) : '',
+    svgLine(name, x, y + (note ? 8 : 14), width - bar - 12, 11),
+    note ? svgLine(note, x, y + 23, width - bar - 12, 11) : '',
     `<rect x="${left}" y="${y + 4}" width="${bar}" height="8" fill="url(#scale)" stroke="${COLORS.lineStrong}"/>`,
   ]
   for (const { value, at } of ticks(domain)) {

@@ -2,6 +2,7 @@ import type { CardResult } from '@lensboard/contract'
 import { causalSvg, datasetSvg, heatmapSvg, type ReadThrough, shownMean } from '@lensboard/heatmap'
 import { ownIds } from '../export/own-ids.js'
 import type { CardShape, CardShapeProps } from '../records/index.js'
+import { attentionPicture } from './attention-picture.js'
 import { isHeld, type ShownRun } from './baseline.js'
 import { chartPicture } from './chart-picture.js'
 import { groupsOf, sidesOf } from './lens-words.js'
@@ -41,6 +42,8 @@ export function svgOf(
     case 'attribution':
     case 'patchscope':
       return causalSvg(result, { title, width, runKey })
+    case 'attention':
+      return attentionPicture(props, result, { title, runKey, vector })
     case 'dataset':
       return datasetSvg(result, { title, measure: shownMean(result, metric), width, height })
     default: {

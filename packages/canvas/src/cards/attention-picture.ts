@@ -1,0 +1,20 @@
+import type { AttentionResult } from '@lensboard/contract'
+import { attentionSvg } from '@lensboard/heatmap'
+import type { CardShapeProps } from '../records/index.js'
+import { drawnHeads } from './attention-plot.js'
+import { heldPart } from './use-part.js'
+
+/** An attention card as everybody sees it, as SVG; a head that was never fetched is what stands for it, and named so. */
+export function attentionPicture(
+  { w: width, h: height, layer, head, view = {} }: CardShapeProps,
+  result: AttentionResult,
+  own: { title: string; runKey: string; vector?: boolean | undefined },
+): string {
+  const [first, ...others] = drawnHeads({ layer, head, view }).map((one) => ({
+    ...one,
+    result: heldPart(result, one.layer, one.head) ?? result,
+  }))
+  if (!first) return ''
+  const { look, sinks, threshold, attendedBy, domain } = view
+  return attentionSvg([first, ...others], { ...own, look, sinks, threshold, attendedBy, domain, width, height })
+}
