@@ -6,7 +6,7 @@ const PROMPT = 'The capital of France is'
 const panelOf = (page: Page): Locator => page.getByRole('complementary', { name: 'Card' })
 /** By what they are, whichever place they have in the document. */
 const kind = (page: Page, name: string): Locator =>
-  page.locator('article.lb-card').filter({ has: page.locator('.lb-card__subtitle', { hasText: name }) })
+  page.locator('article.lb-card').filter({ has: page.locator('.lb-card__subtitle-row', { hasText: name }) })
 
 /** Chooses a lens in the form by typing a part of its name. */
 async function chooseLens(scope: Locator, page: Page, label: string, part: string): Promise<void> {

@@ -1,15 +1,16 @@
-import type { BoardHandle } from '@lensboard/canvas'
+import type { BoardHandle, CardFacts } from '@lensboard/canvas'
 import { type DifferenceSpec, type ModelInfo, type ReadingSpec, specText } from '@lensboard/contract'
 import { ArrowLeftRight } from 'lucide-react'
 import { useLenses } from '../lenses/use-lenses'
 import { Button } from '../ui/button'
+import { Select } from '../ui/select'
 import styles from './form.module.css'
 import { lensProblem } from './lens-draft'
 import { LensField } from './lens-field'
 
 interface DifferencePanelProps {
   board: BoardHandle
-  card: { id: string; spec: DifferenceSpec }
+  card: { id: string; spec: DifferenceSpec; align?: CardFacts['align'] }
   models: readonly ModelInfo[]
   canEdit: boolean
 }
@@ -25,9 +26,7 @@ export function DifferencePanel({ board, card, models, canEdit }: DifferencePane
   ]
   return (
     <section className={styles.fields} aria-label="Difference card">
-      <p className={styles.chipsNote}>
-        A − B, cell by cell on the same tokens. Rows that one of the two lacks are missing.
-      </p>
+      <p className={styles.chipsNote}>A − B, cell by cell. What one of the two alone has is hatched.</p>
       {sides.map(({ name, spec, set }) => {
         const model =
           spec.kind === 'lens'
@@ -60,7 +59,20 @@ export function DifferencePanel({ board, card, models, canEdit }: DifferencePane
       <Button icon={<ArrowLeftRight size={14} />} disabled={!canEdit} onClick={() => ask({ ...card.spec, a: b, b: a })}>
         Swap A and B
       </Button>
-      <p className={styles.chipsNote}>To ask about another prompt, change it on a lens card and compare again.</p>
+      <Select
+        label="Alignment"
+        value={card.align ?? 'token'}
+        onValueChange={(align) => board.alignBy(card.id, align === 'position' ? align : undefined)}
+        disabled={!canEdit}
+        options={[
+          { value: 'token', label: 'By token', hint: 'The same tokens, in the longest order that both share' },
+          { value: 'position', label: 'By position', hint: 'The same places, whatever token stands there' },
+        ]}
+      />
+      <p className={styles.chipsNote}>
+        The two questions stay as they are when the cards that they came from change. To ask about another prompt,
+        change it on a lens card and compare again.
+      </p>
     </section>
   )
 }

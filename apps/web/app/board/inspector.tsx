@@ -86,7 +86,7 @@ export function Inspector(props: InspectorProps) {
         card?.spec.kind === 'difference' ? (
           <DifferencePanel
             board={props.board}
-            card={{ id: card.id, spec: card.spec }}
+            card={{ id: card.id, spec: card.spec, align: card.align }}
             models={models.list}
             canEdit={canEdit}
           />
