@@ -55,7 +55,7 @@ export function attentionCellBox(
   return { x: plot.x + column * w, y: top + plot.y + row * h, w, h }
 }
 
-const cardOf = (editor: Editor, { id }: CardShape) => editor.getContainer().querySelector(`#${CSS.escape(id)}`)
+const cardOf = (editor: Editor, { id }: CardShape) => editor.getContainer().querySelector(`[data-shape-id="${CSS.escape(id)}"]`)
 
 /** The token of a text under a page point, as the query and key of one cell. */
 function tokenUnder(editor: Editor, shape: CardShape, point: VecLike): Cell | null {

@@ -4,7 +4,7 @@ const STOPS = 'button:not(:disabled), select:not(:disabled), input:not(:disabled
 const CELL = '[role="gridcell"][tabindex="0"], .lb-table-scroll'
 
 const cardOf = (editor: Editor, id: TLShapeId) =>
-  editor.getContainer().querySelector<HTMLElement>(`#${CSS.escape(id)} .lb-card`)
+  editor.getContainer().querySelector<HTMLElement>(`[data-shape-id="${CSS.escape(id)}"] .lb-card`)
 const popupOf = (editor: Editor) => editor.getContainer().querySelector<HTMLElement>('.lb-popup')
 
 const shown = (element: HTMLElement) =>

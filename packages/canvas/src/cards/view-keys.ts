@@ -1,4 +1,5 @@
 import { LENS_METRICS } from '@lensboard/heatmap'
+import { cellRange } from './card-state.js'
 import type { CellKey, KeyPlace } from './cell-key.js'
 import { changeCard, changeView } from './change-card.js'
 import { toggleTable } from './own-table.js'
@@ -38,6 +39,8 @@ export const VIEW_KEYS: readonly CellKey[] = [
     kinds: CELLS,
     run({ editor, shape }) {
       const { transposed } = shape.props.view ?? {}
+      // A range is of drawn cells.
+      cellRange(editor).set(null)
       changeView(editor, shape, 'transpose', { transposed: transposed ? undefined : true })
       return true
     },
