@@ -15,7 +15,7 @@ const may = {
   'apps/web': ['contract', 'api', 'auth', 'canvas', 'exchange', 'heatmap'],
   'apps/sync': ['contract', 'auth', 'db', 'canvas'],
   'apps/inference': ['contract', 'datasets', 'db', 'lens', 'models', 'weights'],
-  'apps/cli': ['contract', 'datasets', 'exchange', 'lens', 'models', 'weights'],
+  'apps/cli': ['contract', 'datasets', 'exchange', 'heatmap', 'lens', 'models', 'weights'],
 }
 // Code that reaches the browser may name these for their types, never run them.
 const serverOnly = 'api|auth|datasets|db|lens|models|onnx|weights'

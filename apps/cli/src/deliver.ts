@@ -3,6 +3,7 @@ import type { NpyArray } from '@lensboard/exchange'
 import { encodeNpz } from '@lensboard/exchange'
 import { Option } from 'commander'
 import { type ShowOptions, showAnswer } from './answers/show-answer.js'
+import { type ExportOptions, exportOptions, writeExports } from './export-options.js'
 import { writeNamed } from './files.js'
 import { fromHere } from './find-model.js'
 import { type KeptOptions, keepAnswer, keptOptions } from './kept-answer.js'
@@ -11,7 +12,7 @@ import type { Reading } from './reading.js'
 import { saveSession } from './session/save-session.js'
 
 /** What becomes of an answer. */
-export interface DeliverOptions extends KeptOptions, ShowOptions {
+export interface DeliverOptions extends KeptOptions, ShowOptions, ExportOptions {
   npz?: string
   saveSession?: string
 }
@@ -19,6 +20,7 @@ export interface DeliverOptions extends KeptOptions, ShowOptions {
 export const deliverOptions = (): Option[] => [
   new Option('--json', 'print one JSON object in full precision'),
   ...keptOptions(),
+  ...exportOptions(),
   new Option('--save-session <folder>', 'keep question, result and tensors, for "lens session"'),
 ]
 
@@ -43,6 +45,7 @@ export async function deliver(answer: Answer, asked: Asked, options: DeliverOpti
 /** Keeps, compares and saves an answer as asked; what is printed is the caller's to say. */
 export async function keep(answer: Answer, { spec, arrays, prompts }: Asked, options: DeliverOptions): Promise<void> {
   await keepAnswer(answer, options)
+  await writeExports(answer, spec, options)
   const { npz, saveSession: folder } = options
   const tensors = npz !== undefined || folder !== undefined ? await arrays?.() : undefined
   if (npz !== undefined && tensors) await writeNamed(fromHere(npz), encodeNpz(tensors))
