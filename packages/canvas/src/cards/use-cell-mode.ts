@@ -18,6 +18,7 @@ const CLICK_MS = 40
 const inField = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable="true"]') !== null
 
+const OVER_CARDS = '[role="dialog"]:not(.lb-popup), [role="alertdialog"], [role="menu"]'
 const ROUND: ReadonlySet<string | null> = new Set(['Tab', 'shift+Tab'])
 
 /** Whether a press in a field is one of cell mode after all. Esc is first the field's own, and never tldraw's there. */
@@ -71,6 +72,8 @@ export function useCellMode(editor: Editor): void {
     const onKey = (event: KeyboardEvent) => {
       if (!isCard(editor.getEditingShape())) return
       if (event.target instanceof Node && event.target !== document.body && !container.contains(event.target)) return
+      // A dialog or menu over the card has its keys for itself.
+      if (event.target instanceof Element && event.target.closest(OVER_CARDS)) return
       const press = pressOf(event)
       if (inField(event.target) && !leavesField(editor, event, press)) return
       if (!press || !takeKey(editor, press)) return
