@@ -1,7 +1,7 @@
 import type { BoardHandle, CardFacts } from '@lensboard/canvas'
 import { belongsTo, type RunKind } from '@lensboard/contract'
 import { Diff, Plus, X } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { usePerson } from '../frame/use-person'
 import { useLenses } from '../lenses/use-lenses'
 import { AddModelDialog } from '../models/add-model-dialog'
@@ -11,6 +11,7 @@ import { IconButton } from '../ui/icon-button'
 import { Skeleton } from '../ui/skeleton'
 import { Tabs } from '../ui/tabs'
 import styles from './board.module.css'
+import { BrushProvider } from './brush'
 import { type CardDraft, newDraft } from './card-draft'
 import { CardForm, type ReadModels, type Submitted } from './card-form'
 import { ChartPanel } from './chart-panel'
@@ -90,6 +91,8 @@ export function Inspector(props: InspectorProps) {
             models={models.list}
             canEdit={canEdit}
           />
+        ) : card?.spec.kind === 'chart' ? (
+          <ChartPanel board={props.board} canEdit={canEdit} />
         ) : card?.spec.kind === 'imported' ? (
           <ImportedPanel spec={card.spec} canEdit={canEdit} onMatch={() => props.onMatch(card.id)} />
         ) : card && isAsked(card) ? (
@@ -97,10 +100,6 @@ export function Inspector(props: InspectorProps) {
         ) : (
           <NewCard {...props} models={models} onAddModel={setAdding} />
         )
-        ) : card?.spec.kind === 'chart' ? (
-          <ChartPanel board={props.board} canEdit={canEdit} />
-        ) : card?.spec.kind === 'imported' ? (
-          <ImportedPanel spec={card.spec} canEdit={canEdit} onMatch={() => props.onMatch(card.id)} />
       ) : (
         <NoModels state={models} />
       )}
@@ -182,55 +181,59 @@ function EditCard(props: FormProps & { card: AskedCard }) {
   const { board, card, models, onAddModel, drafts, canEdit, onRun, onCompare } = props
   const { draft, dirty, overtaken } = drafts.editOf(card)
   const keepAsked = useKeepAsked()
+  const { id, spec } = card
+  const brush = useMemo(() => (spec.kind === 'lens' ? () => board.brush(id) : null), [board, id, spec.kind])
   return (
-    <CardForm
-      draft={draft}
-      change={(part) => drafts.change(card, part)}
-      models={models}
-      onAddModel={onAddModel}
-      act="Run"
-      blocked={canEdit ? null : VIEWER}
-      onSubmit={(submitted) => {
-        keepAsked(submitted)
-        onRun(card, submitted)
-        board.focus()
-      }}
-      compare={
-        card.spec.kind === 'lens' && canEdit ? (
-          <Button size="sm" icon={<Diff size={14} />} title="Compare lenses (J)" onClick={() => onCompare(card.id)}>
-            Compare lenses…
-          </Button>
-        ) : null
-      }
-      extra={(size) => (
-        <>
-          {overtaken ? (
-            <div className={form.notice} role="status">
-              <span>Somebody changed this question.</span>
-              <Button size="sm" onClick={() => drafts.drop(card.id)}>
-                Take theirs
-              </Button>
-              <Button size="sm" onClick={() => drafts.keepMine(card)}>
-                Keep mine
-              </Button>
-            </div>
-          ) : null}
-          {dirty && !overtaken ? (
-            <div className={form.notice} role="status">
-              <span>Inputs changed. Run to update.</span>
-              <Button size="sm" variant="ghost" onClick={() => drafts.drop(card.id)}>
-                Discard
-              </Button>
-            </div>
-          ) : null}
-          {size && !dirty && canEdit && !board.fits(card.id, size.rows, size.tokens) ? (
-            <Button size="sm" onClick={() => board.fit(card.id, size.rows, size.tokens)}>
-              Fit card to its content
+    <BrushProvider value={brush}>
+      <CardForm
+        draft={draft}
+        change={(part) => drafts.change(card, part)}
+        models={models}
+        onAddModel={onAddModel}
+        act="Run"
+        blocked={canEdit ? null : VIEWER}
+        onSubmit={(submitted) => {
+          keepAsked(submitted)
+          onRun(card, submitted)
+          board.focus()
+        }}
+        compare={
+          card.spec.kind === 'lens' && canEdit ? (
+            <Button size="sm" icon={<Diff size={14} />} title="Compare lenses (J)" onClick={() => onCompare(card.id)}>
+              Compare lenses…
             </Button>
-          ) : null}
-        </>
-      )}
-    />
+          ) : null
+        }
+        extra={(size) => (
+          <>
+            {overtaken ? (
+              <div className={form.notice} role="status">
+                <span>Somebody changed this question.</span>
+                <Button size="sm" onClick={() => drafts.drop(card.id)}>
+                  Take theirs
+                </Button>
+                <Button size="sm" onClick={() => drafts.keepMine(card)}>
+                  Keep mine
+                </Button>
+              </div>
+            ) : null}
+            {dirty && !overtaken ? (
+              <div className={form.notice} role="status">
+                <span>Inputs changed. Run to update.</span>
+                <Button size="sm" variant="ghost" onClick={() => drafts.drop(card.id)}>
+                  Discard
+                </Button>
+              </div>
+            ) : null}
+            {size && !dirty && canEdit && !board.fits(card.id, size.rows, size.tokens) ? (
+              <Button size="sm" onClick={() => board.fit(card.id, size.rows, size.tokens)}>
+                Fit card to its content
+              </Button>
+            ) : null}
+          </>
+        )}
+      />
+    </BrushProvider>
   )
 }
 

@@ -1,9 +1,10 @@
 import { LIMITS, type ModelInfo, type Tokenized } from '@lensboard/contract'
 import { interventionWords } from '@lensboard/heatmap'
-import { Plus, X } from 'lucide-react'
+import { Plus, SquareDashedMousePointer, X } from 'lucide-react'
 import { Button } from '../ui/button'
 import { IconButton } from '../ui/icon-button'
 import { Select } from '../ui/select'
+import { brushedFields, useBrush } from './brush'
 import type { CardDraft } from './card-draft'
 import { usePieces } from './followed-tokens'
 import form from './form.module.css'
@@ -45,6 +46,7 @@ export function InterventionEditor({
   disabled,
 }: InterventionEditorProps) {
   const { interventions, checkpoint } = draft
+  const brush = useBrush()
   const ids = interventions.flatMap(({ op, direction }) =>
     op === 'add' && direction.kind === 'token' && direction.token !== null ? [direction.token] : [],
   )
@@ -86,6 +88,16 @@ export function InterventionEditor({
                     options={OPS}
                     disabled={disabled}
                   />
+                  {brush && model && !disabled ? (
+                    <IconButton
+                      label="Drag over cells of the card"
+                      icon={<SquareDashedMousePointer />}
+                      onClick={async () => {
+                        const cells = await brush()
+                        if (cells) edit(at, brushedFields(one, cells, model.nLayers))
+                      }}
+                    />
+                  ) : null}
                   {disabled ? null : (
                     <IconButton
                       label={`Remove intervention ${at + 1}`}

@@ -6,6 +6,7 @@ import { changeView } from '../cards/change-card.js'
 import { CARD_TYPE, type CardShape } from '../records/index.js'
 import type { CellPlace } from './board-host.js'
 import { bringIntoView, ZOOM_INSET } from './bring-into-view.js'
+import { type BrushedCells, brushCells } from './brush-cells.js'
 import { type ChartHandle, createChartHandle } from './chart-handle.js'
 import { type BoardCommand, commandsOf, runCommand } from './commands.js'
 import { compareWith, type OtherReading } from './compare-cards.js'
@@ -70,6 +71,8 @@ export interface BoardHandle {
   cards(): FoundCard[]
   /** Places the cards of a template in a frame: one undo step. */
   placeTemplate(template: Template): void
+  /** Lets the person drag over cells of a lens card; null when they did not. */
+  brush(id: string): Promise<BrushedCells | null>
   deselect(): void
   /** Marks the cards whose draft has not run; they say "Inputs changed" to this person. */
   markStale(ids: ReadonlySet<string>): void
@@ -192,6 +195,7 @@ export function createBoardHandle(editor: Editor): BoardHandle {
     run: (commandId) => runCommand(editor, commandId),
     cards: () => findableCards(editor),
     placeTemplate: (template) => void placeTemplate(editor, template),
+    brush: (id) => brushCells(editor, id),
     deselect: () => void editor.selectNone(),
     markStale: (ids) => void staleCards(editor).set(ids),
     focus: () => takeKeyboard(editor),
