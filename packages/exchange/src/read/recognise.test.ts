@@ -125,7 +125,7 @@ describe('a file of another tool', () => {
   })
 
   it('is asked again by its text without what a tokenizer puts before it', () => {
-    expect(inputOf(lensOf('llama'))).toEqual({ kind: 'text', text: 'Why do electricians make good' })
+    expect(inputOf(lensOf('llama'))).toEqual({ kind: 'text', text: 'Why do electricians make good sw' })
   })
 
   it('of ours loses its claims: what it says of its engine and its parity was not checked here', () => {
