@@ -3,7 +3,7 @@ import { createContext, useContext } from 'react'
 import type { InterventionDraft } from './intervention-draft'
 
 /** Lets the person drag over cells of the card whose form this is; null where there is no card with cells. */
-export type Brush = () => Promise<BrushedCells | null>
+type Brush = () => Promise<BrushedCells | null>
 
 const BrushContext = createContext<Brush | null>(null)
 export const BrushProvider = BrushContext.Provider

@@ -1,5 +1,5 @@
 /** A prompt that shows something on nearly every model, and what to look for. */
-export interface PromptPreset {
+interface PromptPreset {
   label: string
   prompt: string
   shows: string

@@ -1,7 +1,7 @@
 import type { BoardCommand, FoundCard } from '@lensboard/canvas'
 import { type Findable, rank } from './rank'
 
-export type PaletteGroup = 'Recent' | 'Cards on this board' | 'Insert' | 'This card' | 'Selection' | 'Board' | 'Go to'
+type PaletteGroup = 'Recent' | 'Cards on this board' | 'Insert' | 'This card' | 'Selection' | 'Board' | 'Go to'
 
 const CARDS = 'Cards on this board'
 

@@ -22,13 +22,13 @@ export interface TemplateDraft {
 
 export type TemplateField = 'model' | 'otherModel' | 'prompt' | 'otherPrompt' | 'lens' | 'otherLens' | 'layers'
 
-export interface TemplateMessage {
+interface TemplateMessage {
   field: TemplateField
   say: string
 }
 
 /** What is known of the models, tokens and lenses that a template names. */
-export interface TemplateFacts {
+interface TemplateFacts {
   models: readonly ModelInfo[]
   /** The tokens of each reading's prompt once they are known. */
   tokenized: readonly (Tokenized | null)[]
