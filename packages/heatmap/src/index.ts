@@ -160,7 +160,7 @@ export {
 export { SlotBadge } from './slot-badge.js'
 export { escapeXml } from './svg-segments.js'
 export { tellLensCell } from './tell-cell.js'
-export { MONO_FONT, THEMES, type Theme } from './theme.js'
+export { THEMES, type Theme } from './theme.js'
 export { TokenText } from './token-text.js'
 export { topRowsCsv, topRowsSvg } from './top-rows.js'
 export { axisEnds, type Limits, measureWords, type TrajectoryMeasure } from './trajectory.js'

@@ -1,5 +1,3 @@
-import { MONO_FONT } from '@lensboard/heatmap'
-
 /** A text that the embedded fonts cannot spell: it is drawn as a picture, and lies unseen behind it. */
 export interface DrawnText {
   text: string
@@ -24,8 +22,11 @@ export function fitTexts(root: SVGSVGElement, covers: Covers): DrawnText[] {
     const own = getComputedStyle(text).fontFamily.includes('Mono') ? 'mono' : 'sans'
     const other = own === 'mono' ? 'sans' : 'mono'
     const font = [own, other].find((one): one is 'mono' | 'sans' => covers(one as 'mono' | 'sans', words))
-    if (font) text.setAttribute('style', `font-family:${font};font-weight:normal`)
-    else drawn.push(...drawText(root, text, words))
+    if (font) {
+      text.setAttribute('style', `font-family:${font};font-weight:normal`)
+      // The length is for readers without our font; svg2pdf would space the letters out by it.
+      text.removeAttribute('textLength')
+    } else drawn.push(...drawText(root, text, words))
   }
   return drawn
 }
@@ -35,7 +36,7 @@ function drawText(root: SVGSVGElement, text: SVGTextElement, words: string): Dra
   const canvas = document.createElement('canvas')
   const context = canvas.getContext('2d')
   if (!context) return []
-  const font = `500 ${size * SHARP}px ${MONO_FONT}`
+  const font = `500 ${size * SHARP}px ${getComputedStyle(text).fontFamily}`
   context.font = font
   const natural = context.measureText(words).width / SHARP
   const width = Number(text.getAttribute('textLength') ?? natural)
