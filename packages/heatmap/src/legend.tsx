@@ -155,9 +155,11 @@ export const Legend = memo(function Legend({ result, theme, hover, onMetric, str
 function RowsNote({ total, rows, stride }: { total: number; rows: CardView['rows']; stride: number }) {
   const drawn = drawnRows(total, { ...rows, stride: Math.max(stride, rows?.stride ?? 1) }).length
   if (drawn === total) return null
-  const words = stride > 1 ? strideWords(stride) : `${drawn} of ${total} rows`
+  const [, every = '', words = ''] =
+    /^(every )?(.*)$/.exec(stride > 1 ? strideWords(stride) : `${drawn} of ${total} rows`) ?? []
   return (
     <span className="lb-unit" title={`${drawn} of ${total} rows are drawn, the output always.`}>
+      <span className="lb-rows-every">{every}</span>
       {words}
     </span>
   )
