@@ -175,7 +175,7 @@ function OverviewTools({ stored, colour, theme, missing, onColour }: AttentionOv
     <div className="lb-overview-tools">
       <select
         className="lb-select"
-        aria-label="What colours the heads"
+        aria-label="Overview coloured by"
         value={colour ?? 'patterns'}
         onChange={({ target }) =>
           onColour(target.value === 'entropy' || target.value === 'distance' ? target.value : undefined)

@@ -55,7 +55,8 @@ export function attentionCellBox(
   return { x: plot.x + column * w, y: top + plot.y + row * h, w, h }
 }
 
-const cardOf = (editor: Editor, { id }: CardShape) => editor.getContainer().querySelector(`[data-shape-id="${CSS.escape(id)}"]`)
+const cardOf = (editor: Editor, { id }: CardShape) =>
+  editor.getContainer().querySelector(`[data-shape-id="${CSS.escape(id)}"]`)
 
 /** The token of a text under a page point, as the query and key of one cell. */
 function tokenUnder(editor: Editor, shape: CardShape, point: VecLike): Cell | null {
@@ -66,12 +67,14 @@ function tokenUnder(editor: Editor, shape: CardShape, point: VecLike): Cell | nu
   return { row: token, column: token }
 }
 
-/** The box of a token in a text; among arcs, the panel's top. */
+/** The box of a token in a text; among arcs, the panel's right edge. */
 function tokenBox(editor: Editor, shape: CardShape, layout: AttentionLayout, token: number): ScreenRect | null {
   const span = cardOf(editor, shape)?.querySelector(`[data-token="${token}"]`)
   const [panel] = layout.panels
   if (!span)
-    return panel ? { x: panel.x, y: bodyBox('attention', shape.props).top + PANEL_HEAD, w: panel.width, h: 1 } : null
+    return panel
+      ? { x: panel.x + panel.width - 1, y: bodyBox('attention', shape.props).top + PANEL_HEAD, w: 1, h: 1 }
+      : null
   const box = span.getBoundingClientRect()
   const { x, y } = editor.getPointInShapeSpace(shape, editor.screenToPage({ x: box.left, y: box.top }))
   const zoom = editor.getZoomLevel()

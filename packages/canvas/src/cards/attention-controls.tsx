@@ -17,6 +17,7 @@ import { useEditor } from 'tldraw'
 import type { CardShape } from '../records/index.js'
 import { changeLook, toggleLock } from './attention-look.js'
 import type { AttentionLook } from './attention-plot.js'
+import { cellCursor } from './card-state.js'
 
 interface ControlsProps {
   shape: CardShape
@@ -41,9 +42,11 @@ export function AttentionPickers({
       {roomy && (
         <LookSwitch
           look={view.look ?? 'matrix'}
-          onLook={(next) =>
+          onLook={(next) => {
+            // Details belong to a place of the picture that goes.
+            cellCursor(editor).update((at) => (at?.shapeId === shape.id ? { ...at, open: false } : at))
             changeLook(editor, shape, 'draw attention', { view: { look: next === 'matrix' ? undefined : next } })
-          }
+          }}
         />
       )}
       <AttentionPicker

@@ -1,11 +1,10 @@
 import type { AttentionResult } from '@lensboard/contract'
 import { AttentionOverview, type HeadAt, type OverviewLayout, type Theme, WEIGHTS } from '@lensboard/heatmap'
-import { memo, useCallback } from 'react'
+import { memo, type SyntheticEvent, useCallback } from 'react'
 import { useEditor } from 'tldraw'
 import type { CardShape } from '../records/index.js'
 import { changeLook, setPreview, toggleLock } from './attention-look.js'
 import type { AttentionLook } from './attention-plot.js'
-import { leavesPointer } from './leaves-pointer.js'
 import { useHeadThumbs } from './use-head-thumbs.js'
 import { type HeldHead, heldPart, storedHeads } from './use-part.js'
 
@@ -18,6 +17,10 @@ interface OverviewPartProps {
   theme: Theme
   reading: boolean
 }
+
+/** A press on a head is for the head: the canvas would take the pointer for a drag and never hand it back. */
+const keep = (event: SyntheticEvent) => event.stopPropagation()
+const keepsPointer = { onPointerDown: keep, onPointerUp: keep, onDoubleClick: keep } as const
 
 const NOTHING: readonly { layer: number; head: number }[] = []
 
@@ -40,7 +43,7 @@ export const OverviewPart = memo(function OverviewPart({
     else changeLook(editor, shape, 'choose a head', { layer, head })
   }
   return (
-    <div {...leavesPointer}>
+    <div {...keepsPointer}>
       <AttentionOverview
         layout={layout}
         stored={storedHeads(result)}
