@@ -52,7 +52,7 @@ export const DifferenceDetails = memo(function DifferenceDetails(props: Differen
           </>
         )}
       </h3>
-      {only ? <p className="lb-details-note">{only} Its column is hatched: there is nothing to take it from.</p> : null}
+      {only ? <p className="lb-details-note">{only} There is nothing to take it from.</p> : null}
       <div className="lb-sides">
         <Side name="A" what={sides.a} result={a} row={row} position={position} />
         <Side name="B" what={sides.b} result={b} row={row} position={position} />

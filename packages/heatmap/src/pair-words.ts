@@ -66,7 +66,7 @@ export function pairWords(
     columnLabel(column) {
       const only = side(column)
       const own = displayPiece(tokenOf(column))
-      if (only) return [{ kind: 'special', text: only.mark }, ...own]
+      if (only) return [{ kind: 'special', text: only.mark }, { kind: 'text', text: ' ' }, ...own]
       return differ(column) ? [...own, { kind: 'text', text: '|' }, ...displayPiece(b.tokens[column]!)] : own
     },
     columnPlace: place,

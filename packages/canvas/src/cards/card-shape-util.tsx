@@ -13,6 +13,7 @@ import { FollowingChart } from './chart-frame.js'
 import { followed } from './chart-source.js'
 import { throughOf } from './lens-words.js'
 import { isTable } from './own-table.js'
+import { sharedScale } from './shared-scale.js'
 import { cardTitle } from './words.js'
 
 const NO_CHECKPOINT = { name: 'none', hash: '0'.repeat(64) }
@@ -95,7 +96,9 @@ export class CardShapeUtil extends ShapeUtil<CardShape> {
     const shape = followed(this.editor, own)
     const runs = runsOf(this.editor)
     const shelf = hostOf(this.editor)?.lenses.get() ?? null
-    return runs ? cardSvg(shape, shownRun(runs, shape.props), throughOf(shape.props.spec, shelf)) : null
+    if (!runs) return null
+    const through = throughOf(shape.props.spec, shelf)
+    return cardSvg(shape, shownRun(runs, shape.props), { through, shared: sharedScale(this.editor, shape.props) })
   }
 
   override getText({ props }: CardShape) {

@@ -1,5 +1,5 @@
 import type { CardResult } from '@lensboard/contract'
-import { causalSvg, datasetSvg, heatmapSvg, type ReadThrough, shownMean } from '@lensboard/heatmap'
+import { causalSvg, type Domain, datasetSvg, heatmapSvg, type ReadThrough, shownMean } from '@lensboard/heatmap'
 import { ownIds } from '../export/own-ids.js'
 import type { CardShape, CardShapeProps } from '../records/index.js'
 import { attentionPicture } from './attention-picture.js'
@@ -9,9 +9,13 @@ import { groupsOf, sidesOf } from './lens-words.js'
 import { cardTitle } from './words.js'
 
 /** A card with a result as SVG for export, in the card's box; null while there is nothing to draw. */
-export function cardSvg({ id, props }: CardShape, { view, baseline }: ShownRun, through: readonly ReadThrough[]) {
+export function cardSvg(
+  { id, props }: CardShape,
+  { view, baseline }: ShownRun,
+  { through, shared }: Pick<Drawn, 'through' | 'shared'>,
+) {
   if (view.phase !== 'done' || (isHeld(props) && !baseline)) return null
-  const svg = svgOf(props, view.result, view.runKey, { baseline: baseline?.result, through })
+  const svg = svgOf(props, view.result, view.runKey, { baseline: baseline?.result, through, shared })
   // A picture too narrow for its provenance is drawn wider than its card, a list longer than its card higher.
   const [, width = props.w, height = props.h] = /\bwidth="([\d.]+)" height="([\d.]+)"/.exec(svg) ?? []
   const scale = Math.min(1, props.w / Number(width), props.h / Number(height))
@@ -23,7 +27,9 @@ export function cardSvg({ id, props }: CardShape, { view, baseline }: ShownRun, 
 
 interface Drawn {
   baseline?: CardResult | undefined
-  through?: readonly ReadThrough[]
+  through?: readonly ReadThrough[] | undefined
+  /** The range that it shares with other cards. */
+  shared?: Domain | undefined
   /** Cells as shapes, where there are not too many. */
   vector?: boolean
 }
@@ -33,7 +39,7 @@ export function svgOf(
   props: CardShapeProps,
   result: CardResult,
   runKey: string,
-  { baseline, through, vector }: Drawn = {},
+  { baseline, through, shared, vector }: Drawn = {},
 ): string {
   const { w: width, h: height, spec, metric, layer, head } = props
   const title = cardTitle(props.title, spec)
@@ -51,7 +57,7 @@ export function svgOf(
       const { palette, domain, rows, positions, transposed } = props.view ?? {}
       return heatmapSvg(result, {
         ...{ title, metric, layer, head, width, height, runKey, vector },
-        ...{ palette, domain, rows, positions, transposed },
+        ...{ palette, domain, shared, rows, positions, transposed },
         ...{ baseline: other, groups: groupsOf(spec), through, sides: through && sidesOf(spec, through) },
       })
     }

@@ -9,8 +9,10 @@ import { cardAsking, isCard } from './selection.js'
 
 /** How far a lens lies from the output says most of it, so that is what a difference of lenses shows first. */
 const OF_LENSES = 'klFromOutput'
-/** Of other readings: how probable each finds what the second one says in the end. */
+/** Of other readings of one prompt: how probable each finds what the second one says in the end. */
 const OF_READINGS = 'otherChoiceProb'
+/** Of two prompts: what one says in the end the other seldom lists, so a measure that every cell has. */
+const OF_PROMPTS = 'entropy'
 
 /** Another question to hold a card against, as a card of its own. */
 export interface OtherReading {
@@ -73,16 +75,22 @@ const areOfLensesAlone = (a: ReadingSpec, b: ReadingSpec): boolean =>
   b.kind === 'lens' &&
   canonicalJson({ ...a, lens: 'logit' }) === canonicalJson({ ...b, lens: 'logit' })
 
+function firstMeasure(a: ReadingSpec, b: ReadingSpec): string {
+  if (areOfLensesAlone(a, b)) return OF_LENSES
+  return a.kind === 'lens' && b.kind === 'lens' && canonicalJson(a.input) === canonicalJson(b.input)
+    ? OF_READINGS
+    : OF_PROMPTS
+}
+
 function differenceOf(one: CardShapeProps, other: CardShapeProps): CardShapeProps | undefined {
   const [a, b] = [readingOf(one.spec), readingOf(other.spec)]
   if (!a || !b) return
   const { compare: _, view, ...props } = one
   const [w, h] = [Math.max(one.w, other.w), Math.max(one.h, other.h)]
   const title = one.title === other.title ? one.title : ''
-  const metric = areOfLensesAlone(a, b) ? OF_LENSES : OF_READINGS
   // Ends, pins and ranges were chosen for what the card shows, which is not what its difference shows.
   const turned = view?.transposed ? { view: { transposed: true as const } } : {}
-  return { ...props, ...turned, w, h, title, spec: { kind: 'difference', a, b }, metric }
+  return { ...props, ...turned, w, h, title, spec: { kind: 'difference', a, b }, metric: firstMeasure(a, b) }
 }
 
 type Size = Pick<Rect, 'w' | 'h'>

@@ -3,6 +3,7 @@ import type { Editor, TLShapeId } from 'tldraw'
 import { shownRun } from '../cards/baseline.js'
 import { svgOf } from '../cards/card-svg.js'
 import { throughOf } from '../cards/lens-words.js'
+import { sharedScale } from '../cards/shared-scale.js'
 import { hostOf, runsOf } from '../editor/board-host.js'
 import { isCard } from '../editor/selection.js'
 import type { CardShape } from '../records/index.js'
@@ -29,13 +30,18 @@ function cardFigure(editor: Editor, { props }: CardShape, options: FigureOptions
   const { vector = false, caption = true } = options
   const [runs, shelf] = [runsOf(editor), hostOf(editor)?.lenses.get() ?? null]
   if (!runs) return null
-  const { view, baseline } = shownRun(runs, props)
+  const { view, baseline, readings } = shownRun(runs, props)
   if (view.phase !== 'done') return null
   const through = throughOf(props.spec, shelf)
   const { result, runKey } = view
-  const svg = svgOf(props, result, runKey, { baseline: baseline?.result, through, vector })
+  const shared = sharedScale(editor, props)
+  const svg = svgOf(props, result, runKey, { baseline: baseline?.result, through, shared, vector })
   const keys = baseline ? `${runKey.slice(0, 16)} and ${baseline.runKey.slice(0, 16)}` : runKey
-  const lines = provenanceLines({ result, runKey: keys }, props.spec, through.map(lensWords))
+  const lines = provenanceLines(
+    { result: readings?.a.result ?? result, runKey: keys },
+    props.spec,
+    through.map(lensWords),
+  )
   return caption ? withCaption(svg, lines) : { svg, ...sizeOf(svg) }
 }
 
