@@ -1,4 +1,4 @@
-import type { Tokenized } from '@lensboard/contract'
+import type { Tokenized, TokenPiece } from '@lensboard/contract'
 import { TokenText } from '@lensboard/heatmap'
 import { memo, useMemo } from 'react'
 import { tokenRuns } from './exact-text-parts'
@@ -51,7 +51,7 @@ const Chips = memo(function Chips({ tokenized, warnLast, hot, onHot }: ChipsProp
       data-hot={position === hot || undefined}
       data-role={roleOf(position)}
       data-position={position}
-      title={`id ${ids[position]}`}
+      title={`id ${ids[position]} · bytes ${bytesOf(tokens[position]!)}`}
     >
       <span className={styles.position}>{position}</span>
       <TokenText piece={tokens[position]!} />
@@ -84,6 +84,15 @@ const Chips = memo(function Chips({ tokenized, warnLast, hot, onHot }: ChipsProp
     </>
   )
 })
+
+/** The bytes of a token as hex pairs. */
+function bytesOf(piece: TokenPiece): string {
+  const hex = 'text' in piece ? hexOf(piece.text) : piece.bytes
+  return (hex.match(/../g) ?? []).join(' ').toUpperCase()
+}
+
+const hexOf = (text: string) =>
+  Array.from(new TextEncoder().encode(text), (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 /** The token whose chip this element is a part of. */
 function positionOf(element: EventTarget): number | null {
