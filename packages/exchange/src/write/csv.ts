@@ -45,7 +45,9 @@ export function csvLines(answer: Answer): number {
  */
 export function cardCsv({ result, baseline }: ExportedCard): string {
   const sides = baseline ? [result, baseline.result] : [result]
-  const tables = sides.map(tableOf)
+  // The two may list different numbers of tokens; they share one head.
+  const topK = Math.max(...sides.map((side) => (side.kind === 'lens' ? side.topK : 0)))
+  const tables = sides.map((side) => tableOf(side, topK))
   const all: string[] = []
   for (const [i, { head, lines }] of tables.entries()) {
     const side = tables.length > 1 ? ['AB'[i]!] : []
@@ -61,10 +63,10 @@ const written = (field: Field): string => {
   return Number.isInteger(field) ? String(field) : String(shortFloat(field))
 }
 
-function tableOf(answer: Answer): Table {
+function tableOf(answer: Answer, topK: number): Table {
   switch (answer.kind) {
     case 'lens':
-      return { head: lensHead(answer), lines: lensLines(answer) }
+      return { head: lensHead(topK), lines: lensLines(answer, topK) }
     case 'attention':
       return { head: 'layer,head,query,query_token,key,key_token,weight'.split(','), lines: attentionLines(answer) }
     case 'attribution':
@@ -80,12 +82,12 @@ function tableOf(answer: Answer): Table {
 
 const CELL = 'entropy_nats,kl_output_row_nats,kl_row_output_nats,js_nats,logsumexp,target_rank,target_logprob'
 
-const lensHead = ({ topK }: LensResult): string[] => [
+const lensHead = (topK: number): string[] => [
   ...['row', 'site', 'layer', 'position', 'token_id', 'token', ...CELL.split(',')],
   ...Array.from({ length: topK }, (_, k) => ['id', 'token', 'logprob'].map((what) => `top${k + 1}_${what}`)).flat(),
 ]
 
-function* lensLines(answer: LensResult): Generator<Field[]> {
+function* lensLines(answer: LensResult, listed: number): Generator<Field[]> {
   const { rows, ids, tokens, topK, topIds, topLogProbs, vocabulary } = answer
   const { entropy, klFromOutput, klToOutput, jsFromOutput, logSumExp, targetRank, targetLogProb } = answer
   for (const [r, row] of rows.entries())
@@ -98,7 +100,7 @@ function* lensLines(answer: LensResult): Generator<Field[]> {
         const top = topIds[k]!
         line.push(fileId(top), top < 0 ? undefined : textOf(vocabulary, top), topLogProbs[k])
       }
-      yield line
+      yield [...line, ...Array<undefined>(3 * (listed - topK)).fill(undefined)]
     }
 }
 

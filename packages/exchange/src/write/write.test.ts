@@ -43,6 +43,9 @@ describe('CSV', () => {
   it('of a difference has both readings; of every kind as many lines as it says', () => {
     const lines = parseCsv(cardCsv({ ...card, baseline: { runKey: 'c'.repeat(64), result: tinyLens } }))
     expect(lines.map(([side]) => side).join('')).toBe(`side${'A'.repeat(12)}${'B'.repeat(12)}`)
+    const shorter = { ...tinyLens, topK: 1, topIds: new Int32Array(12), topLogProbs: new Float32Array(12) }
+    const uneven = parseCsv(cardCsv({ ...card, baseline: { runKey: 'c'.repeat(64), result: shorter } }))
+    expect(new Set(uneven.map(({ length }) => length)).size).toBe(1)
     for (const result of all) {
       const parsed = parseCsv(cardCsv({ ...card, result }))
       expect(parsed).toHaveLength(1 + csvLines(result))
