@@ -53,7 +53,7 @@ export { DifferenceDetails } from './difference-details.js'
 export type { Sides } from './difference-metric.js'
 export { DifferenceNote } from './difference-note.js'
 export type { Domain } from './domain.js'
-export { drawnRows, isWindowed, type PositionRange, strideWords } from './drawn-rows.js'
+export { drawnRows, isWindowed, type PositionRange } from './drawn-rows.js'
 export type { Pixels } from './field.js'
 export type { PlotCell } from './grid-keys.js'
 export {
@@ -73,7 +73,6 @@ export {
   fitCells,
   fitLens,
   isDrawn,
-  type LayoutParts,
   type PlotLayout,
 } from './layout.js'
 export { Legend, type LegendProps } from './legend.js'
@@ -84,7 +83,7 @@ export {
   LensHeatmap,
   type LensHeatmapProps,
 } from './lens-heatmap.js'
-export { domainKey, type LensLook, type PaletteChoice, unionDomain } from './lens-look.js'
+export { unionDomain } from './lens-look.js'
 export { lineColor } from './line-colors.js'
 export type { LookPart } from './look-menu.js'
 export { alignmentOf, matchReadings } from './match-readings.js'
@@ -170,4 +169,4 @@ export {
   /** @public */
   toTsv,
 } from './tsv.js'
-export type { RestingCamera, Zoom } from './zoom.js'
+export type { RestingCamera } from './zoom.js'

@@ -26,12 +26,14 @@ test('a cell that is left out has no box, one of the output always has', () => {
   expect(cellBox(result, card(view), { row: 8, column: 3 })).not.toBeNull()
 })
 
-test.each([
+const VIEWS: [string, CardView | undefined][] = [
   ['as it is', undefined],
   ['transposed', { transposed: true }],
   ['every 2nd row', { rows: { stride: 2 } }],
   ['a window', { positions: { from: 0, to: 4 } }],
-] satisfies [string, CardView | undefined][])('%s: the size that fits leaves nothing free', (_, view) => {
+]
+
+test.each(VIEWS)('%s: the size that fits leaves nothing free', (_, view) => {
   const large = reading(33, 40)
   const size = fittingSize(large, 'lens', view)
   expect(snuggedSize(large, 'lens', { ...size, ...(view && { view }) })).toEqual(size)
