@@ -66,9 +66,17 @@ test('the largest over heads is taken cell by cell, and its name says so', () =>
 })
 
 test('the strongest link is no sink and not the first token, which can only read itself', () => {
-  const result = { ...randomAttention(4, 1, 1), patterns: Float32Array.of(1, 0.9, 0.1, 0.8, 0, 0.2, 0.6, 0.3, 0, 0.1) }
+  const rows = [
+    [1],
+    [0.9, 0.1],
+    [0.8, 0, 0.2],
+    [0.6, 0.3, 0, 0.1],
+    [0.7, 0.1, 0.1, 0.05, 0.05],
+    [0.7, 0.1, 0.2, 0, 0, 0],
+  ]
+  const result = { ...randomAttention(6, 1, 1), patterns: Float32Array.from(rows.flat()) }
   const shown = shownWeights(result, { layer: 0, head: 0 })
-  expect(shown.sinks).toEqual([{ key: 0, share: expect.closeTo(2.3 / 3) }])
+  expect(shown.sinks).toEqual([{ key: 0, share: expect.closeTo(3.7 / 5) }])
   expect(strongestLink(shown)).toEqual({ query: 3, key: 1 })
   const without = shownWeights(result, { layer: 0, head: 0, sinks: 'renormalised' })
   expect(without.left).toBe('renormalised')

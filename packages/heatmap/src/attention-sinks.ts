@@ -12,8 +12,8 @@ export interface Sink {
 
 /** A key is a sink where later queries give it more than this on average. */
 export const SINK_SHARE = 0.5
-/** A mean over fewer queries is no habit: the last word would make its favourite a sink. */
-const LATER_QUERIES_MIN = 3
+/** A mean over fewer queries is no habit: the last words would make their favourite a sink. */
+const LATER_QUERIES_MIN = 5
 
 /** The sinks of a lower triangle of weights, by position. */
 export function sinksOf(weights: Float32Array, tokens: number): Sink[] {

@@ -64,7 +64,12 @@ export const TokensPanel = memo(function TokensPanel({ shape, look, heads, activ
   )
   const open = useCallback((position: number) => choose(position, true), [choose])
   const text = look.view.look === 'text'
-  const shown = useMemo(() => (text ? heads.slice(active, active + 1) : heads), [text, heads, active])
+  const shown = useMemo(() => {
+    if (!text) return heads
+    // A text is of one head: the chosen one, where it is among the drawn.
+    const chosen = heads.findIndex(({ layer, head }) => layer === look.layer && head === look.head)
+    return heads.slice(chosen < 0 ? active : chosen).slice(0, 1)
+  }, [text, heads, active, look.layer, look.head])
   const [first] = shown
   if (!first) return null
   const view = {
