@@ -1,14 +1,9 @@
-import type { CardSpec, ChartSpec } from '@lensboard/contract'
+import type { ChartSpec } from '@lensboard/contract'
 import { useMemo } from 'react'
 import { type Editor, isShapeId, type TLShape, useValue } from 'tldraw'
 import { isCard } from '../editor/selection.js'
 import type { CardShape } from '../records/index.js'
-
-/** The reading of a card that a chart can be of; null for other kinds. */
-export function readingOf(spec: CardSpec): ChartSpec['of'] | null {
-  if (spec.kind === 'lens') return spec
-  return spec.kind === 'imported' && spec.holds === 'lens' ? spec : null
-}
+import { readingOf } from './reading-of.js'
 
 /** The card that a chart was made from, while it is on the board and asks for a reading. */
 export function sourceOf(editor: Editor, { props }: CardShape): CardShape | null {
