@@ -11,7 +11,7 @@ test('a card is held against another prompt: tokens that one alone has are named
   await placeCard(page, 'Lens', 'The capital of France is')
   await answered(cards(page).first())
   await page.locator('.tl-canvas').focus()
-  await page.keyboard.press('Shift+J')
+  await page.keyboard.press('Alt+J')
   const dialog = page.getByRole('dialog', { name: 'New difference' })
   await dialog.getByRole('tab', { name: 'Prompt' }).click()
   await expect(dialog.getByRole('button', { name: 'Compare' })).toBeDisabled()

@@ -32,7 +32,7 @@ export const compareActions = (editor: Editor): BoardActions => ({
   'new-difference': {
     id: 'new-difference',
     label: 'New difference with…',
-    kbd: 'shift+j',
+    kbd: 'alt+j',
     applies: (from) => onlyReadingCard(from) !== null || areTwoReadings(selectedCards(from)),
     onSelect() {
       const cards = selectedCards(editor)
