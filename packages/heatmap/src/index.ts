@@ -69,7 +69,6 @@ export {
   cellAt,
   dataCell,
   drawnCell,
-  fitAttention,
   fitCells,
   fitLens,
   isDrawn,
