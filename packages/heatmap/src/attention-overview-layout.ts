@@ -32,7 +32,7 @@ export interface OverviewLayout {
 const PITCH_MAX = 39
 /** Layer names at the left, tools and brackets above, head names below. */
 const LABELS = 30
-export const OVERVIEW_TOOLS = 28
+const OVERVIEW_TOOLS = 28
 const BRACKETS = 20
 const NAMES = 16
 /** Between the heads and what is taken over all of them. */

@@ -11,7 +11,7 @@ export interface Sink {
 }
 
 /** A key is a sink where later queries give it more than this on average. */
-export const SINK_SHARE = 0.5
+const SINK_SHARE = 0.5
 /** A mean over fewer queries is no habit: the last words would make their favourite a sink. */
 const LATER_QUERIES_MIN = 5
 

@@ -85,7 +85,7 @@ function Tiles({ shown, layout, domain, theme, ...props }: AttentionTilesProps) 
 }
 
 /** The tiles of a square that hold a part of its lower triangle. */
-export function lowerTiles(tokens: number): { rows: [number, number]; columns: [number, number] }[] {
+function lowerTiles(tokens: number): { rows: [number, number]; columns: [number, number] }[] {
   const spans: [number, number][] = []
   for (let from = 0; from < tokens; from += TILE) spans.push([from, Math.min(tokens, from + TILE)])
   return spans.flatMap((rows, i) => spans.slice(0, i + 1).map((columns) => ({ rows, columns })))
