@@ -6,7 +6,7 @@ interface PromptPreset {
 }
 
 /** The first few are offered as buttons, all of them in the menu. */
-export const PRESETS_AT_HAND = 4
+export const PRESETS_AT_HAND = 3
 
 export const PROMPT_PRESETS: readonly PromptPreset[] = [
   {
