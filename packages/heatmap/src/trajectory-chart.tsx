@@ -82,10 +82,11 @@ export const TrajectoryChart = memo(function TrajectoryChart(props: TrajectoryCh
       role="img"
       aria-label={`${words.name} over ${rows.length} rows, ${lines.length} ${lines.length === 1 ? 'line' : 'lines'}`}
       onPointerMove={onPointerMove}
-      onPointerLeave={() => {
+      onPointerLeave={(event) => {
         hideTooltip()
         hover?.set(null)
-        onPoint?.(null)
+        // A canvas that captures a press takes the pointer away; what was pressed on is still meant.
+        if (event.buttons === 0) onPoint?.(null)
         onLine?.(null)
       }}
       onPointerDown={(event) => {
