@@ -6,7 +6,9 @@ const css = readFileSync(new URL('./tokens.css', import.meta.url), 'utf8')
 /** The colours of one theme; the dark one lays its own over the light ones. */
 function tokensOf(block: string): Record<string, string> {
   const found = css.slice(css.indexOf(block)).match(/\{([^}]*)\}/)?.[1] ?? ''
-  return Object.fromEntries([...found.matchAll(/--lb-([\w-]+):\s*(#[0-9a-f]{6});/g)].map(([, name, hex]) => [name, hex]))
+  return Object.fromEntries(
+    [...found.matchAll(/--lb-([\w-]+):\s*(#[0-9a-f]{6});/g)].map(([, name, hex]) => [name, hex]),
+  )
 }
 const light = tokensOf(':root {')
 const THEMES = { light, dark: { ...light, ...tokensOf(':root[data-theme="dark"]') } }

@@ -41,10 +41,7 @@ function useReading({ id }: CardShape) {
   const plot = useRef<HTMLDivElement>(null)
   const { theme, zoom, reading, cursor } = useView(editor, id)
   const selected = useMemo(() => cursor && { row: cursor.row, column: cursor.column }, [cursor])
-  const onSelect = useCallback(
-    ({ row, column }: PlotCell) => moveTo(editor, id, { row, column }),
-    [editor, id],
-  )
+  const onSelect = useCallback(({ row, column }: PlotCell) => moveTo(editor, id, { row, column }), [editor, id])
   const onHover = useCallback(
     (cell: PlotCell | null) => host.pointAt(cell ? { shapeId: id, row: cell.row, position: cell.column } : undefined),
     [host, id],
