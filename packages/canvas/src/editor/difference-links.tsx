@@ -17,7 +17,8 @@ export function DifferenceLinks() {
       {links.map(({ side, from, to }) => (
         <g key={side}>
           <path d={`M${from.x} ${from.y}L${to.x} ${to.y}`} vectorEffect="non-scaling-stroke" />
-          <text x={(from.x + to.x) / 2} y={(from.y + to.y) / 2} dy="-4">
+          {/* Near its own card: the middle may lie under another one. */}
+          <text {...near(from, to)} dy="-4">
             {side}
           </text>
         </g>
@@ -38,8 +39,16 @@ function linksOf(editor: Editor): Link[] {
   })
 }
 
+/** How far from its card a letter stands, page units. */
+const LETTER_AT = 12
+
+function near(from: VecLike, to: VecLike): { x: number; y: number } {
+  const share = Math.min(0.5, LETTER_AT / Math.max(1, Math.hypot(to.x - from.x, to.y - from.y)))
+  return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }
+}
+
 /** The shortest line between two boxes, from the middle of what they share of an edge; their centres where they overlap. */
-export function between(one: Box, other: Box): Pick<Link, 'from' | 'to'> {
+function between(one: Box, other: Box): Pick<Link, 'from' | 'to'> {
   const [x, y] = [span(one.minX, one.maxX, other.minX, other.maxX), span(one.minY, one.maxY, other.minY, other.maxY)]
   return { from: { x: x[0], y: y[0] }, to: { x: x[1], y: y[1] } }
 }
