@@ -44,7 +44,7 @@ test('a card is exported as a figure, as numbers, as code and as a page that wor
 
   const pdf = await saved(page, dialog, 'PDF')
   expect(pdf.bytes.subarray(0, 5).toString()).toBe('%PDF-')
-  expect(pdf.bytes.toString('latin1')).toMatch(/IBMPlexMono/)
+  expect(pdf.bytes.toString('latin1')).toMatch(/\/FontFile2/)
 
   const csv = await saved(page, dialog, 'CSV')
   expect(csv.bytes.toString()).toMatch(/^row,site,layer,position,token_id,token,entropy_nats,/)
