@@ -72,7 +72,7 @@ module.exports = {
       'resolvable',
       'undeclared or misspelt import',
       { pathNot: '^apps/web/app/root' },
-      { couldNotResolve: true, pathNot: '^(virtual:|.*[.]css|.*[?]url)' },
+      { couldNotResolve: true, pathNot: '^(virtual:|.*[.]css|.*[?]url|[.]/code[.]js)' },
     ),
   ],
   options: {

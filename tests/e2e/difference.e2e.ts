@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test'
-import { answered, cards, guest, newBoard, placeCard } from './people'
-import { test } from './product'
+import { answered, cards, guest, newBoard, placeCard } from './people.js'
+import { test } from './product.js'
 
 test('a card is held against another prompt: tokens that one alone has are named, sides swap, scales are shared by one metric', async ({
   browser,

@@ -59,7 +59,7 @@ it('reads a prompt that fills the context in several chunks, each position once'
   expect(done).toEqual([...done].sort((a, b) => a - b))
   expect(done.at(-1)).toBe(256)
   expect(result.parity).toMatchObject({ positions: 256, top1Agree: 256 })
-  expect(result.parity.maxAbsProb).toBeLessThan(1e-5)
+  expect(result.parity!.maxAbsProb).toBeLessThan(1e-5)
   for (let cell = 0; cell < result.entropy.length; cell++) {
     const probs = Array.from(result.topLogProbs.subarray(cell * 3, cell * 3 + 3), Math.exp)
     expect(probs[0]! >= probs[1]! && probs[1]! >= probs[2]! && probs[0]! > 0).toBe(true)

@@ -55,7 +55,7 @@ describe('greedy continuations', () => {
     expect(Array.from(result.ids)).toEqual([...prompt, ...greedy])
     expect(result.continued).toBe(greedy.length)
     expect(result.tokens).toHaveLength(result.ids.length)
-    expect(result.parity.positions).toBe(result.ids.length)
+    expect(result.parity!.positions).toBe(result.ids.length)
     // The output row of each token says the next one: the reading is of all of it. Frequencies that follow the length
     // were others when a token was written.
     const top = (t: number) => result.topIds[((result.rows.length - 1) * result.ids.length + t) * 3]

@@ -49,7 +49,7 @@ describe.each(changedCheckpoints)('%s', (checkpoint) => {
     const width = logits!.dims[1]!
     const topIds = ids.map((_, t) => argMax(logits!.data.subarray(t * width, (t + 1) * width)))
     expect(Array.from(lens.topIds.slice(-ids.length))).toEqual(topIds)
-    expect(lens.parity.maxAbsProb).toBeLessThanOrEqual(1e-5)
+    expect(lens.parity!.maxAbsProb).toBeLessThanOrEqual(1e-5)
     const triangles = Array.from(pattern!.data).filter((_, at) => {
       const [query, key] = [Math.floor(at / ids.length) % ids.length, at % ids.length]
       return key <= query

@@ -130,6 +130,6 @@ describe('the shipped adapter', () => {
     })
     expect(said.at(-1)![1]).toEqual({ text: ' secret' })
     expect(new Map(said).get('resid_pre 6')).toEqual({ text: ' moon' })
-    expect(parity.maxAbsProb).toBeLessThanOrEqual(PROBABILITY)
+    expect(parity!.maxAbsProb).toBeLessThanOrEqual(PROBABILITY)
   })
 })

@@ -35,8 +35,8 @@ describe.each(Object.entries(prompts))('the shipped model reading "%s"', (name, 
   it('agrees with the reference in every row, cell and statistic', async () => {
     const result = asLens(await workshop.ask(engine, { ...everyRow(5), track: TRACK }, ids))
     expectLensAgrees(result, reference, found.note)
-    expect(result.parity.top1Agree).toBe(ids.length)
-    expect(found.note('parity badge', result.parity.maxAbsProb)).toBeLessThanOrEqual(1e-5)
+    expect(result.parity!.top1Agree).toBe(ids.length)
+    expect(found.note('parity badge', result.parity!.maxAbsProb)).toBeLessThanOrEqual(1e-5)
   })
 })
 
@@ -58,7 +58,7 @@ describe.each(['sky', 'arithmetic'])('rows that few ask for, of the shipped mode
   it('reads every row but the output without the final norm', async () => {
     const { result, reference } = await asked({ finalNorm: false }, 'bare')
     expectLensAgrees(result, reference, found.note)
-    expect(result.parity.maxAbsProb).toBeLessThanOrEqual(1e-5)
+    expect(result.parity!.maxAbsProb).toBeLessThanOrEqual(1e-5)
   })
 })
 

@@ -7,7 +7,7 @@ export const PINS_MAX = { groups: 6, positions: 4 } as const
 /** Heads that an attention card may show beside each other. */
 export const SHOWN_HEADS_MAX = 6
 
-export const PALETTES = ['viridis', 'magma', 'cividis', 'rdBu', 'puOr'] as const
+const PALETTES = ['viridis', 'magma', 'cividis', 'rdBu', 'puOr'] as const
 export const SCALE_GROUPS = ['A', 'B', 'C', 'D'] as const
 
 const Slot = z

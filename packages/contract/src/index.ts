@@ -28,7 +28,7 @@ export {
   runsOfCard,
   specText,
 } from './card.js'
-export { CardView, PALETTES, PINS_MAX, SCALE_GROUPS, SHOWN_HEADS_MAX } from './card-view.js'
+export { CardView, PINS_MAX, SCALE_GROUPS, SHOWN_HEADS_MAX } from './card-view.js'
 export { CheckpointRef, Sha256Hex } from './checkpoint-ref.js'
 export { type ColumnDifference, type Comparison, compareAnswers } from './compare-answers.js'
 export { cutPositions } from './cut-lens.js'

@@ -37,7 +37,7 @@ export function alignRows(a: readonly LensRow[], b: readonly LensRow[]): Aligned
 }
 
 /** Blocks of the model that a reading is of, as far as its rows tell. */
-export const layersOf = (rows: readonly LensRow[]): number =>
+const layersOf = (rows: readonly LensRow[]): number =>
   (rows.find(({ site }) => site === 'output')?.layer ?? Math.max(-1, ...rows.map(({ layer }) => layer))) + 1
 
 /** A row by its kind and how far through the model it reads, 0 the embedding and 1 the output. */

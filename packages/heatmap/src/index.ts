@@ -61,7 +61,7 @@ export {
   heatmapSvg,
   type SvgOptions,
 } from './heatmap-svg.js'
-export { createHoverChannel, type HoverChannel, useHoverChannel } from './hover-channel.js'
+export { createHoverChannel, type HoverChannel } from './hover-channel.js'
 export { interventionWords } from './intervention-words.js'
 export { Lattice, type LatticeProps } from './lattice.js'
 export {
@@ -85,7 +85,7 @@ export {
 export { unionDomain } from './lens-look.js'
 export { lineColor } from './line-colors.js'
 export type { LookPart } from './look-menu.js'
-export { alignmentOf, matchReadings } from './match-readings.js'
+export { matchReadings } from './match-readings.js'
 export type { Metric, MetricId } from './metric.js'
 export { metricWords } from './metric-words.js'
 export {

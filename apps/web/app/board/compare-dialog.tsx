@@ -7,6 +7,7 @@ import { Tabs } from '../ui/tabs'
 import { OtherCard, OtherLens, OtherModel, OtherPromptText } from './compare-fields'
 import { WAYS, type Way } from './compare-other'
 import styles from './form.module.css'
+import type { OtherFieldsProps } from './other-fields-props'
 
 interface CompareDialogProps {
   board: BoardHandle | null
@@ -96,15 +97,6 @@ function CompareForm({ board, card, spec, models, start, onClose, onCompare }: F
       </DialogActions>
     </form>
   )
-}
-
-export interface OtherFieldsProps {
-  board: BoardHandle
-  card: CardFacts
-  models: readonly ModelInfo[] | null
-  error: string | undefined
-  /** What the choice comes to, or why it cannot be made. */
-  onOther(other: OtherReading | null, why?: string): void
 }
 
 function OtherQuestion({ way, ...props }: OtherFieldsProps & { spec: LensSpec; way: Exclude<Way, 'card'> }) {

@@ -10,12 +10,12 @@ import { useEffect, useState } from 'react'
 import { useLenses } from '../lenses/use-lenses'
 import { Combobox } from '../ui/combobox'
 import { TextArea } from '../ui/text-field'
-import type { OtherFieldsProps } from './compare-dialog'
 import { modelProblem, ofModel, ofPrompt, throughLens } from './compare-other'
 import styles from './form.module.css'
 import { lensChoices, lensRefOf } from './lens-choices'
 import { lensProblem } from './lens-draft'
 import { LensField } from './lens-field'
+import type { OtherFieldsProps } from './other-fields-props'
 
 type Fields = OtherFieldsProps & { spec: LensSpec }
 

@@ -1,3 +1,4 @@
+import type { CardResult } from '@lensboard/contract'
 import type { CardShape } from '../records/index.js'
 
 /** What the body of a card is drawn from. */
@@ -7,4 +8,9 @@ export interface BodyProps<Result> {
   /** What it is held against, where the card shows a difference. */
   baseline?: Result | undefined
   readonly: boolean
+}
+
+/** The same for a body that draws answers of every kind. */
+export interface AnyBodyProps extends BodyProps<CardResult> {
+  baseline: CardResult | undefined
 }

@@ -1,7 +1,6 @@
-import type { CardResult } from '@lensboard/contract'
 import { useEditor, useValue } from 'tldraw'
-import type { CardShape } from '../records/index.js'
 import { AttentionBody } from './attention-body.js'
+import type { AnyBodyProps } from './body-props.js'
 import { AttributionBody, PatchingBody, PatchscopeBody } from './causal-body.js'
 import { ChartBody } from './chart-body.js'
 import { DatasetBody } from './dataset-body.js'
@@ -9,16 +8,8 @@ import { LensBody } from './lens-body.js'
 import { isTable } from './own-table.js'
 import { TableBody } from './table-body.js'
 
-export interface CardBodyProps {
-  shape: CardShape
-  result: CardResult
-  /** What it is held against, where the card shows a difference. */
-  baseline: CardResult | undefined
-  readonly: boolean
-}
-
 /** A card's answer under its header, kind by kind, or as a table. */
-export function CardBody({ shape, result, baseline, readonly }: CardBodyProps) {
+export function CardBody({ shape, result, baseline, readonly }: AnyBodyProps) {
   const editor = useEditor()
   const table = useValue('is a table', () => isTable(editor, shape), [editor, shape])
   if (shape.props.spec.kind === 'chart')

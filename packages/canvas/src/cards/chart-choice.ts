@@ -23,7 +23,7 @@ export function chartLimits(chart: Chart, view: CardView | undefined): Limits | 
 }
 
 /** The positions that a chart draws: the tracked ones, else the last. */
-export function chartPositions(result: LensResult, { positions }: Pins): readonly number[] {
+function chartPositions(result: LensResult, { positions }: Pins): readonly number[] {
   const here = positions.filter((position) => position < result.ids.length)
   return here.length > 0 ? here : [Math.max(0, result.ids.length - 1)]
 }

@@ -32,7 +32,7 @@ export function focusNext(editor: Editor, id: TLShapeId, by: 1 | -1): true {
   const { activeElement } = document
   const inside = popup?.contains(activeElement) ? popup : null
   const stops = stopsIn(inside ?? cardOf(editor, id))
-  const at = stops.findIndex((one) => one === activeElement)
+  const at = stops.indexOf(activeElement as HTMLElement)
   const next = at + by
   if (inside && (next < 0 || next >= stops.length)) focusCell(editor, id)
   else stops.at(next % stops.length)?.focus({ preventScroll: true })

@@ -25,7 +25,7 @@ export function scaleKey(props: Looked): string | null {
 }
 
 /** The name under which a card's own typed ends are kept, as the legend keeps them. */
-export const endsKey = (props: Looked): string => (isHeld(props) ? `difference:${props.metric}` : props.metric)
+const endsKey = (props: Looked): string => (isHeld(props) ? `difference:${props.metric}` : props.metric)
 
 /** Typed ends as another card of the same measure keeps them. */
 export const endsFor = (props: Looked, domain: CardView['domain']): CardView['domain'] =>

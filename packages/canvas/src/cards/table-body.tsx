@@ -1,7 +1,7 @@
 import { CARD_PARTS, ResultTable } from '@lensboard/heatmap'
 import { memo, useMemo, useRef } from 'react'
 import { useEditor } from 'tldraw'
-import type { CardBodyProps } from './card-body.js'
+import type { AnyBodyProps } from './body-props.js'
 import { fileNameOf } from './file-name.js'
 import { leavesPointer } from './leaves-pointer.js'
 import { groupsOf, sidesOf, useThrough } from './lens-words.js'
@@ -10,7 +10,7 @@ import { useGridFocus, useView } from './use-body.js'
 import { cardTitle, kindWord } from './words.js'
 
 /** A card's answer as a native table; it scrolls while the card is read. */
-export const TableBody = memo(function TableBody({ shape, result, baseline }: CardBodyProps) {
+export const TableBody = memo(function TableBody({ shape, result, baseline }: AnyBodyProps) {
   const editor = useEditor()
   const body = useRef<HTMLDivElement>(null)
   const { reading } = useView(editor, shape.id)

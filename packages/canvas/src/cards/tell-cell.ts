@@ -9,10 +9,8 @@ import { groupsOf } from './lens-words.js'
 export function tellCell(editor: Editor, shape: CardShape, result: CardResult, { row, column }: CellCursor): string {
   if (result.kind === 'lens' && shape.props.spec.kind !== 'difference')
     return tellLensCell(result, { row, position: column }, shape.props.metric, groupsOf(shape.props.spec) ?? [])
-  const details = editor
-    .getContainer()
-    .querySelector<HTMLElement>('.lb-popup')
-    ?.innerText.replace(/\s*\n\s*/g, '. ')
+  const popup = editor.getContainer().querySelector('.lb-popup')
+  const details = [...(popup?.children ?? [])].flatMap(({ textContent }) => textContent?.trim() || []).join('. ')
   const name = document.activeElement?.closest('[role="gridcell"]')?.getAttribute('aria-label')
   return [name, details].filter(Boolean).join('. ')
 }

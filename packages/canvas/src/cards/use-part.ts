@@ -94,10 +94,6 @@ export function useHeads(
   )
 }
 
-/** The answer that holds one chosen head. */
-export const useHead = (shape: CardShape, result: AttentionResult, layer: number, head: Head): AttentionResult =>
-  useHeads(shape, result, [{ layer, head }])[0]?.result ?? result
-
 function headAsked({ onDemand, layers }: AttentionResult, layer: number, head: Head): PartAsked | null {
   if (!onDemand || head === 'rollout') return null
   if (head === 'all') return onDemand.layers.length > layers.length ? 'all' : null

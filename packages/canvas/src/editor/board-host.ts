@@ -3,7 +3,7 @@ import { createContext, useContext } from 'react'
 import type { Editor } from 'tldraw'
 import type { LensShelf } from '../cards/lens-shelf.js'
 import type { RunSource } from '../cards/run-source.js'
-import type { PdfFonts } from '../export/pdf.js'
+import type { PdfFonts } from '../export/pdf-fonts.js'
 import type { Watchable } from './watchable.js'
 
 /** A cell of a result, for an address: its row and its column. */

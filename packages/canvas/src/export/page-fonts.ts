@@ -7,7 +7,7 @@ const known = new Map<string, Promise<string>>()
  * The page's own fonts as style rules that need no page: a picture is drawn, and opened elsewhere, without it. Only the
  * weight that figures use; a font that cannot be read is left out, and the reader's own takes its place.
  */
-export async function embeddedFonts(svg: string): Promise<string> {
+async function embeddedFonts(svg: string): Promise<string> {
   const used = FAMILIES.filter((family) => svg.includes(family))
   const rules = await Promise.all(used.map((family) => ruleOf(family).catch(() => '')))
   return rules.join('')

@@ -1,13 +1,8 @@
 import type { jsPDF } from 'jspdf'
 import { base64Of } from './page-fonts.js'
+import type { PdfFonts } from './pdf-fonts.js'
 import { type DrawnText, fitTexts } from './pdf-glyphs.js'
 import type { Figure } from './picture.js'
-
-/** Addresses of the TrueType fonts that are put into a PDF. */
-export interface PdfFonts {
-  mono: string
-  sans: string
-}
 
 /** CSS pixels to points. */
 const POINTS = 0.75

@@ -14,7 +14,11 @@ const File = z.looseObject({
     .max(LIMITS.layers),
   data: z.unknown().optional(),
 })
-const Cell = z.looseObject({ token: z.unknown().optional(), probability: z.unknown().optional(), topTokens: z.unknown().optional() })
+const Cell = z.looseObject({
+  token: z.unknown().optional(),
+  probability: z.unknown().optional(),
+  topTokens: z.unknown().optional(),
+})
 const Top = z.looseObject({ token: z.unknown().optional(), prob: z.unknown().optional() })
 
 /** `{tokens, layers, data[position][layer]}`, the grid of the Workbench's patching widget. */

@@ -7,7 +7,11 @@ import type { FileName, ImportedReading } from './recognised.js'
 import type { ReadToken } from './tokens.js'
 
 const Prompt = z.string().max(LIMITS.promptChars)
-const Prediction = z.looseObject({ token: z.unknown().optional(), prob: z.unknown().optional(), id: z.unknown().optional() })
+const Prediction = z.looseObject({
+  token: z.unknown().optional(),
+  prob: z.unknown().optional(),
+  id: z.unknown().optional(),
+})
 const File = z.looseObject({
   text: Prompt.nullish(),
   lens_type: z.enum(['block_output', 'post_attention', 'combined']).nullish(),
@@ -15,7 +19,13 @@ const File = z.looseObject({
   results: z.looseObject({
     text: Prompt.nullish(),
     logit_lens: z
-      .array(z.looseObject({ layer_index: z.unknown().optional(), layer_name: Word.nullish(), predictions: z.unknown().optional() }))
+      .array(
+        z.looseObject({
+          layer_index: z.unknown().optional(),
+          layer_name: Word.nullish(),
+          predictions: z.unknown().optional(),
+        }),
+      )
       .min(1)
       .max(2 * LIMITS.layers),
   }),

@@ -41,7 +41,7 @@ export function logitlenskitJson(result: LensResult & { tracked: Tracked }): str
 }
 
 /** A text of its own for each id. */
-export function uniqueTexts(vocabulary: ReadonlyMap<number, TokenPiece>, ids: Iterable<number>): Map<number, string> {
+function uniqueTexts(vocabulary: ReadonlyMap<number, TokenPiece>, ids: Iterable<number>): Map<number, string> {
   const named = new Map<number, string>()
   const taken = new Set<string>()
   const sorted = [...new Set(ids)].filter((id) => id >= 0).sort((a, b) => a - b)
