@@ -25,6 +25,8 @@ test('with keys alone somebody signs in, asks, reads cells, sorts the table and 
   const { keyboard } = page
   const email = `keys-${Date.now()}@example.org`
   await page.goto('/sign-up')
+  await tabTo(page, page.getByLabel('Name'))
+  await keyboard.type('Kim')
   await tabTo(page, page.getByLabel('E-mail'))
   await keyboard.type(email)
   await tabTo(page, page.getByLabel('Password'))

@@ -53,7 +53,8 @@ export const FollowedTable = memo(function FollowedTable(props: FollowedTablePro
         {words.name} of {nGroups > 0 ? `${counted(nGroups, 'group')} and ` : ''}
         {counted(tokens.length, 'followed token')} <CopyButton text={copied} what="the table" />
       </p>
-      <div className="lb-small-table">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll it */}
+      <section className="lb-small-table" tabIndex={0} aria-label="Followed tokens">
         <table className="lb-table" aria-label={`${words.name} of followed tokens by row`}>
           <thead>
             <tr>
@@ -80,7 +81,7 @@ export const FollowedTable = memo(function FollowedTable(props: FollowedTablePro
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </>
   )
 })
@@ -106,9 +107,10 @@ export const TopTable = memo(function TopTable({ result, position }: PositionTab
       <p className="lb-details-note lb-table-note">
         Top {result.topK} of every row <CopyButton text={copied} what="the table" />
       </p>
-      <div className="lb-small-table">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll it */}
+      <section className="lb-small-table" tabIndex={0} aria-label="Most probable tokens">
         <TopRows result={result} position={position} />
-      </div>
+      </section>
     </>
   )
 })

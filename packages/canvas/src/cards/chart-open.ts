@@ -14,11 +14,9 @@ export function openPoint(editor: Editor, chart: CardShape, { row, position }: L
   return true
 }
 
-/** Opens the cell of the point of a chart that is pointed at; false for other cards, and where none is. */
-export function openPointed(editor: Editor, shape: CardShape): boolean {
-  const pointed = pointedOf(editor, shape.id).get()
-  return shape.props.spec.kind === 'chart' && pointed !== null && openPoint(editor, shape, pointed)
-}
+/** The point of a chart that is pointed at; null for other cards, and where none is. */
+export const pointedIn = (editor: Editor, shape: CardShape | undefined): LensCell | null =>
+  shape?.props.spec.kind === 'chart' ? pointedOf(editor, shape.id).get() : null
 
 const pointers = new WeakCache<Editor, Map<TLShapeId, HoverChannel<LensCell>>>()
 

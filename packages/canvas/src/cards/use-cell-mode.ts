@@ -1,4 +1,4 @@
-import { CARD_PARTS } from '@lensboard/heatmap'
+import { CARD_PARTS, type LensCell } from '@lensboard/heatmap'
 import { useEffect } from 'react'
 import { type Editor, react } from 'tldraw'
 import { isCard } from '../editor/selection.js'
@@ -6,7 +6,7 @@ import { cellCursor, renaming } from './card-state.js'
 import { pressOf } from './cell-key.js'
 import { takeKey } from './cell-keys.js'
 import { cardAt, compareCell, leaveCells, readCell, readFirst } from './cell-mode.js'
-import { openPointed } from './chart-open.js'
+import { openPoint, pointedIn } from './chart-open.js'
 import { focusCell } from './grid-focus.js'
 
 /** A press that travels further than this, in screen pixels, is a drag. */
@@ -65,8 +65,10 @@ export function useCellMode(editor: Editor): void {
       pressed = null
       if (!from || Math.hypot(event.clientX - from.x, event.clientY - from.y) > TRAVEL_MAX) return
       const point = editor.screenToPage({ x: event.clientX, y: event.clientY })
+      // What is drawn over a card that is entered takes the pointer from its chart.
+      const chart = pointedIn(editor, cardAt(editor, point)?.shape)
       // tldraw handles the same event; what it made of it decides, so look after it.
-      editor.timers.setTimeout(() => afterClick(editor, point, from), 0)
+      editor.timers.setTimeout(() => afterClick(editor, point, { ...from, chart }), 0)
     }
 
     const onKey = (event: KeyboardEvent) => {
@@ -114,7 +116,7 @@ function compares(editor: Editor, { clientX: x, clientY: y }: PointerEvent): boo
 function afterClick(
   editor: Editor,
   point: { x: number; y: number },
-  from: { selected: boolean; editing: string | null },
+  from: { selected: boolean; editing: string | null; chart: LensCell | null },
 ): void {
   const hit = cardAt(editor, point)
   const reading = isCard(editor.getEditingShape())
@@ -125,11 +127,11 @@ function afterClick(
   const { shape, cell } = hit
   // Viewers and locked cards: one click. Others: tldraw has entered editing when the card was selected before.
   const atOnce = editor.getIsReadonly() || editor.isShapeOrAncestorLocked(shape)
+  if (from.chart && (atOnce || from.selected) && openPoint(editor, shape, from.chart)) return
   if (cell && (atOnce || editor.getEditingShapeId() === shape.id)) {
     readCell(editor, shape, cell)
     return
   }
-  if ((atOnce || from.selected) && openPointed(editor, shape)) return
   const { y } = editor.getPointInShapeSpace(shape, point)
   if (y <= TITLE_HEIGHT && from.selected && !from.editing && !editor.getIsReadonly()) renaming(editor).set(shape.id)
   else if (y < CARD_PARTS.header && from.editing) leaveCells(editor)
