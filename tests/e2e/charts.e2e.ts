@@ -43,9 +43,9 @@ test('tokens are tracked in a cell, a chart is made of them, follows its card an
   await expect(details.getByRole('button', { name: 'Track position' })).toBeVisible()
   await page.keyboard.press('l')
 
-  await card.locator('.lb-card__title').click()
   await page.keyboard.press('Escape')
   await page.keyboard.press('Escape')
+  await page.locator('.tl-canvas').click({ position: { x: 20, y: 300 } })
   await card.locator('.lb-card__title').click()
   await page.keyboard.press('Delete')
   await expect(cards(page)).toHaveCount(1)

@@ -15,6 +15,14 @@ const TITLE_HEIGHT = 32
 /** A click on a selected card has chosen its cell by then. */
 const CLICK_MS = 40
 
+/** What a press began on. */
+interface Press {
+  selected: boolean
+  editing: string | null
+  /** A point of a chart; the canvas takes the pointer from it before the press ends. */
+  chart: LensCell | null
+}
+
 const inField = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable="true"]') !== null
 
@@ -38,7 +46,7 @@ function leavesField(editor: Editor, event: KeyboardEvent, press: string | null)
 export function useCellMode(editor: Editor): void {
   useEffect(() => {
     const container = editor.getContainer()
-    let pressed: { x: number; y: number; selected: boolean; editing: string | null } | null = null
+    let pressed: (Press & { x: number; y: number }) | null = null
 
     const onDown = (event: PointerEvent) => {
       const on = event.target instanceof Element ? event.target : null
@@ -56,8 +64,9 @@ export function useCellMode(editor: Editor): void {
       const plain = bare && !event.shiftKey
       const hit = onCanvas && plain ? cardAt(editor, editor.screenToPage({ x: event.clientX, y: event.clientY })) : null
       const selected = hit !== null && editor.getOnlySelectedShapeId() === hit.shape.id
-      pressed =
-        onCanvas && plain ? { x: event.clientX, y: event.clientY, selected, editing: editor.getEditingShapeId() } : null
+      const chart = pointedIn(editor, hit?.shape)
+      const editing = editor.getEditingShapeId()
+      pressed = onCanvas && plain ? { x: event.clientX, y: event.clientY, selected, editing, chart } : null
     }
 
     const onUp = (event: PointerEvent) => {
@@ -65,10 +74,8 @@ export function useCellMode(editor: Editor): void {
       pressed = null
       if (!from || Math.hypot(event.clientX - from.x, event.clientY - from.y) > TRAVEL_MAX) return
       const point = editor.screenToPage({ x: event.clientX, y: event.clientY })
-      // What is drawn over a card that is entered takes the pointer from its chart.
-      const chart = pointedIn(editor, cardAt(editor, point)?.shape)
       // tldraw handles the same event; what it made of it decides, so look after it.
-      editor.timers.setTimeout(() => afterClick(editor, point, { ...from, chart }), 0)
+      editor.timers.setTimeout(() => afterClick(editor, point, from), 0)
     }
 
     const onKey = (event: KeyboardEvent) => {
@@ -113,11 +120,7 @@ function compares(editor: Editor, { clientX: x, clientY: y }: PointerEvent): boo
   return true
 }
 
-function afterClick(
-  editor: Editor,
-  point: { x: number; y: number },
-  from: { selected: boolean; editing: string | null; chart: LensCell | null },
-): void {
+function afterClick(editor: Editor, point: { x: number; y: number }, from: Press): void {
   const hit = cardAt(editor, point)
   const reading = isCard(editor.getEditingShape())
   if (!hit) {
