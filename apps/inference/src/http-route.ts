@@ -41,8 +41,9 @@ export function sendJson(response: ServerResponse, status: number, body: unknown
 
 function refuse({ request, response }: RouteRequest, error: unknown, log: Logger): void {
   const known = dbErrors(error)
-  if (!(known instanceof AppError))
-    log.error({ err: error, path: request.url?.replace(/\?.*/s, '') }, 'a question failed')
+  const path = request.url?.replace(/\?.*/s, '')
+  if (hasLeft(response, error)) log.debug({ path }, 'who asked left before the end')
+  else if (!(known instanceof AppError)) log.error({ err: error, path }, 'a question failed')
   if (response.destroyed) return
   // An answer that has begun can only be cut off, so that nobody takes a part for the whole.
   if (response.headersSent) return void response.destroy()
@@ -50,3 +51,7 @@ function refuse({ request, response }: RouteRequest, error: unknown, log: Logger
   sendJson(response, ERRORS[facts.code].http, facts)
   request.resume()
 }
+
+/** Whoever asked went away while the answer was sent: nothing failed here. */
+const hasLeft = (response: ServerResponse, error: unknown): boolean =>
+  response.destroyed && (error as NodeJS.ErrnoException | null)?.code === 'ERR_STREAM_PREMATURE_CLOSE'

@@ -42,6 +42,8 @@ export const ChartBody = memo(function ChartBody({ shape, result, readonly }: Bo
   const theme = useIsDarkMode() ? 'dark' : 'light'
   const reading = useValue('is reading', () => editor.getEditingShapeId() === shape.id, [editor, shape.id])
   const { spec, view } = shape.props
+  // By its id alone: a source that is moved does not render its charts.
+  useValue('holder of the pins', () => pinHolder(editor, shape).id, [editor, shape])
   const holder = pinHolder(editor, shape)
   const { pins } = useShownPins(editor, holder.id === shape.id ? shape : holder)
   const chart = spec.kind === 'chart' ? spec.chart : 'trajectories'

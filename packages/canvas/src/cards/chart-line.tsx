@@ -1,6 +1,6 @@
 import type { LensResult } from '@lensboard/contract'
 import { ChartPositions } from '@lensboard/heatmap'
-import { useEditor } from 'tldraw'
+import { useEditor, useValue } from 'tldraw'
 import type { CardShape } from '../records/index.js'
 import { showSource } from './chart-open.js'
 import { sourceOf } from './chart-source.js'
@@ -26,16 +26,18 @@ export function ChartTopLine({ shape, result, positions }: ChartLineProps) {
 function Source({ shape }: { shape: CardShape }) {
   const editor = useEditor()
   const { spec } = shape.props
-  const source = sourceOf(editor, shape)
+  const title = useValue('title of the source', () => titleOf(sourceOf(editor, shape)), [editor, shape])
   if (spec.kind !== 'chart' || !spec.source) return null
-  if (!source) return <span className="lb-card__chart-lost">The source card is gone. Its last reading is kept.</span>
-  const title = cardTitle(source.props.title, source.props.spec)
+  if (title === null)
+    return <span className="lb-card__chart-lost">The source card is gone. Its last reading is kept.</span>
   return (
     <button
       type="button"
       className="lb-card__chart-source"
       title={`This chart follows the question and the pins of “${title}”. Click to see it.`}
       onClick={() => {
+        const source = sourceOf(editor, shape)
+        if (!source) return
         showSource(editor, shape, source)
         editor.select(source.id)
       }}
@@ -44,3 +46,5 @@ function Source({ shape }: { shape: CardShape }) {
     </button>
   )
 }
+
+const titleOf = (source: CardShape | null) => source && cardTitle(source.props.title, source.props.spec)

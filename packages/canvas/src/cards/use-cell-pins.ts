@@ -1,5 +1,5 @@
 import type { CellPins } from '@lensboard/heatmap'
-import { useMemo } from 'react'
+import { useEffect, useMemo } from 'react'
 import { useEditor, useValue } from 'tldraw'
 import { placeChart } from '../editor/place-chart.js'
 import type { CardShape } from '../records/index.js'
@@ -11,6 +11,8 @@ export function useCellPins(shape: CardShape): CellPins {
   const editor = useEditor()
   const shown = useShownPins(editor, shape)
   const readonly = useValue('readonly', () => editor.getIsReadonly(), [editor])
+  // Details that close under the pointer are not left by it.
+  useEffect(() => () => previewOf(editor, shape.id).set(null), [editor, shape.id])
   return useMemo(() => {
     const preview = previewOf(editor, shape.id)
     const show = (id: number | null) => () => preview.set(id)
