@@ -19,6 +19,8 @@ export type RunView =
       phase: 'done'
       runKey: string
       result: CardResult
+      /** The result is only what a card far away draws: no followed tokens, one token a cell. */
+      glance?: true
       /** The result was there before this page asked. */
       stored: boolean
       /** The last time that it was computed again and compared. */
@@ -31,14 +33,21 @@ const ASKING: RunView = { phase: 'asking' }
 /** Some positions of a lens answer, one layer of an attention answer, or all of either. */
 export type PartAsked = { from: number; to: number } | { layer: number } | 'all'
 
+/** How much of an answer is wanted: what draws the cells of a card far away, or what a card shows. */
+export type Detail = 'glance' | 'card'
+
 /**
  * The port through which cards get their answers; the page implements it. Views are kept per question, outside React
  * and outside the document: equal specs share one view, and a view object changes only when what it says changes.
  */
 export interface RunSource {
-  /** Asks for the run of this question and calls back whenever its view changes, until the returned stop is called. */
-  watch(spec: AskedSpec, onChange: () => void): () => void
-  view(spec: AskedSpec): RunView
+  /**
+   * Asks for the run of this question and calls back whenever its view changes, until the returned stop is called.
+   * While everybody who watches wants a glance, no more than that is fetched and kept.
+   */
+  watch(spec: AskedSpec, onChange: () => void, detail?: Detail): () => void
+  /** What is known; an answer of which there is only a glance is still asked for where a card is wanted. */
+  view(spec: AskedSpec, detail?: Detail): RunView
   /** Runs a failed question again. */
   retry(spec: AskedSpec): void
   /** Stops the run of a question, for everybody on the board; rejects with a sentence when it cannot be asked for. */
@@ -59,9 +68,9 @@ export function useRunSource(): RunSource {
 }
 
 /** The live view of one question; re-renders only when that view changes. */
-export function useRun(spec: AskedSpec): RunView {
+export function useRun(spec: AskedSpec, detail: Detail = 'card'): RunView {
   const source = useRunSource()
-  const subscribe = useCallback((onChange: () => void) => source.watch(spec, onChange), [source, spec])
-  const snapshot = useCallback(() => source.view(spec), [source, spec])
+  const subscribe = useCallback((onChange: () => void) => source.watch(spec, onChange, detail), [source, spec, detail])
+  const snapshot = useCallback(() => source.view(spec, detail), [source, spec, detail])
   return useSyncExternalStore(subscribe, snapshot, () => ASKING)
 }
