@@ -1,4 +1,4 @@
-import { memo, type PointerEvent, useCallback, useMemo, useRef } from 'react'
+import { memo, type PointerEvent, useCallback, useEffect, useMemo, useRef } from 'react'
 import { ARC_TOKENS_MAX, arcsOf } from './attention-arcs.js'
 import {
   type ArcsLayout,
@@ -15,12 +15,14 @@ import type { SinkMode } from './attention-sinks.js'
 import { TokenGrid } from './attention-token-grid.js'
 import { sayToken, tokenTooltip } from './attention-token-words.js'
 import { shownWeights } from './attention-weights.js'
+import { DASHES } from './chart-lines.js'
 import { useClientLayoutEffect, useFontVersion, usePixelRatio } from './client-effect.js'
 import type { HoverChannel } from './hover-channel.js'
+import { type LinkedPoint, put } from './linked-marks.js'
+import { paintSoon } from './paint-queue.js'
 import type { Theme } from './theme.js'
 import { hideTooltip, showTooltip } from './tooltip.js'
-import { useRestingZoom } from './use-resting-zoom.js'
-import type { Zoom } from './zoom.js'
+import { whenAtRest, type Zoom, zoomOf } from './zoom.js'
 
 /** What the arcs and the text of a card share. */
 export interface TokensViewProps {
@@ -34,6 +36,10 @@ export interface TokensViewProps {
   /** The chosen token. */
   selected: number | null
   hover?: HoverChannel<AttentionCell> | undefined
+  /** What cards of the same tokens point at, without a React commit. */
+  linked?: HoverChannel<LinkedPoint> | undefined
+  /** Tracked positions. */
+  pinned?: readonly number[] | undefined
   onHover(cell: AttentionCell | null): void
   onSelect(position: number): void
   onOpen(position: number): void
@@ -48,14 +54,15 @@ const PIXELS_MAX = 8_000_000
 
 /** Two columns of tokens, and a line from each that reads to each that is read, as strong as its weight. */
 export const ArcsView = memo(function ArcsView(props: ArcsViewProps) {
-  const { heads, sinks, threshold, width, height, theme, interactive, selected, onHover, hover } = props
-  const zoom = useRestingZoom(props.zoom)
+  const { heads, sinks, threshold, width, height, theme, zoom, interactive, selected, onHover, hover } = props
   const result = heads[0]?.result
   const tokens = result?.ids.length ?? 0
   const root = useRef<HTMLDivElement>(null)
   const all = useRef<HTMLCanvasElement>(null)
   const few = useRef<HTMLCanvasElement>(null)
   const shownAt = useRef<string>('')
+  /** Draws the arcs of the chosen token anew. */
+  const again = useRef(() => {})
   const fonts = useFontVersion()
   const ratio = usePixelRatio()
   const layout = useMemo(() => fitArcs({ width, height }, tokens), [width, height, tokens])
@@ -71,14 +78,10 @@ export const ArcsView = memo(function ArcsView(props: ArcsViewProps) {
     [heads, sinks, threshold, drawn],
   )
   const most = Math.sqrt(PIXELS_MAX / Math.max(1, width * height))
-  const resolution = Math.min(RESOLUTION_MAX, most, Math.max(1, zoom) * ratio)
-  // A new font version draws the tokens again.
-  useClientLayoutEffect(() => {
-    const ctx = prepared(all.current, layout, resolution)
-    if (!ctx || !result || !drawn) return
-    drawArcs(ctx, layout, arcs, heads.length, theme)
-    drawArcTokens(ctx, layout, result, theme)
-  }, [layout, arcs, heads.length, theme, resolution, fonts, result, drawn])
+  const resolution = useCallback(
+    () => Math.min(RESOLUTION_MAX, most, Math.max(1, zoomOf(zoom)) * ratio),
+    [most, zoom, ratio],
+  )
 
   /** Draws the arcs of one token by themselves; the others step back. */
   const isolate = useCallback(
@@ -86,7 +89,7 @@ export const ArcsView = memo(function ArcsView(props: ArcsViewProps) {
       const name = end ? `${end.key} ${end.at}` : ''
       if (name === shownAt.current) return false
       shownAt.current = name
-      const ctx = prepared(few.current, layout, resolution)
+      const ctx = prepared(few.current, layout, resolution())
       if (all.current) all.current.style.opacity = end ? '0.2' : ''
       if (!ctx || !end || !result) return true
       const own = arcs.map(({ slot, arcs }) => ({
@@ -104,9 +107,34 @@ export const ArcsView = memo(function ArcsView(props: ArcsViewProps) {
     () => (selected === null || selected >= tokens ? null : { key: false, at: selected }),
     [selected, tokens],
   )
+  // A new font version draws the tokens again, and so does a camera that rests nearer or farther away.
   useClientLayoutEffect(() => {
-    shownAt.current = ''
-    isolate(chosen)
+    let sharpness = 0
+    const draw = () => {
+      sharpness = resolution()
+      const ctx = prepared(all.current, layout, sharpness)
+      if (!ctx || !result || !drawn) return
+      drawArcs(ctx, layout, arcs, heads.length, theme)
+      drawArcTokens(ctx, layout, result, theme)
+      again.current()
+    }
+    draw()
+    let cancel = () => {}
+    const stop = whenAtRest(zoom, () => {
+      cancel()
+      if (resolution() !== sharpness) cancel = paintSoon(draw)
+    })
+    return () => {
+      stop()
+      cancel()
+    }
+  }, [layout, arcs, heads.length, theme, zoom, resolution, fonts, result, drawn])
+  useClientLayoutEffect(() => {
+    again.current = () => {
+      shownAt.current = ''
+      isolate(chosen)
+    }
+    again.current()
   }, [isolate, chosen])
 
   if (!result) return null
@@ -150,6 +178,10 @@ export const ArcsView = memo(function ArcsView(props: ArcsViewProps) {
     >
       <canvas ref={all} style={{ width, height }} aria-hidden />
       <canvas ref={few} style={{ width, height }} aria-hidden />
+      {props.linked ? <LinkedEnds layout={layout} tokens={tokens} linked={props.linked} /> : null}
+      {props.pinned?.map((at, i) => (
+        <PinnedEnds key={at} layout={layout} at={at} stroke={i} tokens={tokens} />
+      ))}
       {interactive && (
         <TokenGrid
           label={`Arcs between ${tokens} tokens`}
@@ -170,10 +202,18 @@ function prepared(
   resolution: number,
 ): CanvasRenderingContext2D | null {
   if (!canvas) return null
-  canvas.width = Math.max(1, Math.round(width * resolution))
-  canvas.height = Math.max(1, Math.round(height * resolution))
+  const [w, h] = [Math.max(1, Math.round(width * resolution)), Math.max(1, Math.round(height * resolution))]
   const ctx = canvas.getContext('2d')
-  ctx?.scale(resolution, resolution)
+  if (!ctx) return null
+  // A canvas is not made anew for every token that is pointed at.
+  if (canvas.width !== w || canvas.height !== h) {
+    canvas.width = w
+    canvas.height = h
+  } else {
+    ctx.setTransform(1, 0, 0, 1, 0, 0)
+    ctx.clearRect(0, 0, w, h)
+  }
+  ctx.setTransform(resolution, 0, 0, resolution, 0, 0)
   return ctx
 }
 
@@ -183,4 +223,60 @@ function markToken(ctx: CanvasRenderingContext2D, layout: ArcsLayout, end: { key
   const half = Math.max(3, Math.min(8, layout.pitch / 2))
   ctx.fillStyle = theme === 'dark' ? '#ffffff' : '#000000'
   ctx.fillRect(end.key ? layout.to + 1 : layout.from - 3, y - half, 2, 2 * half)
+}
+
+/** What cards of the same tokens point at: the token that reads at the left, the one that is read at the right. */
+function LinkedEnds(props: { layout: ArcsLayout; tokens: number; linked: HoverChannel<LinkedPoint> }) {
+  const { layout, tokens, linked } = props
+  const reads = useRef<HTMLDivElement>(null)
+  const read = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const boxAt = (at: number, left: number) => {
+      const height = Math.max(2, layout.pitch)
+      const there = at >= 0 && at < tokens
+      return there ? { left, top: arcY(layout, at) - height / 2, width: layout.labels, height } : null
+    }
+    const show = (point: LinkedPoint | null) => {
+      put(reads.current, point && boxAt(point.position, 0))
+      put(read.current, point && boxAt(point.key ?? point.position, layout.width - layout.labels))
+    }
+    show(linked.get())
+    return linked.subscribe(show)
+  }, [layout, tokens, linked])
+  return (
+    <>
+      <div ref={reads} className="lb-linked-band" hidden />
+      <div ref={read} className="lb-linked-band" data-read="" hidden />
+    </>
+  )
+}
+
+/** The stroke of a tracked position beside its token, in both columns. */
+function PinnedEnds({
+  layout,
+  at,
+  stroke,
+  tokens,
+}: {
+  layout: ArcsLayout
+  at: number
+  stroke: number
+  tokens: number
+}) {
+  if (at >= tokens) return null
+  const half = Math.max(9, layout.pitch / 2)
+  const top = arcY(layout, at) - half
+  return [layout.from - 8, layout.to + 4].map((left) => (
+    <svg
+      key={left}
+      className="lb-pinned"
+      width="4"
+      height={2 * half}
+      style={{ left, top }}
+      strokeDasharray={DASHES[stroke]}
+      aria-hidden="true"
+    >
+      <path d={`M2 0V${2 * half}`} />
+    </svg>
+  ))
 }

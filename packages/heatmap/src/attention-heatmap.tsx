@@ -10,7 +10,9 @@ import { shownWeights } from './attention-weights.js'
 import type { Domain } from './domain.js'
 import type { PlotCell } from './grid-keys.js'
 import type { HoverChannel } from './hover-channel.js'
+import { LinkedPair, type LinkedPoint } from './linked-marks.js'
 import { Plot } from './plot.js'
+import { PinnedPair } from './plot-marks.js'
 import type { Theme } from './theme.js'
 import type { Zoom } from './zoom.js'
 
@@ -40,6 +42,10 @@ export interface AttentionHeatmapProps {
   onSelect?: ((cell: AttentionCell) => void) | undefined
   onOpen?: ((cell: AttentionCell) => void) | undefined
   hover?: HoverChannel<AttentionCell> | undefined
+  /** What cards of the same tokens point at, without a React commit. */
+  linked?: HoverChannel<LinkedPoint> | undefined
+  /** Tracked positions, marked at both axes with their strokes. */
+  pinned?: readonly number[] | undefined
   label?: string | undefined
 }
 
@@ -76,6 +82,7 @@ export const AttentionHeatmap = memo(function AttentionHeatmap(props: AttentionH
   const openCell = useCallback((at: PlotCell) => (onOpen ?? onSelect)?.(toCell(at)), [onOpen, onSelect])
   const drawn = useMemo(() => (selected ? toPlot(selected) : null), [selected])
   const start = useMemo(() => ({ row: tokens - 1, column: 0 }), [tokens])
+  const { linked, pinned } = props
   return (
     <Plot
       picture={picture}
@@ -88,6 +95,8 @@ export const AttentionHeatmap = memo(function AttentionHeatmap(props: AttentionH
         <>
           <AttentionTiles shown={shown} layout={layout} domain={domain} theme={theme} zoom={zoom} />
           <SinkMarks layout={layout} sinks={shown.sinks} />
+          {linked ? <LinkedPair layout={layout} linked={linked} /> : null}
+          {pinned ? <PinnedPair layout={layout} positions={pinned} /> : null}
         </>
       }
       start={start}

@@ -22,7 +22,18 @@ export interface ShownHead {
 export interface AttentionPanelProps
   extends Pick<
     AttentionHeatmapProps,
-    'sinks' | 'domain' | 'theme' | 'zoom' | 'interactive' | 'selected' | 'hover' | 'onHover' | 'onSelect' | 'onOpen'
+    | 'sinks'
+    | 'domain'
+    | 'theme'
+    | 'zoom'
+    | 'interactive'
+    | 'selected'
+    | 'hover'
+    | 'linked'
+    | 'pinned'
+    | 'onHover'
+    | 'onSelect'
+    | 'onOpen'
   > {
   shown: ShownHead
   box: Panel

@@ -1,4 +1,4 @@
-import { memo, type PointerEvent, useCallback, useRef } from 'react'
+import { memo, type PointerEvent, useCallback, useEffect, useRef } from 'react'
 import type { TokensViewProps } from './attention-arcs-view.js'
 import { textWeights } from './attention-text-weights.js'
 import { TokenGrid } from './attention-token-grid.js'
@@ -51,6 +51,24 @@ export const TextView = memo(function TextView(props: TextViewProps) {
     text.current?.querySelector(`[data-token="${chosen}"]`)?.scrollIntoView({ block: 'nearest' })
   }, [paint, chosen])
 
+  // What cards of the same tokens point at: two words of the text, told apart by their outlines.
+  const { linked, pinned } = props
+  useEffect(() => {
+    const marked: HTMLElement[] = []
+    const mark = (position: number, as: 'reads' | 'read') => {
+      const span = text.current?.querySelector<HTMLElement>(`[data-token="${position}"]`)
+      if (!span) return
+      span.dataset.linked = as
+      marked.push(span)
+    }
+    return linked?.subscribe((point) => {
+      for (const span of marked.splice(0)) delete span.dataset.linked
+      if (!point) return
+      mark(point.key ?? point.position, 'read')
+      mark(point.position, 'reads')
+    })
+  }, [linked])
+
   const point = (position: number | null) => {
     if (position === pointed.current) return
     pointed.current = position
@@ -91,7 +109,7 @@ export const TextView = memo(function TextView(props: TextViewProps) {
         {shown.result.tokens.map((piece, t) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a token is its position
           <span key={t}>
-            <span data-token={t} className="lb-attention-token">
+            <span data-token={t} className="lb-attention-token" data-pinned={pinnedAt(pinned, t)}>
               <TokenText piece={piece} />
             </span>
             {'text' in piece && piece.text.includes('\n') ? <br /> : null}
@@ -111,3 +129,9 @@ export const TextView = memo(function TextView(props: TextViewProps) {
     </div>
   )
 })
+
+/** The place of a tracked position among them: its stroke. */
+function pinnedAt(pinned: readonly number[] | undefined, position: number): number | undefined {
+  const at = pinned?.indexOf(position) ?? -1
+  return at < 0 ? undefined : at
+}

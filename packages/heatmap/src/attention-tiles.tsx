@@ -8,7 +8,7 @@ import { paint } from './field.js'
 import type { PlotLayout } from './layout.js'
 import { palette } from './palette.js'
 import type { Theme } from './theme.js'
-import { useRestingZoom } from './use-resting-zoom.js'
+import { useAtRest } from './use-at-rest.js'
 import type { Zoom } from './zoom.js'
 
 const TILE = 256
@@ -31,11 +31,11 @@ export const AttentionTiles = memo(function AttentionTiles(props: AttentionTiles
 })
 
 function Tiles({ shown, layout, domain, theme, ...props }: AttentionTilesProps) {
-  const zoom = useRestingZoom(props.zoom)
   const root = useRef<HTMLDivElement>(null)
   const ratio = usePixelRatio()
   const { tokens, weights } = shown
-  const large = Math.min(layout.cellWidth, layout.cellHeight) * zoom * ratio >= CELL_MIN
+  const cell = Math.min(layout.cellWidth, layout.cellHeight) * ratio
+  const large = useAtRest(props.zoom, (zoom) => cell * zoom >= CELL_MIN)
   const tiles = useMemo(() => (large ? lowerTiles(tokens) : []), [large, tokens])
   useClientLayoutEffect(() => {
     const element = root.current

@@ -84,6 +84,7 @@ export {
 } from './lens-heatmap.js'
 export { unionDomain } from './lens-look.js'
 export { lineColor } from './line-colors.js'
+export type { LinkedPoint } from './linked-marks.js'
 export type { LookPart } from './look-menu.js'
 export { matchReadings } from './match-readings.js'
 export type { Metric, MetricId } from './metric.js'

@@ -9,11 +9,12 @@ import { candidate, type LensCell } from './lens-cell.js'
 import { type LensLook, shownDomain, shownPalette } from './lens-look.js'
 import { lensOverview } from './lens-overview.js'
 import { lensPicture } from './lens-picture.js'
+import { LinkedCell, type LinkedPoint } from './linked-marks.js'
 import { shownMetric } from './metrics.js'
 import { formatProb } from './numbers.js'
 import { spellPiece } from './piece.js'
 import { Plot } from './plot.js'
-import { LinkedCell, PinnedPositions } from './plot-marks.js'
+import { PinnedPositions } from './plot-marks.js'
 import { RangeBrush } from './range-brush.js'
 import { moveRange } from './range-keys.js'
 import { LOGIT_LENS, lensWords, type ReadThrough, rowNotes } from './read-through.js'
@@ -49,7 +50,7 @@ export interface LensHeatmapProps extends LensLook {
   /** Tells a Legend or other cards what is hovered, without a React commit. */
   hover?: HoverChannel<LensCell> | undefined
   /** What cards of the same tokens point at, without a React commit. */
-  linked?: HoverChannel<LensCell> | undefined
+  linked?: HoverChannel<LinkedPoint> | undefined
   /** Tracked positions, marked at the axis with their strokes. */
   pinned?: readonly number[] | undefined
   /** A new window of positions; `done` when the hand lets go. Without it the plot keeps the window itself. */

@@ -15,6 +15,7 @@ import { patchingPicture } from './patching-picture.js'
 import { Plot } from './plot.js'
 import { restoredShares } from './restored.js'
 import type { Theme } from './theme.js'
+import type { Zoom } from './zoom.js'
 
 export interface PatchingHeatmapProps {
   result: PatchingResult
@@ -22,7 +23,7 @@ export interface PatchingHeatmapProps {
   width: number
   height: number
   theme: Theme
-  zoom?: number | undefined
+  zoom?: Zoom | undefined
   interactive?: boolean | undefined
   /** By layer, and token or head. */
   selected?: PlotCell | null | undefined

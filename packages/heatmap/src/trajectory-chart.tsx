@@ -6,6 +6,7 @@ import { type ChartLine, DASHES, lineLetters } from './chart-lines.js'
 import type { HoverChannel } from './hover-channel.js'
 import type { LensCell } from './lens-cell.js'
 import { lineColor, slotInk } from './line-colors.js'
+import type { LinkedPoint } from './linked-marks.js'
 import type { Segment } from './piece.js'
 import { displayPiece } from './piece.js'
 import { rowLabel } from './row-label.js'
@@ -27,6 +28,8 @@ export interface TrajectoryChartProps {
   cell?: LensCell | undefined
   /** Shared with the heatmap: pointing at a row here points at it there. */
   hover?: HoverChannel<LensCell> | undefined
+  /** What cards of the same tokens point at: its row is marked, and the lines of its positions. */
+  linked?: HoverChannel<LinkedPoint> | undefined
   /** What a line is called at its end, beside its letter, and in the tooltip; letters alone where absent. */
   nameOf?: ((line: ChartLine) => readonly Segment[]) | undefined
   /** A token whose line is shown in grey. */
@@ -130,10 +133,11 @@ export const TrajectoryChart = memo(function TrajectoryChart(props: TrajectoryCh
             d={path}
             strokeDasharray={DASHES[line.dash]}
             data-pointed={line.key === pointedLine?.key || undefined}
+            data-position={line.position}
           />
         ))}
       </Clipped>
-      <ChartCursor drawn={drawn} theme={theme} row={cell?.row} hover={hover} />
+      <ChartCursor drawn={drawn} theme={theme} row={cell?.row} hover={hover} linked={props.linked} />
       {drawn.lines.map(({ line, end }) =>
         Number.isFinite(end) && (line.less === undefined || nameOf) ? (
           <LineEnd

@@ -2,6 +2,7 @@ import type { AttentionResult } from '@lensboard/contract'
 import { AttentionLegend } from '@lensboard/heatmap'
 import { memo, useMemo, useRef } from 'react'
 import { useEditor } from 'tldraw'
+import { restingCamera } from '../editor/resting-camera.js'
 import { AttentionPickers } from './attention-controls.js'
 import { useAttentionHover } from './attention-hover.js'
 import { changeLook } from './attention-look.js'
@@ -11,15 +12,17 @@ import { isMatrix, layoutOf } from './attention-plot.js'
 import type { BodyProps } from './body-props.js'
 import { bodyBox } from './card-box.js'
 import { leavesPointer } from './leaves-pointer.js'
+import { linkedOf, useLinks } from './links.js'
+import { useShownPins } from './pin-state.js'
 import { useAttentionLook, useShownHeads } from './use-attention-look.js'
-import { useGridFocus, useView } from './use-body.js'
+import { useGridFocus, useReading } from './use-body.js'
 import { storedHeads } from './use-part.js'
 
 /** An attention card under its header: all heads, the shown ones as matrices, arcs or text, and the legend. */
 export const AttentionBody = memo(function AttentionBody({ shape, result: view }: BodyProps<AttentionResult>) {
   const editor = useEditor()
   const plot = useRef<HTMLDivElement>(null)
-  const { theme, zoom, reading, cursor } = useView(editor, shape.id)
+  const { theme, reading, cursor } = useReading(editor, shape.id)
   const { hover, pointAt } = useAttentionHover(editor, shape.id)
   const looked = useAttentionLook(editor, shape)
   const { heads, held } = useShownHeads(shape, view, looked)
@@ -37,7 +40,19 @@ export const AttentionBody = memo(function AttentionBody({ shape, result: view }
   const read = heads[active] ?? heads[0]!
   const selected = useMemo(() => cursor && { query: cursor.row, key: cursor.column }, [cursor])
   const { sinks, domain } = look.view
-  const shared = { sinks, domain, theme, zoom, interactive: reading, hover, onHover: pointAt }
+  const tracked = useShownPins(editor, shape)
+  useLinks(editor, shape.id, view, shape.props.view?.unlinked === true)
+  const shared = {
+    sinks,
+    domain,
+    theme,
+    zoom: restingCamera(editor),
+    interactive: reading,
+    hover,
+    onHover: pointAt,
+    linked: linkedOf(editor, shape.id),
+    pinned: tracked.pins.positions,
+  }
   useGridFocus(plot, reading)
   return (
     <>

@@ -3,6 +3,8 @@ import { runsOf } from '../editor/board-host.js'
 import { changeLook, lookOf, previewOf, toggleLock } from './attention-look.js'
 import { shownRun } from './baseline.js'
 import type { CellKey, KeyPlace } from './cell-key.js'
+import { trackPosition } from './pin-acts.js'
+import { shownResult } from './shown-result.js'
 import { storedHeads } from './use-part.js'
 
 function heads({ editor, shape }: KeyPlace) {
@@ -33,6 +35,16 @@ export const ATTENTION_KEYS: readonly CellKey[] = [
       if (!heads(at)) return false
       const { layer, head } = previewOf(editor, shape.id) ?? lookOf(editor, shape)
       if (typeof head === 'number') toggleLock(editor, shape, { layer, head })
+      return true
+    },
+  },
+  {
+    id: 'track-key',
+    label: 'Track or release the position that is read',
+    press: ['shift+l'],
+    run({ editor, shape, cell }) {
+      if (shownResult(editor, shape)?.kind !== 'attention') return false
+      if (cell) trackPosition(editor, shape, cell.column)
       return true
     },
   },

@@ -40,7 +40,10 @@ export const MatrixPanel = memo(function MatrixPanel({ shape, place, ...panel }:
 })
 
 interface TokensPanelProps
-  extends Pick<AttentionPanelProps, 'sinks' | 'domain' | 'theme' | 'zoom' | 'interactive' | 'hover' | 'onHover'> {
+  extends Pick<
+    AttentionPanelProps,
+    'sinks' | 'domain' | 'theme' | 'zoom' | 'interactive' | 'hover' | 'linked' | 'pinned' | 'onHover'
+  > {
   shape: CardShape
   look: AttentionLook
   heads: readonly ShownHead[]

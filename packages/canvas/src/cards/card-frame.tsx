@@ -49,9 +49,7 @@ export const CardFrame = memo(function CardFrame({ shape }: { shape: CardShape }
         <div className="lb-card__title-row">
           <KindMark kind={spec.kind} />
           <CardTitle shape={shape} />
-          {view.phase === 'done' && view.result.kind === 'lens' && spec.kind !== 'chart' ? (
-            <LinkDot shape={shape} />
-          ) : null}
+          {view.phase === 'done' && hasLinks(view.result) && spec.kind !== 'chart' ? <LinkDot shape={shape} /> : null}
           {view.phase === 'done' ? <Proof shape={shape} view={view} /> : null}
         </div>
         <div className="lb-card__subtitle-row">
@@ -122,6 +120,9 @@ function Proof({ shape, view }: { shape: CardShape; view: Extract<RunView, { pha
     </button>
   )
 }
+
+/** Kinds that read one prompt position by position. */
+const hasLinks = ({ kind }: CardResult) => kind === 'lens' || kind === 'attention'
 
 function CardContent({ shape, view, baseline }: { shape: CardShape } & ShownRun) {
   const host = useBoardHost()

@@ -20,6 +20,7 @@ import {
 import { memo, useCallback, useMemo, useRef } from 'react'
 import { useEditor } from 'tldraw'
 import { useBoardHost } from '../editor/board-host.js'
+import { restingCamera } from '../editor/resting-camera.js'
 import type { CardShape } from '../records/index.js'
 import { bodyBox } from './card-box.js'
 import type { CellCursor } from './card-state.js'
@@ -27,7 +28,7 @@ import { moveTo } from './cell-mode.js'
 import { leavesPointer } from './leaves-pointer.js'
 import { MethodAgreement } from './patching-agreement.js'
 import { SaveAs } from './save-as.js'
-import { useGridFocus, useView } from './use-body.js'
+import { useGridFocus, useReading } from './use-body.js'
 
 interface BodyProps<Result> {
   shape: CardShape
@@ -35,11 +36,11 @@ interface BodyProps<Result> {
 }
 
 /** How a causal card's cells are read: like those of the others, by pointer and arrow keys. */
-function useReading({ id }: CardShape) {
+function useCells({ id }: CardShape) {
   const editor = useEditor()
   const host = useBoardHost()
   const plot = useRef<HTMLDivElement>(null)
-  const { theme, zoom, reading, cursor } = useView(editor, id)
+  const { theme, reading, cursor } = useReading(editor, id)
   const selected = useMemo(() => cursor && { row: cursor.row, column: cursor.column }, [cursor])
   const onSelect = useCallback(({ row, column }: PlotCell) => moveTo(editor, id, { row, column }), [editor, id])
   const onHover = useCallback(
@@ -47,12 +48,12 @@ function useReading({ id }: CardShape) {
     [host, id],
   )
   useGridFocus(plot, reading)
-  return { plot, theme, zoom, cells: { interactive: reading, selected, onSelect, onHover } }
+  return { plot, theme, zoom: restingCamera(editor), cells: { interactive: reading, selected, onSelect, onHover } }
 }
 
 /** What each component adds to a logit. */
 export const AttributionBody = memo(function AttributionBody({ shape, result }: BodyProps<AttributionResult>) {
-  const { plot, theme, cells } = useReading(shape)
+  const { plot, theme, cells } = useCells(shape)
   return (
     <>
       <div className="lb-card__pickers">
@@ -77,7 +78,7 @@ export const AttributionBody = memo(function AttributionBody({ shape, result }: 
 
 /** Which activations restore the metric. */
 export const PatchingBody = memo(function PatchingBody({ shape, result }: BodyProps<PatchingResult>) {
-  const { plot, theme, zoom, cells } = useReading(shape)
+  const { plot, theme, zoom, cells } = useCells(shape)
   const { width, height } = bodyBox('patching', shape.props)
   return (
     <>
@@ -99,7 +100,7 @@ export const PatchingBody = memo(function PatchingBody({ shape, result }: BodyPr
 
 /** What the model says of an activation, layer by layer. */
 export const PatchscopeBody = memo(function PatchscopeBody({ shape, result }: BodyProps<PatchscopeResult>) {
-  const { plot, theme, cells } = useReading(shape)
+  const { plot, theme, cells } = useCells(shape)
   return (
     <>
       <div className="lb-card__pickers">

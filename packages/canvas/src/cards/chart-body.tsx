@@ -26,6 +26,7 @@ import { ChartTopLine } from './chart-line.js'
 import { openPoint, pointedOf } from './chart-open.js'
 import { pinHolder } from './chart-source.js'
 import { leavesPointer } from './leaves-pointer.js'
+import { linkedOf } from './links.js'
 import { previewOf, useShownPins } from './pin-state.js'
 import { SaveAs } from './save-as.js'
 import { useGridFocus } from './use-body.js'
@@ -96,6 +97,7 @@ export const ChartBody = memo(function ChartBody({ shape, result, readonly }: Bo
               theme={theme}
               limits={limits}
               hover={hover}
+              linked={linkedOf(editor, holder.id)}
               nameOf={name}
               preview={previewOf(editor, holder.id)}
               previewLines={previewLines}

@@ -5,6 +5,7 @@ import { trackPosition, trackToken } from './pin-acts.js'
 import { shownResult } from './shown-result.js'
 
 const CELLS = new Set(['lens', 'imported'] as const)
+const PINNED = new Set(['lens', 'attention', 'imported'] as const)
 const CHARTS = new Set(['chart'] as const)
 const MEASURES = ['prob', 'logProb', 'rank'] as const
 
@@ -40,9 +41,11 @@ export const CHART_KEYS: readonly CellKey[] = [
     id: 'track-position',
     label: 'Track or release the position',
     press: ['l'],
-    kinds: CELLS,
+    kinds: PINNED,
     run({ editor, shape, cell }) {
-      if (cell) trackPosition(editor, shape, cell.column)
+      // Of attention it is the position that reads.
+      const read = shownResult(editor, shape)?.kind === 'attention' ? cell?.row : cell?.column
+      if (read !== undefined) trackPosition(editor, shape, read)
       return true
     },
   },

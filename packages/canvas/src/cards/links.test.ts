@@ -1,32 +1,41 @@
-import type { LensResult } from '@lensboard/contract'
+import type { AttentionResult, LensResult } from '@lensboard/contract'
 import { expect, test } from 'vitest'
-import { commonTokens } from './links.js'
+import { pointOn } from './links.js'
 
-const reading = (texts: string[], facts: { tokenizer?: string; hash?: string } = {}): LensResult =>
+const common = (texts: string[]) => ({
+  ids: Int32Array.from(texts, (text) => text.length),
+  tokens: texts.map((text) => ({ text })),
+  facts: { checkpoint: { name: 'm', hash: 'a'.repeat(64) } },
+})
+const lens = (texts: string[], layers: number) =>
   ({
-    ids: Int32Array.from(texts, (text) => text.length),
-    tokens: texts.map((text) => ({ text })),
-    facts: { tokenizer: facts.tokenizer, checkpoint: { name: 'm', hash: facts.hash ?? 'a'.repeat(64) } },
+    ...{ kind: 'lens', ...common(texts) },
+    rows: [
+      ...Array.from({ length: layers }, (_, layer) => ({ site: 'resid_pre', layer })),
+      { site: 'output', layer: layers - 1 },
+    ],
   }) as unknown as LensResult
+const attention = (texts: string[]) => ({ kind: 'attention', ...common(texts) }) as unknown as AttentionResult
 
-const france = ['The', ' capital', ' of', ' France', ' is']
-const italy = ['The', ' capital', ' of', ' Italy', ' is']
+const prompt = ['The', ' capital', ' of', ' France']
 
-test('readings have in common what they begin with, either way round', () => {
-  const [a, b] = [reading(france), reading(italy)]
-  expect([commonTokens(a, b), commonTokens(b, a)]).toEqual([3, 3])
-  expect(commonTokens(a, reading(france.slice(0, 2)))).toBe(2)
-  expect(commonTokens(a, reading(france))).toBe(5)
+test('a lens cell is its position on attention, and the same row on a lens that has it', () => {
+  const from = lens(prompt, 4)
+  expect(pointOn(from, { row: 2, position: 1 }, attention(prompt))).toEqual({ row: -1, position: 1 })
+  expect(pointOn(from, { row: 2, position: 1 }, lens(prompt, 8))).toEqual({ row: 2, position: 1 })
+  expect(pointOn(from, { row: 4, position: 1 }, lens(prompt, 8))).toEqual({ row: 8, position: 1 })
+  expect(pointOn(from, { row: 3, position: 1 }, lens(prompt, 2))).toEqual({ row: -1, position: 1 })
 })
 
-test('equal ids of another text are other tokens', () => {
-  expect(commonTokens(reading(['The', ' cat']), reading(['The', ' dog']))).toBe(1)
+test('an attention cell is two positions elsewhere: the one that reads, and the one that is read', () => {
+  const cell = { row: 3, position: 1 }
+  expect(pointOn(attention(prompt), cell, lens(prompt, 4))).toEqual({ row: -1, position: 3, key: 1 })
+  expect(pointOn(attention(prompt), cell, attention(prompt))).toEqual({ row: -1, position: 3, key: 1 })
 })
 
-test('models of one tokenizer are linked, of two they are not, and files of other tools by what they say', () => {
-  const with1 = reading(france, { tokenizer: '1', hash: 'a'.repeat(64) })
-  expect(commonTokens(with1, reading(france, { tokenizer: '1', hash: 'b'.repeat(64) }))).toBe(5)
-  expect(commonTokens(with1, reading(france, { tokenizer: '2', hash: 'a'.repeat(64) }))).toBe(0)
-  expect(commonTokens(reading(france), reading(france, { hash: 'b'.repeat(64) }))).toBe(0)
-  expect(commonTokens(reading(france), reading(france, { hash: '0'.repeat(64) }))).toBe(5)
+test('of two positions that one is shown that the other card has in common', () => {
+  const cell = { row: 3, position: 1 }
+  expect(pointOn(attention(prompt), cell, attention(prompt.slice(0, 2)))).toEqual({ row: -1, position: -1, key: 1 })
+  expect(pointOn(attention(prompt), cell, attention(['A', ...prompt]))).toBeNull()
+  expect(pointOn(lens(prompt, 4), { row: 0, position: 3 }, attention(prompt.slice(0, 2)))).toBeNull()
 })

@@ -1,11 +1,12 @@
-import { type LensResult, UNKNOWN_WEIGHTS } from '@lensboard/contract'
-import { createHoverChannel, type HoverChannel, type LensCell } from '@lensboard/heatmap'
+import type { LensResult } from '@lensboard/contract'
+import { createHoverChannel, type HoverChannel, type LensCell, type LinkedPoint } from '@lensboard/heatmap'
 import { useEffect } from 'react'
 import { type Atom, atom, type Computed, computed, type Editor, type TLShapeId, WeakCache } from 'tldraw'
 import { hoverOf } from './card-state.js'
+import { countSame, type Reading, readTheSame, sharePosition } from './token-prefixes.js'
 
 interface Reader {
-  result: LensResult
+  result: Reading
   unlinked: boolean
 }
 
@@ -15,7 +16,7 @@ interface Links {
   /** Raised a moment after readers changed, so that a board that opens is counted once. */
   version: Atom<number>
   counts: Computed<ReadonlyMap<TLShapeId, number>>
-  channels: Map<TLShapeId, HoverChannel<LensCell>>
+  channels: Map<TLShapeId, HoverChannel<LinkedPoint>>
   /** Cards that show what another one points at. */
   lit: Set<TLShapeId>
 }
@@ -27,53 +28,10 @@ const linksOf = (editor: Editor): Links =>
     const version = atom('links', 0)
     const counts = computed('linked cards', () => {
       version.get()
-      return countLinks(readers)
+      return countSame(new Map([...readers].flatMap(([id, { result, unlinked }]) => (unlinked ? [] : [[id, result]]))))
     })
     return { readers, version, counts, channels: new Map(), lit: new Set() }
   })
-
-/** Whether ids of the two readings mean the same tokens: one tokenizer, one checkpoint, or texts instead of ids. */
-function sameTokenizer({ facts: a }: LensResult, { facts: b }: LensResult): boolean {
-  if (a.tokenizer && b.tokenizer) return a.tokenizer === b.tokenizer
-  // Of files of other tools nothing is known; equal ids and texts are all that they say.
-  return a.checkpoint.hash === b.checkpoint.hash || [a, b].some(({ checkpoint }) => checkpoint.hash === UNKNOWN_WEIGHTS)
-}
-
-const said = (result: LensResult, position: number): string => JSON.stringify(result.tokens[position])
-
-const prefixes = new WeakMap<LensResult, WeakMap<LensResult, number>>()
-
-/** How many of their first tokens two readings have in common, by id and text. */
-export function commonTokens(a: LensResult, b: LensResult): number {
-  const known = prefixes.get(a)?.get(b)
-  if (known !== undefined) return known
-  let n = 0
-  if (sameTokenizer(a, b)) while (n < a.ids.length && a.ids[n] === b.ids[n] && said(a, n) === said(b, n)) n++
-  for (const [one, other] of [
-    [a, b],
-    [b, a],
-  ] as const)
-    prefixes.set(one, (prefixes.get(one) ?? new WeakMap<LensResult, number>()).set(other, n))
-  return n
-}
-
-/** Whether one reads what the other begins with: those share all that the shorter one has. */
-const readTheSame = (a: LensResult, b: LensResult) =>
-  commonTokens(a, b) === Math.min(a.ids.length, b.ids.length) && a.ids.length > 0
-
-function countLinks(readers: Links['readers']): ReadonlyMap<TLShapeId, number> {
-  const linked = [...readers].filter(([, { unlinked }]) => !unlinked)
-  const counts = new Map<TLShapeId, number>()
-  const add = (id: TLShapeId) => counts.set(id, (counts.get(id) ?? 0) + 1)
-  linked.forEach(([a, one], i) => {
-    for (const [b, other] of linked.slice(i + 1))
-      if (readTheSame(one.result, other.result)) {
-        add(a)
-        add(b)
-      }
-  })
-  return counts
-}
 
 /** The row of another reading that is the same place in the model; −1 where it has none. */
 const sameRow = (from: LensResult, row: number, to: LensResult): number => {
@@ -85,35 +43,60 @@ const sameRow = (from: LensResult, row: number, to: LensResult): number => {
 export const linkCount = (editor: Editor, id: TLShapeId): number => linksOf(editor).counts.get().get(id) ?? 0
 
 /** What cards of the same tokens point at, for one card. */
-export function linkedOf(editor: Editor, id: TLShapeId): HoverChannel<LensCell> {
+export function linkedOf(editor: Editor, id: TLShapeId): HoverChannel<LinkedPoint> {
   const { channels } = linksOf(editor)
-  const channel = channels.get(id) ?? createHoverChannel<LensCell>()
+  const channel = channels.get(id) ?? createHoverChannel<LinkedPoint>()
   channels.set(id, channel)
   return channel
 }
 
-/** Cards that are linked with this one at a position. */
-export function linkedAt(editor: Editor, id: TLShapeId, position: number): TLShapeId[] {
+/** The other cards that take part in the links, and what each of them reads; none where this one does not. */
+function othersOf(editor: Editor, id: TLShapeId): { own: Reading; others: [TLShapeId, Reading][] } | null {
   const { readers } = linksOf(editor)
   const own = readers.get(id)
-  if (!own || own.unlinked) return []
-  return [...readers].flatMap(([other, { result, unlinked }]) =>
-    other !== id && !unlinked && position < commonTokens(own.result, result) ? [other] : [],
-  )
+  if (!own || own.unlinked) return null
+  const others = [...readers].filter(([other, { unlinked }]) => other !== id && !unlinked)
+  return { own: own.result, others: others.map(([other, { result }]) => [other, result]) }
+}
+
+/** Cards that are linked with this one at a position. */
+export function linkedAt(editor: Editor, id: TLShapeId, position: number): TLShapeId[] {
+  const of = othersOf(editor, id)
+  return of?.others.filter(([, other]) => sharePosition(of.own, other, position)).map(([other]) => other) ?? []
+}
+
+/** Cards of which one reads what the other begins with: those that the mark in the header counts. */
+export function linkedWith(editor: Editor, id: TLShapeId): TLShapeId[] {
+  const of = othersOf(editor, id)
+  return of?.others.filter(([, other]) => readTheSame(of.own, other)).map(([other]) => other) ?? []
+}
+
+/** What a cell of one reading is on another; null where they have none of its positions in common. */
+export function pointOn(from: Reading, cell: LensCell, to: Reading): LinkedPoint | null {
+  if (from.kind === 'lens') {
+    if (!sharePosition(from, to, cell.position)) return null
+    return { row: to.kind === 'lens' ? sameRow(from, cell.row, to) : -1, position: cell.position }
+  }
+  // Of attention the row is the query and the position is the key.
+  const [query, key] = [cell.row, cell.position].map((at) => (sharePosition(from, to, at) ? at : -1)) as [
+    number,
+    number,
+  ]
+  return query < 0 && key < 0 ? null : { row: -1, position: query, key }
 }
 
 /** Shows a pointed cell on every linked card in view; no component is rendered for it. */
 function point(editor: Editor, id: TLShapeId, cell: LensCell | null): void {
-  const { readers, lit, channels } = linksOf(editor)
-  const own = readers.get(id)
+  const { lit, channels } = linksOf(editor)
   const now = new Set<TLShapeId>()
-  if (cell && own) {
+  const of = cell && othersOf(editor, id)
+  if (cell && of && of.others.length > 0) {
     const culled = editor.getCulledShapes()
-    for (const other of linkedAt(editor, id, cell.position)) {
-      const reader = readers.get(other)
-      if (!reader || culled.has(other)) continue
+    for (const [other, reading] of of.others) {
+      const at = culled.has(other) ? null : pointOn(of.own, cell, reading)
+      if (!at) continue
       now.add(other)
-      linkedOf(editor, other).set({ row: sameRow(own.result, cell.row, reader.result), position: cell.position })
+      linkedOf(editor, other).set(at)
     }
   }
   for (const other of lit) if (!now.has(other)) channels.get(other)?.set(null)
@@ -136,7 +119,7 @@ function readersChanged(editor: Editor): void {
 }
 
 /** Takes part in the links of the board for as long as a card shows a reading. */
-export function useLinks(editor: Editor, id: TLShapeId, result: LensResult, unlinked: boolean): void {
+export function useLinks(editor: Editor, id: TLShapeId, result: Reading, unlinked: boolean): void {
   useEffect(() => {
     const { readers } = linksOf(editor)
     const reader = { result, unlinked }

@@ -6,14 +6,14 @@ import { fileNameOf } from './file-name.js'
 import { leavesPointer } from './leaves-pointer.js'
 import { groupsOf, sidesOf, useThrough } from './lens-words.js'
 import { toggleTable } from './own-table.js'
-import { useGridFocus, useView } from './use-body.js'
+import { useGridFocus, useReading } from './use-body.js'
 import { cardTitle, kindWord } from './words.js'
 
 /** A card's answer as a native table; it scrolls while the card is read. */
 export const TableBody = memo(function TableBody({ shape, result, baseline }: AnyBodyProps) {
   const editor = useEditor()
   const body = useRef<HTMLDivElement>(null)
-  const { reading } = useView(editor, shape.id)
+  const { reading } = useReading(editor, shape.id)
   const { spec, title, layer, head, metric, h } = shape.props
   const through = useThrough(spec)
   const sides = useMemo(() => sidesOf(spec, through), [spec, through])

@@ -1,13 +1,6 @@
 import { type RefObject, useEffect } from 'react'
 import { type Editor, type TLShapeId, useIsDarkMode, useValue } from 'tldraw'
-import { restingZoom } from '../editor/resting-zoom.js'
 import { cellCursor } from './card-state.js'
-
-/** As `useReading`, with the zoom at rest: a card that needs the number itself renders when it changes. */
-export function useView(editor: Editor, id: TLShapeId) {
-  const zoom = useValue('resting zoom', () => restingZoom(editor).get(), [editor])
-  return { ...useReading(editor, id), zoom }
-}
 
 /** What a person sees of a card's view state: theme, whether the cells are being read, which cell. */
 export function useReading(editor: Editor, id: TLShapeId) {

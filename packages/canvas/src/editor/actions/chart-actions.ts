@@ -23,7 +23,7 @@ const boundChart = (editor: Editor) => {
 }
 
 const readings = (editor: Editor) =>
-  selectedCards(editor).filter(({ props }) => ['lens', 'imported', 'difference'].includes(props.spec.kind))
+  selectedCards(editor).filter(({ props }) => ['lens', 'attention', 'imported', 'difference'].includes(props.spec.kind))
 
 /** Makes a chart stand by itself, with the question and the pins that it shows: one undo step. */
 export function unlinkChart(editor: Editor, card: ReturnType<typeof onlyCard>): void {
