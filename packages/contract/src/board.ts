@@ -41,8 +41,8 @@ export const CLOSE = {
   rateLimited: 4529,
 } as const
 
-/** y-websocket message types: 0–3 are y-protocols' own, 100 is ours: "your first n updates are durable" (varuint n). */
-export const MESSAGE = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, persisted: 100 } as const
+/** y-websocket message types: 0–3 are y-protocols' own; 100 says "your first n updates are durable", 101 "my next takes much away". */
+export const MESSAGE = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, persisted: 100, bulk: 101 } as const
 
 /** Postgres NOTIFY channels: run state for the web server, access changes for the sync server, board saves for both. */
 export const CHANNEL = {

@@ -13,6 +13,16 @@ export type Code =
   | { kind: 'words' }
   | { kind: 'log'; step: number; unit: number }
   | { kind: 'square' }
+  | LevelCode
+
+/** Values on one side of `from`, above it (`sign` 1) or below it. */
+export interface LevelCode {
+  kind: 'level'
+  from: number
+  sign: 1 | -1
+  step: number
+  unit: number
+}
 
 /** Named typed arrays with dims, written as its code says; `back` is how far its predecessor of a value lies. */
 export interface Column {
@@ -123,6 +133,41 @@ export function fromPlanes(bytes: Uint8Array, n: number, back: number): Int32Arr
     words[i] = (i === 0 ? 0 : words[before(i, back)]!) + ((folded >>> 1) ^ -(folded & 1))
   }
   return words
+}
+
+/** Levels 1 to 255 of a value's distance from `from`; what is further than the last stays at it. */
+function levelOf(x: number, { from, sign, step, unit }: LevelCode): number {
+  if (Number.isNaN(x)) return 0
+  const distance = Math.max(0, sign * (x - from))
+  return 1 + Math.min(254, Math.round(Math.log1p(distance / unit) / step))
+}
+
+/** Each value as a level, less the level `back` places before it, modulo 256. */
+export function toLevels(data: Float32Array | Int32Array, code: LevelCode, back: number): Uint8Array {
+  const bytes = new Uint8Array(data.length)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = levelOf(data[i]!, code)
+  for (let i = bytes.length - 1; i > 0; i--) bytes[i]! -= bytes[before(i, back)]!
+  return bytes
+}
+
+/** The inverse of `toLevels`. */
+export function fromLevels(
+  bytes: Uint8Array,
+  dtype: Dtype,
+  { from, sign, step, unit }: LevelCode,
+  back: number,
+): Values {
+  const table = Float64Array.from({ length: 256 }, (_, level) =>
+    level === 0 ? Number.NaN : from + sign * unit * Math.expm1(step * (level - 1)),
+  )
+  if (dtype === 'i32') for (let level = 0; level < 256; level++) table[level] = Math.round(table[level]!)
+  const levels = bytes.slice()
+  const values = dtype === 'i32' ? new Int32Array(levels.length) : new Float32Array(levels.length)
+  for (let i = 0; i < levels.length; i++) {
+    if (i > 0) levels[i]! += levels[before(i, back)]!
+    values[i] = table[levels[i]!]!
+  }
+  return values
 }
 
 const before = (i: number, back: number) => (back > 0 && i >= back ? i - back : i - 1)

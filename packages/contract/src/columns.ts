@@ -2,10 +2,12 @@ import {
   type Code,
   type Column,
   type Dtype,
+  fromLevels,
   fromPlanes,
   fromSquares,
   fromWords,
   type ReadColumn,
+  toLevels,
   toPlanes,
   toSquares,
   toWords,
@@ -23,6 +25,7 @@ const CODES: Record<Code['kind'], readonly Dtype[]> = {
   words: ['f32', 'i32'],
   log: ['f32'],
   square: ['f32'],
+  level: ['f32', 'i32'],
 }
 
 interface Entry {
@@ -62,6 +65,7 @@ function writeColumn(name: string, { dims, data, code, back = 0 }: Column): { en
   const how: Code = code ?? { kind: data instanceof Uint8Array ? 'bytes' : 'words' }
   const entry = { name, dtype, dims, code: how, back: 0, planes: 1 }
   if (data instanceof Uint8Array) return { entry, bytes: data }
+  if (how.kind === 'level') return { entry: { ...entry, back }, bytes: toLevels(data, how, back) }
   if (how.kind === 'square' && data instanceof Float32Array) return { entry, bytes: toSquares(data) }
   const { planes, bytes } = toPlanes(toWords(data, how), back)
   return { entry: { ...entry, back, planes }, bytes }
@@ -91,19 +95,29 @@ export function decodeColumns(bytes: Uint8Array): {
     // Planes that are zero throughout take no bytes, so the number of values has a bound of its own.
     if (!Number.isSafeInteger(n) || cells > LIMITS.resultCells || at + length > bytes.length)
       throw bad(`column ${entry.name} out of bounds`)
-    columns[entry.name] = {
-      dims: entry.dims,
-      code: entry.code,
-      data: readColumn(bytes.subarray(at, at + length), n, entry),
-    }
+    columns[entry.name] = whenAsked(entry, bytes.subarray(at, at + length), n)
     at += length
   }
   return { header, columns }
 }
 
+/** A column whose values are read once somebody asks for them. */
+function whenAsked(entry: Entry, body: Uint8Array, n: number): ReadColumn {
+  let data: Values | undefined
+  return {
+    dims: entry.dims,
+    code: entry.code,
+    get data() {
+      data ??= readColumn(body, n, entry)
+      return data
+    },
+  }
+}
+
 function readColumn(body: Uint8Array, n: number, { dtype, code, back }: Entry): Values {
   if (code.kind === 'bytes') return body.slice()
   if (code.kind === 'square') return fromSquares(body)
+  if (code.kind === 'level') return fromLevels(body, dtype, code, back)
   return fromWords(fromPlanes(body, n, back), dtype, code)
 }
 
@@ -123,7 +137,8 @@ function checkEntry(found: unknown): Entry {
     typeof code === 'object' &&
     Object.hasOwn(CODES, code.kind) &&
     CODES[code.kind].includes(dtype) &&
-    (code.kind !== 'log' || (positive(code.step) && positive(code.unit))) &&
+    (code.kind !== 'level' || (Number.isFinite(code.from) && Math.abs(code.sign) === 1)) &&
+    ((code.kind !== 'log' && code.kind !== 'level') || (positive(code.step) && positive(code.unit))) &&
     whole(back) &&
     whole(planes) &&
     planes <= 4 &&

@@ -1,5 +1,6 @@
 import type { ReadColumn } from './column-codes.js'
 import { decodeColumns } from './columns.js'
+import { decodeGlance } from './decode-glance.js'
 import { decodeLens } from './decode-lens.js'
 import { type StoredPiece, vocabularyOf } from './encode-columns.js'
 import { AppError } from './error.js'
@@ -14,6 +15,9 @@ const COLUMNS: Record<Exclude<Answer['kind'], 'lens'>, { needed: readonly string
   patchscope: { needed: ['targetIds', 'decodedIds', 'decodedLogProbs'] },
   dataset: { needed: ['mean', 'std', 'n'] },
 }
+
+/** Columns of whole numbers that may be levels. */
+const RANKS: ReadonlySet<string> = new Set(['targetRank'])
 
 const isKind = (kind: unknown): kind is Answer['kind'] =>
   typeof kind === 'string' && (kind === 'lens' || Object.hasOwn(COLUMNS, kind))
@@ -35,6 +39,7 @@ export function decodeResult(bytes: Uint8Array): Answer {
     ...packedOf(columns, packedBefore),
     ...vocabularyIn(header.vocabulary, columns),
   }
+  if (kind === 'lens' && header.glance === true) return decodeGlance(common, columns, column)
   if (kind === 'lens') return decodeLens(common, columns, column)
   const { needed, later = [] } = COLUMNS[kind]
   const names = [...needed, ...later.filter((name) => columns[name])]
@@ -45,10 +50,14 @@ export function decodeResult(bytes: Uint8Array): Answer {
 function packedOf(columns: Record<string, ReadColumn>, before: unknown): { packed?: Record<string, PackedBound> } {
   const bounds: [string, PackedBound][] = []
   for (const [name, { code }] of Object.entries(columns)) {
-    const stray = code.kind === 'log' ? Math.expm1(code.step / 2) : 0
+    const stray = code.kind === 'log' || code.kind === 'level' ? Math.expm1(code.step / 2) : 0
     // Half the widest gap between two codes, once more where they are means of codes.
     const gap = (255 ** 2 - 254 ** 2) / 255 ** 2 / 2
     if (code.kind === 'square') bounds.push([name, { absolute: before === undefined ? gap : 2 * gap, relative: 0 }])
+    // Whole numbers are rounded on top.
+    const rounded = RANKS.has(name) ? 0.5 : 0
+    if (code.kind === 'level')
+      bounds.push([name, { absolute: stray * (code.unit + Math.abs(code.from)) + rounded, relative: stray + 2 ** -22 }])
     // The last places of float32 come on top.
     if (code.kind === 'log') bounds.push([name, { absolute: code.unit * stray, relative: stray + 2 ** -22 }])
   }

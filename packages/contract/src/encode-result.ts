@@ -19,10 +19,10 @@ interface Parts {
 
 /** Compact bytes of a result; the inverse of `decodeResult`. Exact, but for attention patterns beyond EXACT_WEIGHTS_MAX. */
 export function encodeResult(result: Answer, { packed = false }: EncodeOptions = {}): Uint8Array<ArrayBuffer> {
-  const { kind, facts, tokens, roles, part } = result
+  const { kind, facts, tokens, roles, part, glance } = result
   const { header, columns } = partsOf(result, packed)
   const ids = i32(result.ids, [result.ids.length])
-  return encodeColumns({ kind, facts, tokens, roles, part, ...header }, { ids, ...columns })
+  return encodeColumns({ kind, facts, tokens, roles, part, glance, ...header }, { ids, ...columns })
 }
 
 function partsOf(result: Answer, packed: boolean): Parts {

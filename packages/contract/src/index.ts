@@ -89,7 +89,7 @@ export {
   type Tracked,
   UNKNOWN_WEIGHTS,
 } from './result.js'
-export { EXACT_VIEW_BYTES, type ResultView, viewResult } from './result-view.js'
+export { EXACT_VIEW_BYTES, glanceOf, type ResultView, viewResult } from './result-view.js'
 export {
   Differences,
   type DifferentColumn,
@@ -104,6 +104,7 @@ export {
 } from './run.js'
 export { idWords, isTextId, TokenPiece, textId } from './token.js'
 export { TokenGroup } from './token-group.js'
+export { TOUR_STEPS, TourProgress, TourStep } from './tour.js'
 export { type LensEvaluation, type RowQuality, TrainedLens, worseThanLogitLens } from './trained-lens.js'
 export {
   JacobianTraining,

@@ -3,7 +3,14 @@ import { compareAnswers } from './compare-answers.js'
 import { decodeResult } from './decode-result.js'
 import { EXACT_WEIGHTS_MAX, encodeResult } from './encode-result.js'
 import type { AttentionResult, LensResult } from './result.js'
-import { CARD_VIEW_BYTES, EXACT_VIEW_BYTES, viewResult } from './result-view.js'
+import {
+  CARD_VIEW_BYTES,
+  EXACT_VIEW_BYTES,
+  GLANCE_BYTES,
+  glanceOf,
+  OWN_GLANCE_BYTES,
+  viewResult,
+} from './result-view.js'
 
 const facts = {
   checkpoint: { name: 'workshop', hash: 'a'.repeat(64) },
@@ -180,6 +187,87 @@ describe('a view of a stored result', () => {
         layer.packed!.patterns!.absolute,
       )
     expect(() => viewResult(stored, { as: 'card', layer: 4 })).toThrow(/no layer 4/)
+  })
+})
+
+describe('a glance at a stored result', () => {
+  const glance = <T>(result: LensResult | AttentionResult) => {
+    const bytes = viewResult(encodeResult(result), { as: 'glance' })
+    return { bytes, view: decodeResult(bytes) as T }
+  }
+
+  it('has every measure of a cell within its stated bound, first tokens exactly, and nothing that is followed', () => {
+    const result = lensOf(33, 128, 24)
+    const { bytes, view } = glance<LensResult>(result)
+    expect(bytes.length).toBeLessThan(60_000)
+    expect([view.glance, view.topK, view.tracked, view.vocabulary.size]).toEqual([true, 1, undefined, 0])
+    expect(view.topIds).toEqual(result.topIds.filter((_, i) => i % 3 === 0))
+    expect([view.ids, view.tokens, view.rows, view.dVocab]).toEqual([
+      result.ids,
+      result.tokens,
+      result.rows,
+      result.dVocab,
+    ])
+    const first = result.topLogProbs.filter((_, i) => i % 3 === 0)
+    for (const [name, exact] of Object.entries({ ...result, topLogProbs: first })) {
+      const bound = view.packed![name]
+      if (!bound) continue
+      const cells = exact as Float32Array
+      const read = view[name as 'entropy']
+      expect(read.length).toBe(33 * 128)
+      for (const [i, x] of cells.entries())
+        if (Number.isNaN(x)) expect(read[i]).toBeNaN()
+        else expect(Math.abs(read[i]! - x)).toBeLessThanOrEqual(bound.absolute + bound.relative * Math.abs(x))
+    }
+    expect(Object.keys(view.packed!).sort()).toEqual(
+      ['topLogProbs', 'logSumExp', 'entropy', 'klFromOutput', 'klToOutput', 'jsFromOutput']
+        .concat('targetRank', 'targetLogProb')
+        .sort(),
+    )
+    for (const [i, x] of first.entries())
+      expect(Math.abs(Math.exp(view.topLogProbs[i]!) - Math.exp(x))).toBeLessThan(0.01)
+    for (const [i, rank] of result.targetRank.entries()) if (rank <= 18) expect(view.targetRank[i]).toBe(rank)
+  })
+
+  it('keeps missing cells missing, and what is beyond every level at the last', () => {
+    const result = lensOf(20, 40, 30)
+    result.topIds.fill(-1, 0, 3)
+    result.entropy[7] = Number.NaN
+    result.topLogProbs[3] = Number.NEGATIVE_INFINITY
+    result.logSumExp.fill(Number.NaN)
+    const { view } = glance<LensResult>(result)
+    expect([view.topIds[0], view.entropy[7], view.logSumExp[3]]).toEqual([-1, Number.NaN, Number.NaN])
+    expect(Math.exp(view.topLogProbs[1]!)).toBe(0)
+  })
+
+  it('is the stored bytes where they are small, and the view of a card where it would be too large', () => {
+    const small = encodeResult(lensOf(4, 5, 6))
+    expect(small.length).toBeLessThan(OWN_GLANCE_BYTES)
+    expect(viewResult(small, { as: 'glance' })).toBe(small)
+    const large = encodeResult(lensOf(80, 1_000, 3))
+    expect(glanceOf(large)).toBeNull()
+    const view = decodeResult(viewResult(large, { as: 'glance' }))
+    expect([view.glance, view.packed !== undefined]).toEqual([undefined, true])
+  })
+
+  it('of attention is means over heads, for as many layers as it has room for', () => {
+    const { bytes, view } = glance<AttentionResult>(attentionOf(4, 8, 200))
+    expect(bytes.length).toBeLessThan(GLANCE_BYTES / 4)
+    expect([view.glance, view.reduce, view.layers, view.rollout]).toEqual([true, 'heads', [0, 1, 2], undefined])
+    const kept = glance<AttentionResult>(attentionOf(2, 4, 60)).view
+    expect([kept.glance, kept.reduce, kept.heads.length]).toEqual([true, 'none', 4])
+  })
+
+  it('refuses columns that do not fit its rows', () => {
+    const { bytes } = glance<LensResult>(lensOf(20, 40, 30))
+    const text = new TextDecoder('latin1').decode(bytes)
+    const at = text.indexOf('"layer":19')
+    const damaged = bytes.slice()
+    // One row fewer in the header, and as many bytes.
+    const row = text.lastIndexOf('{', at)
+    damaged.fill(32, row, text.indexOf('}', at) + 1)
+    damaged[text.lastIndexOf(',', row)] = 32
+    expect(() => decodeResult(damaged)).toThrow(/do not fit/)
   })
 })
 

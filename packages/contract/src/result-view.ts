@@ -3,14 +3,15 @@ import { cutPositions, cutTokens } from './cut-lens.js'
 import { decodeResult } from './decode-result.js'
 import { encodeResult } from './encode-result.js'
 import { AppError } from './error.js'
+import { encodeLensGlance } from './lens-glance.js'
 import type { Answer, AttentionResult, LensResult } from './result.js'
 
 /**
  * What somebody wants of a stored result. `card` is what a card draws first, and packed where exact would be large;
- * `exact` is as it is stored. `positions` cuts a lens result, `layer` an attention result.
+ * `glance` is what draws the cells of a card far away, of the whole; `exact` is as it is stored. `positions` cuts a lens result, `layer` an attention result.
  */
 export interface ResultView {
-  as: 'exact' | 'card'
+  as: 'exact' | 'card' | 'glance'
   positions?: { from: number; to: number }
   layer?: number
 }
@@ -19,17 +20,25 @@ export interface ResultView {
 export const EXACT_VIEW_BYTES = 96 * 1024
 /** What a card is sent first, before compression, which halves it: below a megabyte on the wire. */
 export const CARD_VIEW_BYTES = 1536 * 1024
+/** A stored result up to this size is its own glance, which then is all of it. */
+export const OWN_GLANCE_BYTES = 16 * 1024
+/** What a glance takes at most, before compression: a byte a cell and measure of some 50,000 cells. */
+export const GLANCE_BYTES = 512 * 1024
+/** Most that means over heads take in a glance at attention. */
+const GLANCE_WEIGHTS = 64 * 1024
 
 /**
  * Bytes of a view of a stored result. A card's view gives up, in this order and only where the bytes demand it:
  * exactness (within stated bounds), what is followed, all but the first token of a cell, and the last positions; of
- * attention exactness, single heads, and the last layers. What is left out is fetched by position or layer. Throws
+ * attention exactness, single heads, and the last layers. What is left out is fetched by position or layer. A glance
+ * that would be too large is the card's view. Throws
  * SPEC_INVALID for positions or a layer that the result does not have, BAD_REQUEST for damaged bytes.
  */
 export function viewResult(
   stored: Uint8Array<ArrayBuffer>,
   { as, positions, layer }: ResultView,
 ): Uint8Array<ArrayBuffer> {
+  if (as === 'glance') return glanceOf(stored) ?? viewResult(stored, { as: 'card' })
   const whole = positions === undefined && layer === undefined
   if (whole && (as === 'exact' || stored.length <= EXACT_VIEW_BYTES)) return stored
   const part = partOf(decodeResult(stored), positions, layer)
@@ -38,6 +47,25 @@ export function viewResult(
   if (exact && exact.length <= EXACT_VIEW_BYTES) return exact
   if (layer !== undefined) return encodeResult(part, { packed: true })
   return part.kind === 'lens' ? lensView(part) : attentionView(part)
+}
+
+/**
+ * What draws the cells of a card far away, for a stored result of any kind; null where that would be too large, and a
+ * card's view is what there is. Throws BAD_REQUEST for damaged bytes.
+ */
+export function glanceOf(stored: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> | null {
+  if (stored.length <= OWN_GLANCE_BYTES) return stored
+  const answer = decodeResult(stored)
+  const bytes =
+    answer.kind === 'lens' ? encodeLensGlance(answer) : answer.kind === 'attention' ? attentionGlance(answer) : stored
+  return bytes.length <= GLANCE_BYTES ? bytes : null
+}
+
+function attentionGlance({ rollout: _, ...result }: AttentionResult): Uint8Array<ArrayBuffer> {
+  const triangle = (result.ids.length * (result.ids.length + 1)) / 2
+  const small = result.reduce === 'all' || result.patterns.length <= GLANCE_WEIGHTS
+  const kept = small ? result : headMeans(result, Math.max(1, Math.floor(GLANCE_WEIGHTS / triangle)))
+  return encodeResult({ ...kept, glance: true }, { packed: true })
 }
 
 function partOf(answer: Answer, positions: ResultView['positions'], layer: number | undefined): Answer {

@@ -122,6 +122,11 @@ interface Common {
   packed?: Record<string, PackedBound>
   /** Absent: the whole of it. A part's `ids`, `tokens` and columns hold its positions alone. */
   part?: Part
+  /**
+   * Only what draws the cells of a card far away: of a lens reading one token a cell without its piece, nothing
+   * followed, and columns that are read when they are asked for; of attention means over heads.
+   */
+  glance?: true
 }
 
 /** Tokens by id: at position t those from `starts[t]` to `starts[t + 1]`, U in all. */
