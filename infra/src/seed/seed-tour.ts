@@ -1,8 +1,8 @@
 import { createModelClient } from '@lensboard/api'
 import { buildBoardState, projectionOf } from '@lensboard/canvas/records'
-import { runKey } from '@lensboard/contract'
-import { createTour, type Db, findOrQueueRun, tourIsSeeded } from '@lensboard/db'
-import { type PlacedStop, stopSpec, tourRecords } from './tour-records.js'
+import { type CheckpointRef, isRunSpec, type LensRef, type RunSpec, runKey } from '@lensboard/contract'
+import { createTour, type Db, findOrQueueRun, shippedLens, tourIsSeeded } from '@lensboard/db'
+import { placedStop, tourRecords } from './tour-records.js'
 import { TOUR_STOPS } from './tour-stops.js'
 
 export interface InferenceAddress {
@@ -10,29 +10,51 @@ export interface InferenceAddress {
   secret: string
 }
 
+/** The library gets the shipped lens shortly after the service is ready. */
+const LENS_WAIT = { times: 60, ms: 250 }
+
 /**
- * Makes the demo board and queues its cards, once in the life of a database; true when it did. Throws what the
- * inference service throws; then the next start tries again.
+ * Makes the first board and queues its cards, once in the life of a database; true when it did. Throws what the
+ * inference service throws, and when the shipped lens does not come; then the next start tries again.
  */
 export async function seedTour(db: Db, inference: InferenceAddress): Promise<boolean> {
   if (await tourIsSeeded(db)) return false
   const models = createModelClient(inference)
   const model = (await models.list()).find(({ isDefault, state }) => isDefault && state === 'ready')
   if (!model) return false
-  const asked = await Promise.all(
-    TOUR_STOPS.map(async (stop) => {
-      const spec = stopSpec(stop, model.checkpoint)
-      const { ids } = await models.tokenize({ checkpoint: spec.checkpoint, input: spec.input, bos: spec.bos })
-      return { ...stop, spec, ids, tokens: ids.length }
+  const { checkpoint, nLayers } = model
+  const tuned = await lensOf(db, checkpoint)
+  const stops = TOUR_STOPS.map((stop) => placedStop(stop, { checkpoint, tuned }))
+  // A chart and a difference show what the other cards ask.
+  const asked = stops.flatMap(({ spec }) => (spec && isRunSpec(spec) ? [spec] : []))
+  const runs = await Promise.all(
+    asked.map(async (spec) => {
+      const { ids } = await models.tokenize(promptOf(spec))
+      return { key: await runKey(spec, ids), spec, ids }
     }),
   )
-  const records = tourRecords(asked satisfies PlacedStop[], model.nLayers)
+  const records = tourRecords(stops, nLayers, runs[0]!.ids.length)
   const made = await createTour(db, {
-    name: 'Tour: what a small model knows',
+    name: 'How a model makes up its mind',
     state: buildBoardState(records),
     ...projectionOf(records),
   })
   if (!made) return false
-  for (const { spec, ids } of asked) await findOrQueueRun(db, { key: await runKey(spec, ids), spec, ids, ...made })
+  for (const run of runs) await findOrQueueRun(db, { ...run, ...made })
   return true
+}
+
+function promptOf(spec: RunSpec) {
+  if (spec.kind === 'dataset') throw new Error('no card of the first board reads a list')
+  const { checkpoint, input, bos } = spec
+  return { checkpoint, input, bos }
+}
+
+async function lensOf(db: Db, checkpoint: CheckpointRef): Promise<LensRef> {
+  for (let tries = LENS_WAIT.times; tries > 0; tries--) {
+    const lens = await shippedLens(db, checkpoint.hash)
+    if (lens) return lens
+    await new Promise((resolve) => setTimeout(resolve, LENS_WAIT.ms))
+  }
+  throw new Error('the shipped lens is not in the library')
 }

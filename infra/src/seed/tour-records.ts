@@ -1,80 +1,114 @@
 import { type BoardRecord, CARD_TYPE, FIRST_PAGE_ID } from '@lensboard/canvas/records'
-import { type AttentionSpec, type CheckpointRef, type LensSpec, newSpec } from '@lensboard/contract'
-import { attentionNaturalSize, lensNaturalSize } from '@lensboard/heatmap'
-import type { TourStop } from './tour-stops.js'
+import type { CardSpec } from '@lensboard/contract'
+import { CARD_PARTS, lensNaturalSize } from '@lensboard/heatmap'
+import type { TourModel, TourStop } from './tour-stops.js'
 
-const GAP = 48
-const NOTE_SIDE = 200
+const COLUMNS = 4
+const GAP = { x: 84, y: 64 }
+/** Height of a note above its card; the longest fills it. */
+const NOTE = { h: 168, gap: 16, size: 19 }
+const TITLE = { text: 'How a model makes up its mind', h: 84, size: 36 }
+/** tldraw's letters of size s, which `scale` enlarges. */
+const LETTERS = 18
+/** How far an arrow swings out beside its card. */
+const BEND = 34
 
 export interface PlacedStop extends TourStop {
-  spec: LensSpec | AttentionSpec
-  tokens: number
+  spec: CardSpec | null
 }
 
-/** The question of a stop about this checkpoint. */
-export const stopSpec = (stop: TourStop, checkpoint: CheckpointRef): PlacedStop['spec'] =>
-  newSpec(stop.kind, checkpoint, stop.prompt)
+/** The question of a stop about this model. */
+export const placedStop = (stop: TourStop, model: TourModel): PlacedStop => ({
+  ...stop,
+  spec: stop.card?.spec(model) ?? null,
+})
 
-/** Cards and notes of the tour in two columns: a note says what to look at, its card stands right of it. */
-export function tourRecords(stops: readonly PlacedStop[], nLayers: number): BoardRecord[] {
-  const sizes = stops.map(({ kind, tokens }) =>
-    kind === 'lens' ? lensNaturalSize(nLayers + 1, tokens) : attentionNaturalSize(tokens),
-  )
-  const half = Math.ceil(stops.length / 2)
-  const columnWidth = NOTE_SIDE + GAP + Math.max(...sizes.slice(0, half).map(({ width }) => width)) + 2 * GAP
-  const records: unknown[] = []
-  let y = 0
+/** Drawn in this order, one over the other. */
+const indexAt = (n: number) => `a${'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'[n]}V`
+
+const COMMON = { typeName: 'shape', parentId: FIRST_PAGE_ID, rotation: 0, isLocked: false, opacity: 1, meta: {} }
+
+/** Notes and cards of the first board, all cards of one size: a note stands above its card, and points at a row. */
+export function tourRecords(stops: readonly PlacedStop[], nLayers: number, tokens: number): BoardRecord[] {
+  const { width: w, height: h, cellHeight } = lensNaturalSize(nLayers + 1, tokens)
+  const title = text('title', [TITLE.text], { at: 0, x: 0, y: 0, w: 2 * w, size: TITLE.size })
+  const records: unknown[] = [title]
   stops.forEach((stop, i) => {
-    if (i === half) y = 0
-    const size = sizes[i]!
-    const x = i < half ? 0 : columnWidth
-    const common = { typeName: 'shape', parentId: FIRST_PAGE_ID, rotation: 0, isLocked: false, opacity: 1, meta: {} }
-    const note = {
-      id: `shape:tour-note-${i}`,
-      type: 'note',
-      index: `a${2 * i + 1}V`,
-      x,
-      y,
-      props: noteProps(stop.note),
-    }
-    const props = {
-      w: size.width,
-      h: size.height,
-      title: stop.title,
-      spec: stop.spec,
-      metric: 'prob',
-      layer: stop.layer ?? 0,
-      head: stop.head ?? 'mean',
-    }
-    const card = {
+    const x = (i % COLUMNS) * (w + GAP.x)
+    const y = TITLE.h + Math.floor(i / COLUMNS) * (NOTE.h + NOTE.gap + h + GAP.y)
+    records.push(text(`note-${i}`, [stop.heading, stop.words], { at: i + 1, x, y, w, size: NOTE.size }))
+    const { card, spec } = stop
+    if (!card || !spec) return
+    const { title, metric = 'prob', layer = 0, head = 'mean', view } = card
+    records.push({
+      ...COMMON,
       id: `shape:tour-card-${i}`,
       type: CARD_TYPE,
-      index: `a${2 * i + 2}V`,
-      x: x + NOTE_SIDE + GAP,
-      y,
-      props,
-    }
-    records.push({ ...common, ...note }, { ...common, ...card })
-    y += Math.max(size.height, NOTE_SIDE) + GAP
+      index: indexAt(stops.length + 1 + i),
+      x,
+      y: y + NOTE.h + NOTE.gap,
+      props: { w, h, title, spec, metric, layer, head, ...(view && { view }) },
+    })
+    const row = (CARD_PARTS.header + 8 + (card.pointsAt + 0.5) * cellHeight) / h
+    records.push(...arrow(i, 2 * stops.length + 1 + i, { x: x + w, y: y + NOTE.h / 2 }, { from: 0.5, to: row }))
   })
   return records as BoardRecord[]
 }
 
-function noteProps(text: string) {
-  return {
-    color: 'yellow',
-    labelColor: 'black',
-    size: 's',
-    font: 'sans',
-    fontSizeAdjustment: 0,
-    align: 'start',
-    verticalAlign: 'start',
-    growY: 0,
-    url: '',
-    scale: 1,
+interface Placed {
+  /** Place in the drawing order. */
+  at: number
+  x: number
+  y: number
+  w: number
+  size: number
+}
+
+/** Lines of text without a box, as wide as the card under them; the first is bold. */
+const text = (name: string, lines: readonly string[], { at, x, y, w, size }: Placed) => ({
+  ...COMMON,
+  id: `shape:tour-${name}`,
+  type: 'text',
+  index: indexAt(at),
+  x,
+  y,
+  props: {
+    ...{ color: 'black', size: 's', font: 'sans', textAlign: 'start', autoSize: false },
+    scale: size / LETTERS,
+    w,
     richText: {
       type: 'doc',
-      content: text.split('\n').map((line) => ({ type: 'paragraph', content: [{ type: 'text', text: line }] })),
+      content: lines.map((line, i) => ({
+        type: 'paragraph',
+        content: [{ type: 'text', text: line, ...(i === 0 && { marks: [{ type: 'bold' }] }) }],
+      })),
     },
+  },
+})
+
+/** An arrow from the right edge of a note round to the right edge of its card, tied to both. */
+function arrow(i: number, place: number, at: { x: number; y: number }, { from, to }: { from: number; to: number }) {
+  const id = `shape:tour-arrow-${i}`
+  const bind = (terminal: 'start' | 'end', shape: string, y: number) => ({
+    id: `binding:tour-${terminal}-${i}`,
+    typeName: 'binding',
+    type: 'arrow',
+    fromId: id,
+    toId: `shape:tour-${shape}-${i}`,
+    props: { terminal, normalizedAnchor: { x: 1, y }, isExact: false, isPrecise: true, snap: 'none' },
+    meta: {},
+  })
+  const props = {
+    ...{ kind: 'arc', labelColor: 'black', color: 'grey', fill: 'none', dash: 'solid', size: 's', font: 'sans' },
+    ...{ arrowheadStart: 'none', arrowheadEnd: 'arrow', text: '', labelPosition: 0.5, elbowMidPoint: 0.5 },
+    start: { x: 0, y: 0 },
+    end: { x: 0, y: 120 },
+    bend: -BEND,
+    scale: 1,
   }
+  return [
+    { ...COMMON, id, type: 'arrow', index: indexAt(place), ...at, props },
+    bind('start', 'note', from),
+    bind('end', 'card', to),
+  ]
 }

@@ -45,11 +45,14 @@ import { get as shareGet } from './share/get.js'
 import { removeMember } from './share/remove-member.js'
 import { revokeLink } from './share/revoke-link.js'
 import { setRole } from './share/set-role.js'
-import { tour } from './share/tour.js'
 import { first as textFirst } from './text/first.js'
 import { list as textList } from './text/list.js'
 import { remove as textRemove } from './text/remove.js'
 import { tokens as textTokens } from './text/tokens.js'
+import { board as tourBoard } from './tour/board.js'
+import { get as tourGet } from './tour/get.js'
+import { isThere } from './tour/is-there.js'
+import { keep } from './tour/keep.js'
 import { cancel as trainingCancel } from './training/cancel.js'
 import { dismiss } from './training/dismiss.js'
 import { get as trainingGet } from './training/get.js'
@@ -63,7 +66,7 @@ import { createCallerFactory, router } from './trpc.js'
 export const appRouter = router({
   me: router({ get: meGet, setColor, hubToken, setHubToken, removeHubToken }),
   project: router({ list: projectList, create, rename, duplicate, fork, trash, restore, remove, leave }),
-  share: router({ get: shareGet, createLink, revokeLink, setRole, removeMember, tour }),
+  share: router({ get: shareGet, createLink, revokeLink, setRole, removeMember }),
   board: router({ get: boardGet }),
   models: router({
     list: modelsList,
@@ -94,6 +97,7 @@ export const appRouter = router({
     watch: trainingWatch,
   }),
   dataset: router({ list: datasetList, preview, remove: datasetRemove }),
+  tour: router({ isThere, board: tourBoard, get: tourGet, keep }),
   text: router({ list: textList, first: textFirst, tokens: textTokens, remove: textRemove }),
 })
 

@@ -9,6 +9,15 @@ export {
   openBoardLog,
   saveBoardProjection,
 } from './board-log.js'
+export {
+  type BoardVersionFacts,
+  boardVersionState,
+  lastGoodVersion,
+  listBoardVersions,
+  saveBoardVersion,
+  setAsideRows,
+  type VersionKind,
+} from './board-versions.js'
 export { type BoardFacts, boardProjection, findBoard, resultsBySpec } from './boards.js'
 export { connect, type Db } from './connect.js'
 export { copyProject } from './copy-project.js'
@@ -50,6 +59,7 @@ export {
   removeLens,
   renameLens,
   retireShippedLenses,
+  shippedLens,
 } from './lenses.js'
 export { listProjects, type ProjectLine, type ProjectShow } from './list-projects.js'
 export { type ListenOptions, listen } from './listen.js'
@@ -106,7 +116,15 @@ export {
   type NewText,
   otherTextsOf,
 } from './texts.js'
-export { createTour, type TourContent, tourIsSeeded, tourToken } from './tour.js'
+export {
+  createTour,
+  keepTourProgress,
+  openTour,
+  type TourContent,
+  tourIsSeeded,
+  tourIsThere,
+  tourProgress,
+} from './tour.js'
 export { type TrainingSeen, trainingFor } from './training-row.js'
 export {
   failTraining,

@@ -1,4 +1,4 @@
-import { type LibraryLens, TrainedLens } from '@lensboard/contract'
+import { type LensRef, type LibraryLens, TrainedLens } from '@lensboard/contract'
 import type { Db } from './connect.js'
 import type { Prisma } from './generated/prisma/client.js'
 import { lensUses, NO_USES } from './lens-uses.js'
@@ -67,6 +67,15 @@ export async function findLibraryLens(db: Db, hash: string, personId: string): P
   const row = await db.prisma.lens.findUnique({ where: { hash }, include: WITH_TRAINING })
   if (!row) return null
   return { ...libraryLens(row, personId), cards: (await lensUses(db, personId)).get(hash) ?? NO_USES }
+}
+
+/** The lens that ships with this checkpoint; null until the library has it. */
+export async function shippedLens(db: Db, checkpointHash: string): Promise<LensRef | null> {
+  const row = await db.prisma.lens.findFirst({
+    where: { shipped: true, checkpointHash },
+    select: { hash: true, record: true, title: true },
+  })
+  return row && { kind: TrainedLens.parse(row.record).kind, name: row.title, hash: row.hash }
 }
 
 /** What of a lens decides who may change it, or null. */

@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { TourProgress } from '@lensboard/contract'
 import type { Db } from './connect.js'
+import { copyProject } from './copy-project.js'
 
 /** Fixed ids, so that whoever starts first seeds and everybody finds the same board. */
 const TOUR = {
@@ -41,10 +43,37 @@ export async function createTour(db: Db, content: TourContent): Promise<{ boardI
   })
 }
 
-/** Token of the link to the demo project; null when it is not there. */
-export async function tourToken(db: Db): Promise<string | null> {
-  const link = await db.prisma.shareLink.findFirst({
-    where: { projectId: TOUR.projectId, role: 'viewer', project: { trashedAt: null } },
+/** Whether the first board can be opened. */
+export const tourIsThere = async (db: Db): Promise<boolean> =>
+  (await db.prisma.board.count({ where: { id: TOUR.boardId, project: { trashedAt: null } } })) > 0
+
+/** This person's own copy of the first board, made when they have none; null when there is none to copy. */
+export async function openTour(db: Db, personId: string): Promise<{ boardId: string } | null> {
+  const own = await db.prisma.board.findFirst({
+    where: {
+      project: {
+        forkedFromProjectId: TOUR.projectId,
+        trashedAt: null,
+        members: { some: { personId, role: 'owner' } },
+      },
+    },
+    orderBy: { id: 'asc' },
+    select: { id: true },
   })
-  return link?.token ?? null
+  if (own) return { boardId: own.id }
+  if (!(await tourIsThere(db))) return null
+  const { name } = await db.prisma.project.findUniqueOrThrow({ where: { id: TOUR.projectId }, select: { name: true } })
+  return copyProject(db, { sourceId: TOUR.projectId, ownerId: personId, name, lineage: true })
+}
+
+/** How far a person has come in the tour; null before they began. */
+export async function tourProgress(db: Db, personId: string): Promise<TourProgress | null> {
+  const row = await db.prisma.person.findUnique({ where: { id: personId }, select: { tour: true } })
+  // What an earlier version kept and this one cannot read begins anew.
+  return TourProgress.safeParse(row?.tour).data ?? null
+}
+
+/** Keeps how far a person has come in the tour. */
+export async function keepTourProgress(db: Db, personId: string, progress: TourProgress): Promise<void> {
+  await db.prisma.person.updateMany({ where: { id: personId }, data: { tour: progress } })
 }

@@ -19,14 +19,14 @@ export function EmptyProjects({
   onClear,
   onCreate,
   creating,
-  tourPath,
+  tourIsThere,
 }: {
   show: Show
   query: string
   onClear: () => void
   onCreate: () => void
   creating: boolean
-  tourPath: string | null
+  tourIsThere: boolean
 }) {
   if (query) {
     return (
@@ -40,7 +40,7 @@ export function EmptyProjects({
     return <EmptyState title="Nothing is shared with you yet.">Boards whose link you open appear here.</EmptyState>
   }
   const create = (
-    <Button variant={tourPath ? 'secondary' : 'primary'} icon={<Plus size={16} />} busy={creating} onClick={onCreate}>
+    <Button variant={tourIsThere ? 'secondary' : 'primary'} icon={<Plus size={16} />} busy={creating} onClick={onCreate}>
       New board
     </Button>
   )
@@ -48,12 +48,12 @@ export function EmptyProjects({
     <>
       <EmptyState
         art={<LogoMark size={48} />}
-        title={tourPath ? 'No boards yet. Start with a ready-made one.' : 'No boards yet.'}
+        title={tourIsThere ? 'No boards yet. Start with a ready-made one.' : 'No boards yet.'}
         actions={
           <>
-            {tourPath ? (
+            {tourIsThere ? (
               <Button variant="primary" asChild>
-                <Link to={tourPath}>Open the tour board</Link>
+                <Link to="/tour">Open the tour board</Link>
               </Button>
             ) : null}
             {create}

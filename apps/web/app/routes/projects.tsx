@@ -33,17 +33,17 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const person = requirePerson(context, request)
   const params = new URL(request.url).searchParams
   const [show, query] = [showOf(params), queryOf(params)]
-  const [first, tourPath] = await refused(
-    Promise.all([context.caller.project.list({ show, ...(query && { query }) }), context.caller.share.tour()]),
+  const [first, tourIsThere] = await refused(
+    Promise.all([context.caller.project.list({ show, ...(query && { query }) }), context.caller.tour.isThere()]),
   )
-  return { person, first, show, query, now: new Date(), tourPath }
+  return { person, first, show, query, now: new Date(), tourIsThere }
 }
 
 /** The page asks for its lists itself; only the first comes with it. */
 export const shouldRevalidate = () => false
 
 export default function Projects() {
-  const { person, first, now, tourPath, ...at } = useLoaderData<typeof loader>()
+  const { person, first, now, tourIsThere, ...at } = useLoaderData<typeof loader>()
   const [params, setParams] = useSearchParams()
   const [show, query] = [showOf(params), queryOf(params)]
   const asCame = show === at.show && query === at.query
@@ -88,7 +88,7 @@ export default function Projects() {
             onClear={() => set({ query: '' })}
             onCreate={create}
             creating={acts.create.isPending}
-            tourPath={tourPath}
+            tourIsThere={tourIsThere}
           />
         ) : (
           <>
