@@ -6,6 +6,7 @@ import type { AttentionResult, LensResult } from './result.js'
 import {
   CARD_VIEW_BYTES,
   EXACT_VIEW_BYTES,
+  FIRST_TOKENS_BYTES,
   GLANCE_BYTES,
   glanceOf,
   OWN_GLANCE_BYTES,
@@ -144,18 +145,20 @@ describe('a view of a stored result', () => {
   })
 
   it('of a very long prompt drops what is followed, then all but the first token, then the last positions', () => {
-    const view = (result: LensResult) => {
+    const view = (result: LensResult, most = CARD_VIEW_BYTES) => {
       const bytes = viewResult(encodeResult(result), { as: 'card' })
-      expect(bytes.length).toBeLessThanOrEqual(CARD_VIEW_BYTES)
+      expect(bytes.length).toBeLessThanOrEqual(most)
       return decodeResult(bytes) as LensResult
     }
     const followed = view(lensOf(13, 400, 60))
     expect([followed.tracked !== undefined, followed.topK]).toEqual([true, 3])
     const tops = view(lensOf(20, 800, 60))
     expect([tops.tracked, tops.topK, tops.part]).toEqual([undefined, 3, undefined])
-    const first = view(lensOf(80, 2000, 3))
-    expect([first.tracked, first.topK, first.part!.from, first.part!.nPositions]).toEqual([undefined, 1, 0, 2000])
-    expect(first.part!.to).toBeGreaterThan(500)
+    const first = view(lensOf(80, 1400, 3), FIRST_TOKENS_BYTES)
+    expect([first.tracked, first.topK, first.part, first.ids.length]).toEqual([undefined, 1, undefined, 1400])
+    const part = view(lensOf(160, 2000, 3), FIRST_TOKENS_BYTES)
+    expect([part.tracked, part.topK, part.part!.from, part.part!.nPositions]).toEqual([undefined, 1, 0, 2000])
+    expect(part.part!.to).toBeGreaterThan(500)
   })
 
   it('of many heads holds their means, and each layer by itself on demand', () => {

@@ -20,6 +20,8 @@ export interface ResultView {
 export const EXACT_VIEW_BYTES = 96 * 1024
 /** What a card is sent first, before compression, which halves it: below a megabyte on the wire. */
 export const CARD_VIEW_BYTES = 1536 * 1024
+/** What the first tokens of every cell may take: a card draws all positions, and compressed this is about a megabyte. */
+export const FIRST_TOKENS_BYTES = 4 * 1024 * 1024
 /** A stored result up to this size is its own glance, which then is all of it. */
 export const OWN_GLANCE_BYTES = 16 * 1024
 /** What a glance takes at most, before compression: a byte a cell and measure of some 50,000 cells. */
@@ -85,13 +87,20 @@ function partOf(answer: Answer, positions: ResultView['positions'], layer: numbe
 }
 
 function lensView(result: LensResult): Uint8Array<ArrayBuffer> {
-  const rungs = [() => result, () => cutTokens(result, result.topK), () => cutTokens(result, 1)]
+  const { rows, ids, topK, tracked } = result
+  // Every value takes a byte or more: what cannot fit is not written to see so.
+  const fewest = { followed: rows.length * (tracked?.ids.length ?? 0), tops: 2 * rows.length * ids.length * topK }
+  const rungs = [
+    ...(fewest.followed <= CARD_VIEW_BYTES ? [{ make: () => result, most: CARD_VIEW_BYTES }] : []),
+    ...(fewest.tops <= CARD_VIEW_BYTES ? [{ make: () => cutTokens(result, topK), most: CARD_VIEW_BYTES }] : []),
+    { make: () => cutTokens(result, 1), most: FIRST_TOKENS_BYTES },
+  ]
   let bytes = new Uint8Array()
-  for (const rung of rungs) {
-    bytes = encodeResult(rung(), { packed: true })
-    if (bytes.length <= CARD_VIEW_BYTES) return bytes
+  for (const { make, most } of rungs) {
+    bytes = encodeResult(make(), { packed: true })
+    if (bytes.length <= most) return bytes
   }
-  const fits = Math.max(1, Math.floor((result.ids.length * CARD_VIEW_BYTES) / bytes.length))
+  const fits = Math.max(1, Math.floor((ids.length * FIRST_TOKENS_BYTES) / bytes.length))
   return encodeResult(cutTokens(cutPositions(result, 0, fits), 1), { packed: true })
 }
 
