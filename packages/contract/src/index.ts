@@ -89,7 +89,14 @@ export {
   type Tracked,
   UNKNOWN_WEIGHTS,
 } from './result.js'
-export { EXACT_VIEW_BYTES, glanceOf, type ResultView, viewResult } from './result-view.js'
+export {
+  EXACT_VIEW_BYTES,
+  GLANCE_VERSION,
+  glanceOf,
+  OWN_GLANCE_BYTES,
+  type ResultView,
+  viewResult,
+} from './result-view.js'
 export {
   Differences,
   type DifferentColumn,

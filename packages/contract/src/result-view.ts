@@ -24,6 +24,8 @@ export const CARD_VIEW_BYTES = 1536 * 1024
 export const FIRST_TOKENS_BYTES = 4 * 1024 * 1024
 /** A stored result up to this size is its own glance, which then is all of it. */
 export const OWN_GLANCE_BYTES = 16 * 1024
+/** Raised whenever a glance holds something else, so that those kept from before are made anew. */
+export const GLANCE_VERSION = 1
 /** What a glance takes at most, before compression: a byte a cell and measure of some 50,000 cells. */
 export const GLANCE_BYTES = 512 * 1024
 /** Most that means over heads take in a glance at attention. */

@@ -43,6 +43,7 @@ export {
   listDownloads,
   retryDownload,
 } from './downloads.js'
+export { type FinishedRun, finishedRuns, keepGlance, readGlances } from './glances.js'
 export { findHubToken, hubTokenFacts, removeHubToken, type SealedHubToken, saveHubToken } from './hub-tokens.js'
 export { keepImports, type StoredImport } from './imports.js'
 export { findInvitation, type Invitation } from './invitation.js'

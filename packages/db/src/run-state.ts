@@ -53,7 +53,8 @@ export async function stateOf(asker: Asker, run: Row, cancelled: string | null =
   }
 }
 
-function verificationOf(row: NonNullable<Row['verification']>): Verification {
+/** A row of a second computation as every viewer of a card sees it. */
+export function verificationOf(row: NonNullable<Row['verification']>): Verification {
   const { status, equal, largest, column, updatedAt, personName } = row
   const differences = Differences.safeParse(row.differences)
   return {

@@ -1,0 +1,77 @@
+import { GLANCE_VERSION, OWN_GLANCE_BYTES, type RunState, type Verification } from '@lensboard/contract'
+import type { Db } from './connect.js'
+import { verificationOf } from './run-state.js'
+
+/** A question that is answered, and what there is of a glance at the answer. */
+export interface FinishedRun {
+  specHash: string
+  run: RunState
+  /** Bytes of the glance: `none` where it would be too large, `unmade` where it is yet to be made. */
+  glance: number | 'none' | 'unmade'
+}
+
+const FINISHED = `
+  select alias."specHash", run.key as "runKey",
+         to_char(coalesce(run."startedAt", run."queuedAt"), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as since,
+         case when octet_length(result.bytes) <= $4 then octet_length(result.bytes) else octet_length(glance.bytes) end
+           as bytes,
+         glance."runKey" is not null as made
+  from "RunAlias" alias
+  join "Run" run on run.key = alias."runKey" and run.status = 'done'
+  join "BoardRun" shown on shown."runKey" = run.key and shown."boardId" = $2
+  join "Result" result on result."runKey" = run.key
+  left join "Glance" glance on glance."runKey" = run.key and glance.version = $3
+  where alias."specHash" = any($1)`
+
+/** Which of these questions are answered on a board, by their `specHash`; the rights are the caller's to check. */
+export async function finishedRuns(db: Db, boardId: string, specHashes: readonly string[]): Promise<FinishedRun[]> {
+  const { rows } = await db.pool.query<{
+    specHash: string
+    runKey: string
+    since: string
+    bytes: number | null
+    made: boolean
+  }>({ name: 'finished-runs', text: FINISHED, values: [specHashes, boardId, GLANCE_VERSION, OWN_GLANCE_BYTES] })
+  const verifications = await verificationsOf(
+    db,
+    rows.map(({ runKey }) => runKey),
+  )
+  return rows.map(({ specHash, runKey, since, bytes, made }) => {
+    const verification = verifications.get(runKey)
+    const run: RunState = { runKey, since, status: 'done', stage: { name: 'storing' } }
+    return {
+      ...{ specHash, run: verification ? { ...run, verification } : run },
+      glance: bytes ?? (made ? 'none' : 'unmade'),
+    }
+  })
+}
+
+async function verificationsOf(db: Db, runKeys: string[]): Promise<Map<string, Verification>> {
+  if (runKeys.length === 0) return new Map()
+  const rows = await db.prisma.verification.findMany({ where: { runKey: { in: runKeys } } })
+  return new Map(rows.map((row) => [row.runKey, verificationOf(row)]))
+}
+
+const GLANCES = `
+  select result."runKey", coalesce(glance.bytes, result.bytes) as bytes
+  from "Result" result
+  left join "Glance" glance on glance."runKey" = result."runKey" and glance.version = $2
+  where result."runKey" = any($1) and (glance.bytes is not null or octet_length(result.bytes) <= $3)`
+
+/** Glances that are kept, of these runs; a small result is its own. */
+export async function readGlances(db: Db, runKeys: readonly string[]): Promise<{ runKey: string; bytes: Buffer }[]> {
+  const values = [runKeys, GLANCE_VERSION, OWN_GLANCE_BYTES]
+  const { rows } = await db.pool.query<{ runKey: string; bytes: Buffer }>({ name: 'glances', text: GLANCES, values })
+  return rows
+}
+
+const KEEP = `
+  insert into "Glance" ("runKey", version, bytes)
+  select "runKey", $2, $3 from "Result" where "runKey" = $1
+  on conflict ("runKey") do update set version = excluded.version, bytes = excluded.bytes`
+
+/** Keeps the glance at a result, null where it would be too large, for as long as the result is kept. */
+export async function keepGlance(db: Db, runKey: string, bytes: Uint8Array<ArrayBuffer> | null): Promise<void> {
+  const kept = bytes && Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  await db.pool.query({ name: 'keep-glance', text: KEEP, values: [runKey, GLANCE_VERSION, kept] })
+}
