@@ -1,6 +1,5 @@
 import {
   type Answer,
-  type AttentionResult,
   type AttributionResult,
   type DatasetResult,
   type LensResult,
@@ -9,6 +8,7 @@ import {
   pieceLabel,
 } from '@lensboard/contract'
 import { shortFloat } from '../float32-text.js'
+import { ATTENTION_HEAD, attentionLineCount, attentionLines } from './attention-csv.js'
 import { type ExportedCard, fileId, textOf } from './exported-card.js'
 import { rowName } from './row-name.js'
 
@@ -27,7 +27,7 @@ export function csvLines(answer: Answer): number {
     case 'lens':
       return answer.rows.length * answer.ids.length
     case 'attention':
-      return answer.patterns.length
+      return attentionLineCount(answer)
     case 'attribution':
       return answer.contributions.length
     case 'patching':
@@ -41,13 +41,15 @@ export function csvLines(answer: Answer): number {
 
 /**
  * A card in long form, one line a cell, in full float32; missing values are empty. A difference has the lines of both
- * readings, told apart by `side`. Texts are raw; RFC 4180 quotes, line ends are \n.
+ * readings, told apart by `side`. Of attention too large for a text it has the locked heads. Texts are raw; RFC 4180
+ * quotes, line ends are \n.
  */
-export function cardCsv({ result, baseline }: ExportedCard): string {
+export function cardCsv(card: ExportedCard): string {
+  const { result, baseline } = card
   const sides = baseline ? [result, baseline.result] : [result]
   // The two may list different numbers of tokens; they share one head.
   const topK = Math.max(...sides.map((side) => (side.kind === 'lens' ? side.topK : 0)))
-  const tables = sides.map((side) => tableOf(side, topK))
+  const tables = sides.map((side) => tableOf(card, side, topK))
   const all: string[] = []
   for (const [i, { head, lines }] of tables.entries()) {
     const side = tables.length > 1 ? ['AB'[i]!] : []
@@ -63,12 +65,12 @@ const written = (field: Field): string => {
   return Number.isInteger(field) ? String(field) : String(shortFloat(field))
 }
 
-function tableOf(answer: Answer, topK: number): Table {
+function tableOf(card: ExportedCard, answer: Answer, topK: number): Table {
   switch (answer.kind) {
     case 'lens':
       return { head: lensHead(topK), lines: lensLines(answer, topK) }
     case 'attention':
-      return { head: 'layer,head,query,query_token,key,key_token,weight'.split(','), lines: attentionLines(answer) }
+      return { head: ATTENTION_HEAD, lines: attentionLines(card, answer, CSV_LINES_MAX) }
     case 'attribution':
       return { head: ['site', 'layer', 'head', 'logit_contribution'], lines: attributionLines(answer) }
     case 'patching':
@@ -102,15 +104,6 @@ function* lensLines(answer: LensResult, listed: number): Generator<Field[]> {
       }
       yield [...line, ...Array<undefined>(3 * (listed - topK)).fill(undefined)]
     }
-}
-
-function* attentionLines({ layers, heads, reduce, ids, tokens, patterns }: AttentionResult): Generator<Field[]> {
-  const texts = tokens.map(pieceLabel)
-  let at = 0
-  for (const layer of reduce === 'all' ? ['mean'] : layers)
-    for (const head of reduce === 'none' ? heads : ['mean'])
-      for (let q = 0; q < ids.length; q++)
-        for (let k = 0; k <= q; k++) yield [layer, head, q, texts[q], k, texts[k], patterns[at++]]
 }
 
 function* attributionLines({ components, contributions }: AttributionResult): Generator<Field[]> {

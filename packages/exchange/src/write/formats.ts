@@ -1,4 +1,5 @@
 import type { Answer, LensResult, Tracked } from '@lensboard/contract'
+import { mapsIn } from './attention-csv.js'
 import { bertVizJson, circuitsVisJson, SQUARE_CELLS_MAX, squareCells } from './attention-json.js'
 import { CSV_LINES_MAX, cardCsv, csvLines } from './csv.js'
 import { type ExportedCard, lacksIds, sameTexts } from './exported-card.js'
@@ -46,10 +47,15 @@ const onlyAttention = unfit('For attention cards.')
 export const FORMATS: Record<NumberFormat, Format> = {
   csv: {
     ...{ label: 'CSV', extension: '.csv', type: 'text/csv' },
-    fitness: (card) =>
-      csvLines(card.result) > CSV_LINES_MAX
-        ? unfit('More than 1,000,000 lines. Take NPZ.')
-        : fits(`${ids(card.result)}, raw texts, full float32${packed(card.result)}`),
+    fitness(card) {
+      const { result } = card
+      const truth = `${ids(result)}, raw texts, full float32${packed(result)}`
+      if (csvLines(result) <= CSV_LINES_MAX) return fits(truth)
+      if (result.kind !== 'attention') return unfit('More than 1,000,000 lines. Take NPZ.')
+      const locked = mapsIn(card, result, CSV_LINES_MAX).maps.length
+      if (locked === 0) return unfit('More than 1,000,000 lines. Lock the heads that you want in it, or take NPZ.')
+      return fits(`The ${locked === 1 ? 'locked head' : `${locked} locked heads`} alone; all would not fit. ${truth}`)
+    },
     write: cardCsv,
   },
   lensboard: {
