@@ -1,6 +1,7 @@
 import { newSpec } from '@lensboard/contract'
 import { Group2d, HTMLContainer, type RecordProps, Rectangle2d, resizeBox, ShapeUtil, type TLResizeInfo } from 'tldraw'
 import { hostOf, runsOf } from '../editor/board-host.js'
+import { cardLook } from '../export/figure-parts.js'
 import { CARD_TYPE, type CardShape, cardShapeMigrations, cardShapeProps } from '../records/index.js'
 import { shownRun } from './baseline.js'
 import { bodyBox, drawnKind, fittingSize, minSize, naturalSize, snuggedSize } from './card-box.js'
@@ -13,6 +14,7 @@ import { FollowingChart } from './chart-frame.js'
 import { followed } from './chart-source.js'
 import { throughOf } from './lens-words.js'
 import { isTable } from './own-table.js'
+import { resizeLinked, snugLinked } from './resize-linked.js'
 import { sharedScale } from './shared-scale.js'
 import { cardTitle } from './words.js'
 
@@ -49,11 +51,14 @@ export class CardShapeUtil extends ShapeUtil<CardShape> {
 
   override onResize(shape: CardShape, info: TLResizeInfo<CardShape>) {
     const { w, h } = minSize(shape.props.spec.kind)
-    return resizeBox(shape, info, { minWidth: w, minHeight: h })
+    const resized = resizeBox(shape, info, { minWidth: w, minHeight: h })
+    if (info.mode === 'resize_bounds') resizeLinked(this.editor, info.initialShape, resized.props)
+    return resized
   }
 
   /** Cells snap to half pixels: what they leave free in the box goes when the hand lets go. */
-  override onResizeEnd(_initial: CardShape, shape: CardShape) {
+  override onResizeEnd(initial: CardShape, shape: CardShape) {
+    snugLinked(this.editor, initial)
     const runs = runsOf(this.editor)
     const view = runs && shownRun(runs, shape.props).view
     if (view?.phase !== 'done') return
@@ -98,7 +103,8 @@ export class CardShapeUtil extends ShapeUtil<CardShape> {
     const shelf = hostOf(this.editor)?.lenses.get() ?? null
     if (!runs) return null
     const through = throughOf(shape.props.spec, shelf)
-    return cardSvg(shape, shownRun(runs, shape.props), { through, shared: sharedScale(this.editor, shape.props) })
+    const look = { ...cardLook(this.editor), through, shared: sharedScale(this.editor, shape.props) }
+    return cardSvg(shape, shownRun(runs, shape.props), look)
   }
 
   override getText({ props }: CardShape) {

@@ -15,13 +15,14 @@ export const LinkDot = memo(function LinkDot({ shape }: { shape: CardShape }) {
   if (count === 0 && !unlinked) return null
   const words = unlinked ? 'Not linked with cards on the same tokens' : `Linked with ${plural(count, 'card')}`
   const what = unlinked ? '' : ' on the same tokens: what is pointed at, and tracked positions, are shared'
+  const resize = unlinked || readonly ? '' : '. Hold Alt to resize them alike'
   const act = readonly ? '' : unlinked ? '. Click to link it.' : '. Click to unlink this card.'
   return (
     <button
       type="button"
       className="lb-card__linked"
       aria-label={words}
-      title={`${words}${what}${act}`}
+      title={`${words}${what}${resize}${act}`}
       aria-pressed={!unlinked}
       aria-disabled={readonly || undefined}
       {...leavesPointer}

@@ -3,6 +3,7 @@ import type { Editor } from 'tldraw'
 import { changeCard } from '../../cards/change-card.js'
 import { followed } from '../../cards/chart-source.js'
 import { toggleLinks } from '../../cards/pin-acts.js'
+import { matchLinked } from '../../cards/resize-linked.js'
 import { selectedCards } from '../../cards/run-acts.js'
 import { hostOf } from '../board-host.js'
 import { onlyReading, placeChart } from '../place-chart.js'
@@ -22,8 +23,15 @@ const boundChart = (editor: Editor) => {
   return card?.props.spec.kind === 'chart' && card.props.spec.source ? card : null
 }
 
-const readings = (editor: Editor) =>
-  selectedCards(editor).filter(({ props }) => ['lens', 'attention', 'imported', 'difference'].includes(props.spec.kind))
+const LINKED: ReadonlySet<string> = new Set(['lens', 'attention', 'imported', 'difference'])
+
+const readings = (editor: Editor) => selectedCards(editor).filter(({ props }) => LINKED.has(props.spec.kind))
+
+/** The one selected card, where links of cards on the same tokens are for its kind. */
+const linkableCard = (editor: Editor) => {
+  const card = onlyCard(editor)
+  return card && LINKED.has(card.props.spec.kind) ? card : null
+}
 
 /** Makes a chart stand by itself, with the question and the pins that it shows: one undo step. */
 export function unlinkChart(editor: Editor, card: ReturnType<typeof onlyCard>): void {
@@ -55,6 +63,15 @@ export const chartActions = (editor: Editor): BoardActions => ({
     label: 'Unlink chart from its card',
     applies: (from) => boundChart(from) !== null,
     onSelect: () => unlinkChart(editor, boundChart(editor)),
+  },
+  'resize-linked': {
+    id: 'resize-linked',
+    label: 'Give linked cards of its kind the size of this card',
+    applies: (from) => linkableCard(from) !== null,
+    onSelect() {
+      const card = linkableCard(editor)
+      if (card && matchLinked(editor, card) === 0) hostOf(editor)?.say('No card of this kind is linked with it.')
+    },
   },
   'toggle-links': {
     id: 'toggle-links',
