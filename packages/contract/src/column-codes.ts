@@ -58,11 +58,7 @@ export function toWords(data: Values, code: Code): Int32Array {
 /** The inverse of `toWords`; the words may be overwritten. */
 export function fromWords(words: Int32Array, dtype: Dtype, code: Code): Values {
   if (dtype === 'i32') return words
-  if (code.kind === 'log') {
-    const values = new Float32Array(words.length)
-    for (let i = 0; i < words.length; i++) values[i] = logValue(words[i]!, code)
-    return values
-  }
+  if (code.kind === 'log') return logValues(words, code)
   for (let i = 0; i < words.length; i++) words[i] = toFloatBits(words[i]!)
   return new Float32Array(words.buffer, words.byteOffset, words.length)
 }
@@ -72,6 +68,23 @@ function logWord(x: number, { step, unit }: { step: number; unit: number }): num
   const word = Math.round(Math.log1p(Math.abs(x) / unit) / step)
   if (word > LOG.most) return x < 0 ? LOG.low : LOG.high
   return x < 0 ? -word : word
+}
+
+/** Sizes of words up to which a value is reckoned once: almost all of a column's. */
+const TABLED = 4096
+
+function logValues(words: Int32Array, code: { step: number; unit: number }): Float32Array {
+  const values = new Float32Array(words.length)
+  const table = new Float32Array(TABLED).fill(Number.NaN)
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!
+    const size = word < 0 ? -word : word
+    if (size < TABLED) {
+      if (Number.isNaN(table[size]!)) table[size] = logValue(size, code)
+      values[i] = word < 0 ? -table[size]! : table[size]!
+    } else values[i] = logValue(word, code)
+  }
+  return values
 }
 
 function logValue(word: number, { step, unit }: { step: number; unit: number }): number {
@@ -125,13 +138,16 @@ export function toPlanes(words: Int32Array, back: number): { planes: number; byt
 
 /** The inverse of `toPlanes` for n words. */
 export function fromPlanes(bytes: Uint8Array, n: number, back: number): Int32Array {
-  const planes = n === 0 ? 0 : bytes.length / n
   const words = new Int32Array(n)
-  for (let i = 0; i < n; i++) {
-    let folded = 0
-    for (let p = 0; p < planes; p++) folded |= bytes[p * n + i]! << (8 * p)
-    words[i] = (i === 0 ? 0 : words[before(i, back)]!) + ((folded >>> 1) ^ -(folded & 1))
+  // Plane by plane: each of these loops reads and writes in one direction, a word at a time.
+  for (let p = 0; p * n < bytes.length; p++) {
+    const plane = bytes.subarray(p * n, (p + 1) * n)
+    for (let i = 0; i < n; i++) words[i]! |= plane[i]! << (8 * p)
   }
+  for (let i = 0; i < n; i++) words[i] = (words[i]! >>> 1) ^ -(words[i]! & 1)
+  const far = back > 0 ? Math.min(back, n) : n
+  for (let i = 1; i < far; i++) words[i]! += words[i - 1]!
+  for (let i = far; i < n; i++) words[i]! += words[i - back]!
   return words
 }
 

@@ -8,30 +8,26 @@ export interface FollowedToken {
   everywhere: boolean
 }
 
-/** Where each followed token stands in the result's columns: by id, the entry of every position or −1, [T]. */
-type Places = Map<number, Int32Array>
+const NOTHING = { starts: new Int32Array(0), ids: new Int32Array(0), logProbs: new Float32Array(0) }
 
-const known = new WeakMap<LensResult, Places>()
+const known = new WeakMap<LensResult, Map<number, Int32Array>>()
 
-function placesOf(result: LensResult): Places {
-  const ready = known.get(result)
+/** Where a followed token stands in the result's columns: the entry of every position or −1, [T]. Made once a token. */
+function placesOf(result: LensResult, id: number): Int32Array {
+  const ofResult = known.get(result) ?? new Map<number, Int32Array>()
+  known.set(result, ofResult)
+  const ready = ofResult.get(id)
   if (ready) return ready
-  const places: Places = new Map()
-  const { starts, ids } = result.tracked ?? { starts: new Int32Array(0), ids: new Int32Array(0) }
+  const places = new Int32Array(result.ids.length).fill(-1)
+  const { starts, ids } = result.tracked ?? NOTHING
   for (let position = 0; position + 1 < starts.length; position++)
-    for (let u = starts[position]!; u < starts[position + 1]!; u++) {
-      const id = ids[u]!
-      const at = places.get(id) ?? new Int32Array(result.ids.length).fill(-1)
-      at[position] = u
-      places.set(id, at)
-    }
-  known.set(result, places)
+    for (let u = starts[position]!; u < starts[position + 1]!; u++) if (ids[u] === id) places[position] = u
+  ofResult.set(id, places)
   return places
 }
 
 /** Entry of a token at a position in the followed columns; −1 where it is not followed. */
-const followedAt = (result: LensResult, id: number, position: number): number =>
-  placesOf(result).get(id)?.[position] ?? -1
+const followedAt = (result: LensResult, id: number, position: number): number => placesOf(result, id)[position] ?? -1
 
 /** Natural logarithm of a followed token's probability at a row and position; NaN where it is not followed. */
 export function followedLogProb(result: LensResult, id: number, row: number, position: number): number {
@@ -49,26 +45,46 @@ export function followedRank(result: LensResult, id: number, row: number, positi
 
 export const pieceOf = (result: LensResult, id: number): TokenPiece => result.vocabulary.get(id) ?? { text: `#${id}` }
 
-/** Every followed token: those followed everywhere first, then by their probability in the output where followed. */
-export function followedTokens(result: LensResult): FollowedToken[] {
-  const output = result.rows.length - 1
-  const best = (id: number) => {
-    let most = Number.NEGATIVE_INFINITY
-    for (let position = 0; position < result.ids.length; position++) {
-      const logProb = followedLogProb(result, id, output, position)
-      if (logProb > most) most = logProb
+/**
+ * The first `most` followed tokens: those followed everywhere first, then by their probability in the output where
+ * followed. A long prompt follows tens of thousands, so only what can be among the first is sorted.
+ */
+export function followedTokens(result: LensResult, most = Number.POSITIVE_INFINITY): FollowedToken[] {
+  const { starts, ids, logProbs } = result.tracked ?? NOTHING
+  const output = (result.rows.length - 1) * ids.length
+  const seen = new Map<number, { id: number; everywhere: boolean; positions: number; best: number }>()
+  for (let position = 0; position + 1 < starts.length; position++)
+    for (let u = starts[position]!; u < starts[position + 1]!; u++) {
+      const id = ids[u]!
+      const one = seen.get(id) ?? { id, everywhere: false, positions: 0, best: Number.NEGATIVE_INFINITY }
+      one.positions++
+      if (logProbs[output + u]! > one.best) one.best = logProbs[output + u]!
+      seen.set(id, one)
     }
-    return most
-  }
-  return [...placesOf(result)]
-    .map(([id, at]) => ({ id, piece: pieceOf(result, id), everywhere: !at.includes(-1), best: best(id) }))
-    .sort((a, b) => Number(b.everywhere) - Number(a.everywhere) || b.best - a.best)
-    .map(({ id, piece, everywhere }) => ({ id, piece, everywhere }))
+  const all = [...seen.values()]
+  for (const one of all) one.everywhere = one.positions === result.ids.length
+  const first = all.filter((one) => one.everywhere)
+  const others = atLeast(
+    all.filter((one) => !one.everywhere),
+    most - first.length,
+  )
+  return [first, others]
+    .flatMap((some) => some.sort((a, b) => b.best - a.best))
+    .slice(0, most)
+    .map(({ id, everywhere }) => ({ id, piece: pieceOf(result, id), everywhere }))
+}
+
+/** Those of the `most` greatest `best`, and their equals, in their order. */
+function atLeast<One extends { best: number }>(all: One[], most: number): One[] {
+  if (all.length <= most) return all
+  if (most <= 0) return []
+  const least = Float64Array.from(all, ({ best }) => best).sort()[all.length - most]!
+  return all.filter(({ best }) => best >= least)
 }
 
 /** The tokens followed at one position, the output's most probable first. */
 export function followedHere(result: LensResult, position: number): number[] {
-  const { starts, ids } = result.tracked ?? { starts: new Int32Array(0), ids: new Int32Array(0) }
+  const { starts, ids } = result.tracked ?? NOTHING
   const here = [...new Set(ids.subarray(starts[position] ?? 0, starts[position + 1] ?? 0))]
   const output = result.rows.length - 1
   const logProb = (id: number) => followedLogProb(result, id, output, position)

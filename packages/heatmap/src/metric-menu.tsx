@@ -19,7 +19,7 @@ interface MetricMenuProps {
 
 /** What colours the cells: a measure and, where it is one of followed tokens, of which. Text without `onMetric`. */
 export const MetricMenu = memo(function MetricMenu({ result, metric, groups = [], onMetric }: MetricMenuProps) {
-  const tokens = useMemo(() => followedTokens(result).slice(0, TOKENS_OFFERED), [result])
+  const tokens = useMemo(() => followedTokens(result, TOKENS_OFFERED), [result])
   const label = (subject: Subject) => visible(subjectLabel(result, subject))
   const { subjects } = metric
   if (!onMetric)
