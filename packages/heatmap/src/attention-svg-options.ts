@@ -1,6 +1,7 @@
 import type { AttentionResult, CardView } from '@lensboard/contract'
 import type { Head } from './attention-matrix.js'
 import type { Domain } from './domain.js'
+import type { FigureParts } from './figure-frame.js'
 
 /** A map of an exported card. */
 export interface DrawnMap {
@@ -17,4 +18,5 @@ export interface AttentionSvgOptions extends Pick<CardView, 'look' | 'sinks' | '
   height?: number | undefined
   domain?: Domain | undefined
   vector?: boolean | undefined
+  parts?: FigureParts | undefined
 }

@@ -22,7 +22,7 @@ export function svgText(
   { result, layer, head }: DrawnMap,
   { width, height }: { width: number; height: number },
   { sinks, attendedBy, domain = WEIGHTS }: AttentionSvgOptions,
-): string {
+): { inner: string; height: number } {
   const { weights, tokens } = shownWeights(result, { layer, head, sinks })
   const chosen = tokens - 1
   const values = textWeights(weights, tokens, chosen, attendedBy ?? false)
@@ -48,7 +48,7 @@ export function svgText(
     x += wide
     if ('text' in piece && piece.text.includes('\n')) [x, y] = [SIDE, y + LINE]
   }
-  return parts.join('')
+  return { inner: parts.join(''), height: Math.min(height, y + LINE) }
 }
 
 const round = (n: number): number => Math.round(n * 100) / 100

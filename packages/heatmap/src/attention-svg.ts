@@ -9,7 +9,9 @@ import { ANCHOR_PATH } from './attention-sink-marks.js'
 import type { AttentionSvgOptions, DrawnMap } from './attention-svg-options.js'
 import { svgText } from './attention-svg-text.js'
 import { shownWeights } from './attention-weights.js'
-import { framedSvg, type Scale, svgLine, svgPlot } from './heatmap-svg.js'
+import { figureFrame, svgLine } from './figure-frame.js'
+import { framedSvg, svgPlot } from './heatmap-svg.js'
+import { type Scale, wordsLegend } from './legend-svg.js'
 import { lineColor, SLOTS } from './line-colors.js'
 import { formatTick } from './numbers.js'
 import { displayPiece } from './piece.js'
@@ -37,15 +39,23 @@ export function attentionSvg(maps: readonly [DrawnMap, ...DrawnMap[]], options: 
     look === 'arcs'
       ? arcs(maps, body, options)
       : look === 'text'
-        ? { inner: svgText(first, body, options), note: textWords(first.result, options) }
-        : { inner: matrices(maps, body, options), note: how }
+        ? { ...svgText(first, body, options), note: textWords(first.result, options) }
+        : { inner: matrices(maps, body, options), height: body.height, note: how }
   const names = shown.map(({ result, layer, head }) => {
     const of = availableHead(result, layer, head)
     return headName(result, of.layer, of.head)
   })
   const what = `Attention, ${names.join('; ')}`
-  const framed = { what, scale: { ...scale, note: drawn.note }, inner: drawn.inner }
-  return framedSvg(first.result, { title: options.title, runKey: options.runKey, width, height }, framed)
+  const { title, runKey, parts } = options
+  const { inner, note } = drawn
+  if (look === 'arcs') {
+    // Lines have no colour scale: their strength is the weight.
+    const measured = `${said}: the stronger a line, the more · ${note}`
+    const lines = { body: { svg: inner, height: drawn.height }, legend: wordsLegend(measured, width) }
+    return figureFrame({ facts: first.result.facts, title, runKey, width, what, measured, ...lines }, parts)
+  }
+  const box = { width, height: drawn.height + CARD_PARTS.header + CARD_PARTS.legend }
+  return framedSvg(first.result, { title, runKey, ...box, parts }, { what, scale: { ...scale, note }, inner })
 }
 
 const textWords = ({ ids }: AttentionResult, { attendedBy }: AttentionSvgOptions): string =>
@@ -101,7 +111,8 @@ function arcs(maps: readonly DrawnMap[], body: { width: number; height: number }
   const [hidden, total] = [sum(counted.map((one) => one.hidden)), sum(counted.map((one) => one.total))]
   const key = maps.flatMap(({ slot, layer, head }) => (slot >= 0 ? [`${SLOTS[slot]} L${layer}H${head}`] : []))
   const note = [`left reads right, from ${threshold}; ${hidden} of ${total} arcs hidden`, ...key].join(' · ')
-  return { inner: `<g fill="none" stroke-linecap="round">${lines.join('')}</g>${tokens.join('')}`, note }
+  const inner = `<g fill="none" stroke-linecap="round">${lines.join('')}</g>${tokens.join('')}`
+  return { inner, height: Math.ceil(arcY(layout, result.ids.length) + 4), note }
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0)

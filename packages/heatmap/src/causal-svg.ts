@@ -1,17 +1,21 @@
 import type { AttributionResult, PatchscopeResult } from '@lensboard/contract'
+import { placeWords, targetWords } from './asked-words.js'
 import { sortedContributions } from './contributions.js'
 import { decodedOf } from './decoded.js'
+import { type FigureParts, figureFrame } from './figure-frame.js'
+import { legendSvg, type Scale, scaleDefs, scaleWords, wordsLegend } from './legend-svg.js'
 import { formatNatsValue, formatProb } from './numbers.js'
 import { colorAt, hexColor, palette, textColorOn } from './palette.js'
 import { displayPiece } from './piece.js'
 import { CARD_PARTS } from './sizes.js'
 import { escapeXml, svgSegments } from './svg-segments.js'
-import { MONO_FONT, SANS_FONT, THEMES } from './theme.js'
+import { THEMES } from './theme.js'
 
 interface CausalSvgOptions {
   title: string
   width: number
   runKey?: string | undefined
+  parts?: FigureParts | undefined
 }
 
 const COLORS = THEMES.light
@@ -19,27 +23,36 @@ const LINE = 20
 const NAME_WIDTH = 96
 const VALUE_WIDTH = 72
 const CELL_WIDTH = 120
+const CELLS_LEFT = 48
 
-/** An attribution or a patchscope as a standalone SVG in the light theme: every line, however small its card is. */
+/** An attribution or a patchscope as a standalone SVG in the light theme: every line and column, however small its card. */
 export function causalSvg(result: AttributionResult | PatchscopeResult, options: CausalSvgOptions): string {
-  const { width, title, runKey } = options
-  const body = result.kind === 'attribution' ? bars(result, width) : decoded(result)
-  const height = CARD_PARTS.header + body.length * LINE + CARD_PARTS.padding
-  const { name, hash } = result.facts.checkpoint
-  const what = result.kind === 'attribution' ? 'Contribution to the logit, logits' : 'Patchscope, decoded tokens'
-  const subtitle = `${name} @ ${hash.slice(0, 8)} · ${what}${runKey ? ` · run ${runKey.slice(0, 8)}` : ''}`
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`,
-    ` role="img" aria-label="${escapeXml(`${title}. ${subtitle}`)}">`,
-    `<style>text{font-family:${MONO_FONT.replaceAll('"', "'")};font-weight:500;white-space:pre}`,
-    `.s{font-family:${SANS_FONT.replaceAll('"', "'")}}.m{fill:none;stroke-width:.9;stroke-linecap:round}</style>`,
-    `<rect width="${width}" height="${height}" fill="${COLORS.surface}"/>`,
-    `<text class="s" x="12" y="22" font-size="13" fill="${COLORS.ink}">${escapeXml(title)}</text>`,
-    `<text class="s" x="12" y="42" font-size="11" fill="${COLORS.ink2}">${escapeXml(subtitle)}</text>`,
-    ...body.map((line, i) => `<g transform="translate(0 ${CARD_PARTS.header + i * LINE})">${line}</g>`),
-    '</svg>',
-  ].join('')
+  const { title, runKey, parts } = options
+  const width = result.kind === 'attribution' ? options.width : Math.max(options.width, decodedWidth(result))
+  const lines = result.kind === 'attribution' ? bars(result, width) : decoded(result)
+  const svg = lines.map((line, i) => `<g transform="translate(0 ${i * LINE})">${line}</g>`).join('')
+  const body = { svg, height: lines.length * LINE + CARD_PARTS.padding }
+  const { facts } = result
+  if (result.kind === 'attribution') {
+    const measured = `Direct contribution to the ${targetWords(result)} at ${placeWords(result)}, logits; all add up to ${formatNatsValue(result.logit)}`
+    const legend = wordsLegend(measured, width)
+    return figureFrame({ facts, title, runKey, width, what: 'Attribution', measured, body, legend }, parts)
+  }
+  const legend = legendSvg(DECODED, width)
+  const measured = `${scaleWords(DECODED)} · what ${placeWords(result)} becomes in the words of another prompt, a row a layer`
+  const defs = scaleDefs(DECODED)
+  return figureFrame({ facts, title, runKey, width, what: 'Patchscope', measured, body, legend, defs }, parts)
 }
+
+const DECODED: Scale = {
+  name: 'Probability of the decoded token',
+  palette: 'viridis',
+  domain: { min: 0, max: 1, scale: 'linear' },
+  tick: String,
+}
+
+const decodedWidth = ({ decodedIds, layers }: PatchscopeResult) =>
+  CELLS_LEFT + (decodedIds.length / Math.max(1, layers.length)) * CELL_WIDTH + 12
 
 const label = (text: string) => `<text x="12" y="14" font-size="12" fill="${COLORS.ink2}">${escapeXml(text)}</text>`
 
@@ -70,7 +83,7 @@ function decoded(result: PatchscopeResult): string[] {
         if (id < 0) return ''
         const color = colorAt(table, Math.exp(logProb))
         const ink = textColorOn(color)
-        const x = 48 + column * CELL_WIDTH
+        const x = CELLS_LEFT + column * CELL_WIDTH
         const text = { x: x + 6, y: LINE / 2, width: CELL_WIDTH - 60, size: 12, align: 'left' as const }
         return [
           `<rect x="${x}" y="1" width="${CELL_WIDTH - 2}" height="${LINE - 2}" rx="3" fill="${hexColor(color)}"/>`,

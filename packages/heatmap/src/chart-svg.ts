@@ -1,12 +1,13 @@
 import type { LensResult } from '@lensboard/contract'
 import { BADGE, CHART_SPACE, chartGeometry, NAMES_ROOM } from './chart-geometry.js'
 import { type ChartChoice, type ChartLine, chartLines, DASHES, lineLetters, subjectColors } from './chart-lines.js'
+import { type FigureParts, figureFrame } from './figure-frame.js'
 import { lineColor, SLOTS, type SlotInk, slotInk } from './line-colors.js'
 import type { Segment } from './piece.js'
 import { displayPiece } from './piece.js'
 import { subjectSegments } from './subject.js'
 import { escapeXml, svgSegments } from './svg-segments.js'
-import { MONO_FONT, SANS_FONT, THEMES } from './theme.js'
+import { THEMES } from './theme.js'
 import { type Limits, measureWords } from './trajectory.js'
 
 const COLORS = THEMES.light
@@ -14,7 +15,6 @@ const PLOT_WIDTH = 560
 const PLOT_HEIGHT = 260
 /** Narrower pictures could not name their measure and model. */
 const WIDTH_MIN = 440
-const TITLE = 44
 const KEY_LINE = 20
 const label = { size: 11, color: COLORS.ink, markColor: COLORS.ink3 }
 
@@ -27,6 +27,7 @@ export interface ChartSvgOptions {
   limits?: Limits | undefined
   /** What is known of a position where `result` does not hold all of them exactly. */
   at?: ((position: number) => LensResult) | undefined
+  parts?: FigureParts | undefined
 }
 
 /** A chart as a standalone SVG in the light theme, with its measure, its definition, and a key of all lines. */
@@ -66,9 +67,7 @@ export function chartSvg(result: LensResult, choice: ChartChoice, options: Chart
     const pair = line.less !== undefined
     const name = { ...label, x: width - right + (pair ? 6 : 23), y: end }
     if (!pair) parts.push(badge(line.slot, slotInk('light', line.color), width - right + 12, end))
-    parts.push(
-      `<g class="k">${svgSegments(nameOf(result, choice, line), { ...name, width: right - 30, align: 'left' })}</g>`,
-    )
+    parts.push(svgSegments(nameOf(result, choice, line), { ...name, width: right - 30, align: 'left' }))
   }
   const key = [
     ...subjects.map((subject, slot) => {
@@ -81,31 +80,25 @@ export function chartSvg(result: LensResult, choice: ChartChoice, options: Chart
       return { mark, words: [{ kind: 'text', text: `at ${position} ` } as Segment, ...read] }
     }),
   ]
-  const height = TITLE + plotHeight + Math.ceil(key.length / 2) * KEY_LINE + 8
-  const { name, hash } = result.facts.checkpoint
   const pair = lines[0]?.less === undefined ? '' : `, ${lineLetters(lines[0])}`
-  const measured = measure === 'logitDifference' ? `Logit difference${pair}` : words.name
-  const run = runKey ? [`run ${runKey.slice(0, 8)}`] : []
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
-    `<style>text{font-family:${SANS_FONT.replaceAll('"', "'")};font-weight:500;white-space:pre}`,
-    `g.k text{font-family:${MONO_FONT.replaceAll('"', "'")}}.m{fill:none;stroke-width:.9;stroke-linecap:round}</style>`,
-    `<rect width="${width}" height="${height}" fill="${COLORS.surface}"/>`,
-    text(title ?? measured, 12, 18, 'start', COLORS.ink, 13),
-    text(
-      [...(title ? [measured] : [words.formula]), `${name} @ ${hash.slice(0, 8)}`, ...run].join(' · '),
-      12,
-      34,
-      'start',
-    ),
-    `<g transform="translate(0 ${TITLE})">${parts.join('')}</g>`,
-    ...key.map(({ mark, words }, i) => {
-      const [x, y] = [24 + (i % 2) * (width / 2), TITLE + plotHeight + 10 + Math.floor(i / 2) * KEY_LINE]
-      const told = svgSegments(words, { ...label, x: 16, y: 0, width: width / 2 - 48, align: 'left' })
-      return `<g class="k" transform="translate(${x} ${y})">${mark}${told}</g>`
-    }),
-    '</svg>',
-  ].join('')
+  const named = measure === 'logitDifference' ? `Logit difference${pair}` : words.name
+  const [low, high] = [words.tick(drawn.ticks.at(0) ?? 0), words.tick(drawn.ticks.at(-1) ?? 0)]
+  const drawnAny = drawn.lines.some(({ path }) => path !== '')
+  const missing = drawnAny ? '' : 'This result does not follow these tokens here. Run it again with them.'
+  if (missing) parts.push(text(missing, left + 8, plot.y + plot.height / 2, 'start', COLORS.ink2))
+  const keyed = key.map(({ mark, words }, i) => {
+    const [x, y] = [24 + (i % 2) * (width / 2), 10 + Math.floor(i / 2) * KEY_LINE]
+    const told = svgSegments(words, { ...label, x: 16, y: 0, width: width / 2 - 48, align: 'left' })
+    return `<g transform="translate(${x} ${y})">${mark}${told}</g>`
+  })
+  const of = {
+    ...{ facts: result.facts, title: title ?? named, runKey, width },
+    what: title ? named : words.formula,
+    measured: `${words.formula}, ${low} to ${high}`,
+    body: { svg: parts.join(''), height: plotHeight },
+    legend: { svg: keyed.join(''), height: Math.ceil(key.length / 2) * KEY_LINE + 8 },
+  }
+  return figureFrame(of, options.parts)
 }
 
 /** What a line is called at its end. */
@@ -121,7 +114,7 @@ const dash = (entry: number) => DASHES[entry] || 'none'
 
 const badge = (slot: number, { color, ink }: SlotInk, x: number, y: number): string =>
   `<g transform="translate(${x} ${y})"><circle r="${BADGE / 2}" fill="${color}"/>` +
-  `<text y="4" font-size="11" text-anchor="middle" fill="${ink}">${SLOTS[slot]}</text></g>`
+  `<text class="s" y="4" font-size="11" text-anchor="middle" fill="${ink}">${SLOTS[slot]}</text></g>`
 
 const text = (words: string, x: number, y: number, anchor: string, fill: string = COLORS.ink2, size = 11): string =>
-  `<text x="${x}" y="${y}" font-size="${size}" text-anchor="${anchor}" fill="${fill}">${escapeXml(words)}</text>`
+  `<text class="s" x="${x}" y="${y}" font-size="${size}" text-anchor="${anchor}" fill="${fill}">${escapeXml(words)}</text>`

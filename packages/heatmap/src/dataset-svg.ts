@@ -1,33 +1,39 @@
-import type { DatasetMeasure, DatasetResult } from '@lensboard/contract'
+import { DATASET_MEASURES, type DatasetMeasure, type DatasetResult } from '@lensboard/contract'
 import { type DatasetMark, datasetGeometry } from './dataset-geometry.js'
+import { type FigureParts, figureFrame } from './figure-frame.js'
 import { lineColor } from './line-colors.js'
 import { CARD_PARTS } from './sizes.js'
 import { escapeXml } from './svg-segments.js'
-import { SANS_FONT, THEMES } from './theme.js'
+import { THEMES } from './theme.js'
 
 const COLORS = THEMES.light
 
-/** A data set's chart as a standalone SVG in the light theme, with the question and where the numbers come from. */
-export function datasetSvg(
-  result: DatasetResult,
-  options: { title: string; measure: DatasetMeasure; width: number; height: number; runKey?: string | undefined },
-): string {
-  const { title, measure, width, height, runKey } = options
-  const { name, hash } = result.facts.checkpoint
-  const key = runKey ? ` · run ${runKey.slice(0, 8)}` : ''
-  const subtitle = `${name} @ ${hash.slice(0, 8)} · ${result.dataset.name} · ${result.prompts} prompts${key}`
-  const { marks } = datasetGeometry(result, measure, { width, height: height - CARD_PARTS.header })
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`,
-    ` role="img" aria-label="${escapeXml(`${title}. ${subtitle}`)}">`,
-    `<style>text{font-family:${SANS_FONT.replaceAll('"', "'")};font-weight:500}</style>`,
-    `<rect width="${width}" height="${height}" fill="${COLORS.surface}"/>`,
-    `<text x="12" y="22" font-size="13" fill="${COLORS.ink}">${escapeXml(title)}</text>`,
-    `<text x="12" y="42" font-size="11" fill="${COLORS.ink2}">${escapeXml(subtitle)}</text>`,
-    `<g transform="translate(0 ${CARD_PARTS.header})">${marks.map(drawn).join('')}</g>`,
-    '</svg>',
-  ].join('')
+interface DatasetSvgOptions {
+  title: string
+  measure: DatasetMeasure
+  width: number
+  height: number
+  runKey?: string | undefined
+  parts?: FigureParts | undefined
 }
+
+/** A data set's chart as a standalone SVG in the light theme, with the question and where the numbers come from. */
+export function datasetSvg(result: DatasetResult, options: DatasetSvgOptions): string {
+  const { title, measure, width, height, runKey, parts } = options
+  const { dataset, prompts, skipped, at, facts } = result
+  const left = skipped.count > 0 ? `; ${skipped.count} more prompts could not be read` : ''
+  const what = `${dataset.name} · ${prompts} prompts`
+  const { name, unit } = DATASET_MEASURES[measure]
+  const over = at === 'last' ? 'the last token of each prompt' : 'each prompt’s mean over its tokens'
+  const measured = `${name}, ${unit}, of ${over}; mean ± 1 standard deviation over prompts${left}`
+  const room = height - CARD_PARTS.header
+  const { marks } = datasetGeometry(result, measure, { width, height: room })
+  const body = { svg: marks.map(drawn).join(''), height: room - EDGE }
+  return figureFrame({ facts, title, runKey, width, what, measured, body }, parts)
+}
+
+/** The frame's own margin under a drawing without a legend. */
+const EDGE = 8
 
 const MEAN = lineColor('light', 0)
 const ACCURACY = lineColor('light', 1)
@@ -47,7 +53,7 @@ function drawn(mark: DatasetMark): string {
       return `<circle cx="${mark.x}" cy="${mark.y}" r="2.5" fill="${MEAN}"/>`
     case 'text': {
       const place = `x="${mark.x}" y="${mark.y}" text-anchor="${mark.anchor}" font-size="11"`
-      return `<text ${place} fill="${INKS[mark.look]}">${escapeXml(mark.text)}</text>`
+      return `<text class="s" ${place} fill="${INKS[mark.look]}">${escapeXml(mark.text)}</text>`
     }
   }
 }

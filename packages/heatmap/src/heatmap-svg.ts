@@ -1,20 +1,23 @@
 import type { AttentionResult, LensResult, PatchingResult, TokenGroup } from '@lensboard/contract'
+import { placeWords, targetWords } from './asked-words.js'
 import { availableHead, type Head, headName } from './attention-matrix.js'
 import { attentionPicture } from './attention-picture.js'
 import type { DrawnResult } from './cell-colors.js'
 import { columnLabels } from './column-labels.js'
 import { continuationMarks } from './continuation-marks.js'
 import type { Sides } from './difference-metric.js'
-import { type Domain, ticks } from './domain.js'
+import type { Domain } from './domain.js'
 import { strideWords } from './drawn-rows.js'
+import { type FigureParts, figureFrame } from './figure-frame.js'
 import { rowLabelStep } from './label-step.js'
 import { fitAttention, fitCells, fitLens, type PlotLayout } from './layout.js'
+import { legendSvg, type Scale, scaleDefs, scaleWords } from './legend-svg.js'
 import { type LensLook, outside, shownDomain, shownPalette } from './lens-look.js'
 import { lensPicture } from './lens-picture.js'
 import { shownMetric } from './metrics.js'
 import { MISSING } from './numbers.js'
 import { alignmentNotes } from './pair-words.js'
-import { colorAt, hexColor, type PaletteName, palette, textColorOn } from './palette.js'
+import { textColorOn } from './palette.js'
 import { METHOD_WORDS } from './patching-method.js'
 import { patchingPicture } from './patching-picture.js'
 import type { Picture } from './picture.js'
@@ -23,12 +26,13 @@ import { placedSigns } from './placed-signs.js'
 import { pngDataUrl } from './png.js'
 import { LOGIT_LENS, lensWords, type ReadThrough, rowNotes } from './read-through.js'
 import { markedRows } from './reading-notes.js'
+import { restoredShares } from './restored.js'
 import { ROW_SIGNS } from './row-sign.js'
-import { estimateWidth, fitSegments } from './segment-fit.js'
+import { estimateWidth, fitSegments, widthOf } from './segment-fit.js'
 import { attentionNaturalSize, CARD_PARTS, lensNaturalSize } from './sizes.js'
 import { subjectLabel } from './subject.js'
-import { escapeXml, svgSegments } from './svg-segments.js'
-import { MONO_FONT, SANS_FONT, THEMES } from './theme.js'
+import { svgSegments } from './svg-segments.js'
+import { THEMES } from './theme.js'
 import { VECTOR_CELLS_MAX, vectorCells } from './vector-cells.js'
 
 export interface SvgOptions extends LensLook {
@@ -48,28 +52,35 @@ export interface SvgOptions extends LensLook {
   runKey?: string | undefined
   /** Each cell as a shape, up to VECTOR_CELLS_MAX of them; else one picture of all. */
   vector?: boolean | undefined
-}
-
-export interface Scale {
-  name: string
-  /** What is not to be seen, in words. */
-  note?: string
-  palette: PaletteName
-  domain: Domain
-  tick(value: number): string
+  parts?: FigureParts | undefined
 }
 
 const COLORS = THEMES.light
-const FOOT = 8
 /** Narrower pictures could not name their model, lens and run. */
 const WIDTH_MIN = 440
 const plain = (text: string): Segment[] => [{ kind: 'text', text }]
 
-/** A result as a standalone SVG in the light theme: title, provenance, image cells, text, axes and legend. */
+/** A result as a standalone SVG in the light theme: title, provenance, image cells, text, axes, legend and caption. */
 export function heatmapSvg(result: DrawnResult, options: SvgOptions): string {
   const { picture, scale, what, width, height } = partsOf(result, options)
-  return framedSvg(result, { ...options, width, height }, { what, scale, inner: svgPlot(picture, options.vector) })
+  const outside = labelsOutside(picture)
+  const inner = `<g transform="translate(${outside} 0)">${svgPlot(picture, options.vector, outside)}</g>`
+  return framedSvg(result, { ...options, width: width + outside, height }, { what, scale, inner })
 }
+
+/** How much wider the longest label of a row is than the room that a card has for it. */
+function labelsOutside({ layout, rowLabel }: Picture): number {
+  const step = rowLabelStep(layout.cellHeight)
+  const widest = Math.max(
+    0,
+    ...layout.rows.map((_, row) =>
+      row % step === 0 ? widthOf(fitSegments(rowLabel(row), LABEL_MAX, estimateWidth)) : 0,
+    ),
+  )
+  return Math.max(0, Math.ceil(widest * 11 + 12 - layout.x))
+}
+/** Longer labels of rows are cut, in em. */
+const LABEL_MAX = 16
 
 interface Framed {
   what: string
@@ -78,31 +89,29 @@ interface Framed {
   inner: string
 }
 
-/** A drawing with title, provenance and legend, in the light theme. */
+interface FrameOptions {
+  title: string
+  runKey?: string | undefined
+  width: number
+  height: number
+  parts?: FigureParts | undefined
+}
+
+/** A drawing in a card's box with title, provenance and legend, in the light theme; a long legend makes it higher. */
 export function framedSvg(
   { facts }: Pick<DrawnResult, 'facts'>,
-  { title, runKey, width, height }: { title: string; runKey?: string | undefined; width: number; height: number },
+  { title, runKey, width, height, parts }: FrameOptions,
   { what, scale, inner }: Framed,
 ): string {
-  const { name, hash } = facts.checkpoint
-  const key = runKey ? ` · run ${runKey.slice(0, 8)}` : ''
-  const subtitle = `${name} @ ${hash.slice(0, 8)} · ${what}${key}`
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}"`,
-    ` role="img" aria-label="${escapeXml(`${title}. ${subtitle}`)}">`,
-    `<style>text{font-family:${MONO_FONT.replaceAll('"', "'")};font-weight:500;white-space:pre}`,
-    `.s{font-family:${SANS_FONT.replaceAll('"', "'")}}.m{fill:none;stroke-width:.9;stroke-linecap:round}</style>`,
-    `<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">`,
-    `<rect width="6" height="6" fill="${COLORS.sunken}"/><rect width="1" height="6" fill="${COLORS.lineStrong}"/></pattern>`,
-    `<linearGradient id="scale">${gradientStops(scale.palette)}</linearGradient></defs>`,
-    `<rect width="${width}" height="${height}" fill="${COLORS.surface}"/>`,
-    svgLine(title, 12, 17, width - 24, 13),
-    svgLine(subtitle, 12, 38, width - 24, 11),
-    `<g transform="translate(0 ${CARD_PARTS.header})">${inner}</g>`,
-    legend(scale, 12, height - CARD_PARTS.legend - FOOT / 2, width - 24),
-    '</svg>',
-  ].join('')
+  const body = { svg: inner, height: height - CARD_PARTS.header - CARD_PARTS.legend }
+  const legend = legendSvg(scale, width)
+  const defs = HATCH + scaleDefs(scale)
+  return figureFrame({ facts, title, runKey, width, what, measured: scaleWords(scale), body, legend, defs }, parts)
 }
+
+const HATCH =
+  `<pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">` +
+  `<rect width="6" height="6" fill="${COLORS.sunken}"/><rect width="1" height="6" fill="${COLORS.lineStrong}"/></pattern>`
 
 function partsOf(result: DrawnResult, options: SvgOptions) {
   if (result.kind === 'lens') return lensParts(result, options)
@@ -170,7 +179,10 @@ function patchingParts(result: PatchingResult, options: SvgOptions) {
   const layout = fitCells({ width, height: height - header - legend }, result.nLayers, columns)
   const domain: Domain = { min: 0, max: 1, scale: 'linear' }
   const how = result.method ? ` ${METHOD_WORDS[result.method].short}` : ''
-  const scale: Scale = { name: `Restored share${how}: 0 corrupted, 1 clean`, palette: 'viridis', domain, tick: String }
+  const shares = restoredShares(result)
+  const counts = { below: shares.filter((one) => one < 0).length, above: shares.filter((one) => one > 1).length }
+  const name = `Restored share${how} of the ${targetWords(result)} at ${placeWords(result)}: 0 corrupted, 1 clean`
+  const scale: Scale = { name, note: beyond(counts).join(' · '), palette: 'viridis', domain, tick: String }
   return {
     picture: patchingPicture(result, layout, 'light'),
     scale,
@@ -180,18 +192,10 @@ function patchingParts(result: PatchingResult, options: SvgOptions) {
   }
 }
 
-/** One line of chrome text, cut by its width. */
-export function svgLine(text: string, x: number, y: number, width: number, size: number): string {
-  const runs = fitSegments(plain(text), width / size, estimateWidth)
-  const shown = runs.map((run) => ('text' in run ? run.text : '')).join('')
-  const fill = size > 11 ? COLORS.ink : COLORS.ink2
-  return `<text class="s" x="${x}" y="${y + size * 0.34}" font-size="${size}" fill="${fill}">${escapeXml(shown)}</text>`
-}
-
 const stroke = (path: string): string => `<path d="${path}" fill="none" stroke="${COLORS.lineStrong}"/>`
 
-/** The cells of a picture with their axes; as shapes where `vector` and there are not too many. */
-export function svgPlot(picture: Picture, vector = false): string {
+/** The cells of a picture with their axes; as shapes where `vector` and there are not too many. Row labels begin `outside` it. */
+export function svgPlot(picture: Picture, vector = false, outside = 0): string {
   const { layout, pixels, rowLabel, cellText } = picture
   const { x, y, width, height, cellWidth, cellHeight, columns, rows } = layout
   const box = `x="${x}" y="${y}" width="${width}" height="${height}"`
@@ -207,7 +211,9 @@ export function svgPlot(picture: Picture, vector = false): string {
   for (let row = 0; row < rows.length; row++) {
     const middle = y + (row + 0.5) * cellHeight
     if (row % rowStep === 0)
-      parts.push(svgSegments(rowLabel(row), { ...label, x: 6, y: middle, width: x - 12, align: 'right' }))
+      parts.push(
+        svgSegments(rowLabel(row), { ...label, x: 6 - outside, y: middle, width: x - 12 + outside, align: 'right' }),
+      )
     if (cellWidth < 28 || cellHeight < 14) continue
     for (let column = 0; column < columns; column++) {
       const text = cellText(row, column)
@@ -243,26 +249,3 @@ function rowSign({ note, x, y, scale }: ReturnType<typeof placedSigns>[number]):
 
 const rect = ({ x, y, width, height }: { x: number; y: number; width: number; height: number }, look: string): string =>
   `<rect x="${x}" y="${y}" width="${width}" height="${height}" ${look}/>`
-
-function gradientStops(name: PaletteName): string {
-  const table = palette(name, 'light')
-  return Array.from({ length: 17 }, (_, i) => {
-    return `<stop offset="${i / 16}" stop-color="${hexColor(colorAt(table, i / 16))}"/>`
-  }).join('')
-}
-
-function legend({ name, note, domain, tick }: Scale, x: number, y: number, width: number): string {
-  const bar = Math.min(200, width / 2)
-  const left = x + width - bar
-  const parts = [
-    svgLine(name, x, y + (note ? 8 : 14), width - bar - 12, 11),
-    note ? svgLine(note, x, y + 23, width - bar - 12, 11) : '',
-    `<rect x="${left}" y="${y + 4}" width="${bar}" height="8" fill="url(#scale)" stroke="${COLORS.lineStrong}"/>`,
-  ]
-  for (const { value, at } of ticks(domain)) {
-    const anchor = at === 0 ? 'start' : at === 1 ? 'end' : 'middle'
-    const place = `x="${left + at * bar}" y="${y + 25}" text-anchor="${anchor}"`
-    parts.push(`<text ${place} font-size="11" fill="${COLORS.ink2}">${escapeXml(tick(value))}</text>`)
-  }
-  return parts.join('')
-}

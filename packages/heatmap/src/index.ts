@@ -55,6 +55,7 @@ export { DifferenceNote } from './difference-note.js'
 export type { Domain } from './domain.js'
 export { drawnRows, isWindowed, type PositionRange } from './drawn-rows.js'
 export type { Pixels } from './field.js'
+export type { FigureParts } from './figure-frame.js'
 export type { PlotCell } from './grid-keys.js'
 export {
   /** @public */
@@ -160,6 +161,7 @@ export { SlotBadge } from './slot-badge.js'
 export { escapeXml } from './svg-segments.js'
 export { tellLensCell } from './tell-cell.js'
 export { THEMES, type Theme } from './theme.js'
+export { tableSvg } from './table-svg.js'
 export { TokenText } from './token-text.js'
 export { topRowsCsv, topRowsSvg } from './top-rows.js'
 export { axisEnds, type Limits, measureWords, type TrajectoryMeasure } from './trajectory.js'
@@ -170,3 +172,4 @@ export {
   toTsv,
 } from './tsv.js'
 export type { RestingCamera } from './zoom.js'
+export { wrapWords } from './wrap-words.js'

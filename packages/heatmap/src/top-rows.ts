@@ -1,11 +1,12 @@
 import { type LensResult, pieceLabel } from '@lensboard/contract'
 import { field } from './chart-csv.js'
+import { type FigureParts, figureFrame } from './figure-frame.js'
 import { candidates } from './lens-cell.js'
 import { exactFloat, formatProb } from './numbers.js'
 import { displayPiece, type Segment } from './piece.js'
 import { rowLabel } from './row-label.js'
-import { escapeXml, svgSegments } from './svg-segments.js'
-import { MONO_FONT, SANS_FONT, THEMES } from './theme.js'
+import { svgSegments } from './svg-segments.js'
+import { THEMES } from './theme.js'
 
 type At = (position: number) => LensResult
 
@@ -32,7 +33,7 @@ export function topRowsCsv(at: At, positions: readonly number[]): string {
 }
 
 const COLORS = THEMES.light
-const TOP = 52
+const TOP = 8
 const LINE = 20
 const ROW_NAME = 64
 const COLUMN = 124
@@ -40,10 +41,11 @@ const COLUMN = 124
 interface TopRowsSvgOptions {
   title: string
   runKey?: string | undefined
+  parts?: FigureParts | undefined
 }
 
 /** The same table as a standalone SVG in the light theme. */
-export function topRowsSvg(at: At, positions: readonly number[], { title, runKey }: TopRowsSvgOptions): string {
+export function topRowsSvg(at: At, positions: readonly number[], { title, runKey, parts }: TopRowsSvgOptions): string {
   const tables = positions.map((position) => ({ position, result: at(position) }))
   const topK = Math.max(1, ...tables.map(({ result }) => result.topK))
   const width = Math.max(440, ROW_NAME + topK * COLUMN + 24)
@@ -71,22 +73,12 @@ export function topRowsSvg(at: At, positions: readonly number[], { title, runKey
     y += LINE / 2
   }
   const [first] = tables
-  const { name, hash } = first?.result.facts.checkpoint ?? { name: '', hash: '' }
-  const facts = [
-    `Top ${topK} of every row`,
-    `${name} @ ${hash.slice(0, 8)}`,
-    ...(runKey ? [`run ${runKey.slice(0, 8)}`] : []),
-  ]
-  return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${y}" viewBox="0 0 ${width} ${y}">`,
-    `<style>text{font-family:${MONO_FONT.replaceAll('"', "'")};font-weight:500;white-space:pre}`,
-    `.s{font-family:${SANS_FONT.replaceAll('"', "'")}}.m{fill:none;stroke-width:.9;stroke-linecap:round}</style>`,
-    `<rect width="${width}" height="${y}" fill="${COLORS.surface}"/>`,
-    `<text class="s" x="12" y="18" font-size="13" fill="${COLORS.ink}">${escapeXml(title)}</text>`,
-    `<text class="s" x="12" y="34" font-size="11" fill="${COLORS.ink2}">${escapeXml(facts.join(' · '))}</text>`,
-    ...lines,
-    '</svg>',
-  ].join('')
+  if (!first) return ''
+  const { facts } = first.result
+  const what = `Top ${topK} of every row`
+  const measured = 'tokens with their probabilities'
+  const body = { svg: lines.join(''), height: y }
+  return figureFrame({ facts, title, runKey, width, what, measured, body }, parts)
 }
 
 const CELL = { size: 11, color: COLORS.ink, markColor: COLORS.ink3, align: 'left' as const }

@@ -1,5 +1,6 @@
 import type { AttentionResult } from '@lensboard/contract'
 import { attentionSvg } from '@lensboard/heatmap'
+import type { CardLook } from '../export/figure-parts.js'
 import type { CardShapeProps } from '../records/index.js'
 import { drawnHeads } from './attention-plot.js'
 import { heldPart } from './use-part.js'
@@ -8,7 +9,7 @@ import { heldPart } from './use-part.js'
 export function attentionPicture(
   { w: width, h: height, layer, head, view = {} }: CardShapeProps,
   result: AttentionResult,
-  own: { title: string; runKey: string; vector?: boolean | undefined },
+  own: { title: string; runKey: string } & CardLook,
 ): string {
   const [first, ...others] = drawnHeads({ layer, head, view }).map((one) => ({
     ...one,

@@ -1,21 +1,30 @@
 import type { CardResult } from '@lensboard/contract'
-import { causalSvg, type Domain, datasetSvg, heatmapSvg, type ReadThrough, shownMean } from '@lensboard/heatmap'
+import {
+  causalSvg,
+  type Domain,
+  datasetSvg,
+  heatmapSvg,
+  type ReadThrough,
+  shownMean,
+  tableSvg,
+} from '@lensboard/heatmap'
+import type { CardLook } from '../export/figure-parts.js'
 import { ownIds } from '../export/own-ids.js'
 import type { CardShape, CardShapeProps } from '../records/index.js'
 import { attentionPicture } from './attention-picture.js'
 import { isHeld, type ShownRun } from './baseline.js'
 import { chartPicture } from './chart-picture.js'
 import { groupsOf, sidesOf } from './lens-words.js'
-import { cardTitle } from './words.js'
+import { cardTitle, kindWord } from './words.js'
 
 /** A card with a result as SVG for export, in the card's box; null while there is nothing to draw. */
 export function cardSvg(
   { id, props }: CardShape,
   { view, baseline }: ShownRun,
-  { through, shared }: Pick<Drawn, 'through' | 'shared'>,
+  { through, shared, ...look }: Pick<Drawn, 'through' | 'shared'> & CardLook,
 ) {
   if (view.phase !== 'done' || (isHeld(props) && !baseline)) return null
-  const svg = svgOf(props, view.result, view.runKey, { baseline: baseline?.result, through, shared })
+  const svg = svgOf(props, view.result, view.runKey, { ...look, baseline: baseline?.result, through, shared })
   // A picture too narrow for its provenance is drawn wider than its card, a list longer than its card higher.
   const [, width = props.w, height = props.h] = /\bwidth="([\d.]+)" height="([\d.]+)"/.exec(svg) ?? []
   const scale = Math.min(1, props.w / Number(width), props.h / Number(height))
@@ -25,13 +34,11 @@ export function cardSvg(
   return <g transform={`scale(${scale})`} dangerouslySetInnerHTML={{ __html: html }} />
 }
 
-interface Drawn {
+interface Drawn extends CardLook {
   baseline?: CardResult | undefined
   through?: readonly ReadThrough[] | undefined
   /** The range that it shares with other cards. */
   shared?: Domain | undefined
-  /** Cells as shapes, where there are not too many. */
-  vector?: boolean
 }
 
 /** A result as a standalone SVG of its card's width. */
@@ -39,26 +46,32 @@ export function svgOf(
   props: CardShapeProps,
   result: CardResult,
   runKey: string,
-  { baseline, through, shared, vector }: Drawn = {},
+  { baseline, through, shared, vector, parts }: Drawn = {},
 ): string {
   const { w: width, h: height, spec, metric, layer, head } = props
   const title = cardTitle(props.title, spec)
-  if (spec.kind === 'chart' && result.kind === 'lens') return chartPicture(props, spec, result, { title, runKey })
+  if (spec.kind === 'chart' && result.kind === 'lens')
+    return chartPicture(props, spec, result, { title, runKey, parts })
+  const other = baseline?.kind === 'lens' ? baseline : undefined
+  const sides = through && sidesOf(spec, through)
+  if (props.view?.table) {
+    const look = { layer, head, metric, baseline: other, sides, groups: groupsOf(spec) }
+    return tableSvg(result, { title, runKey, width, what: kindWord(spec), parts, ...look })
+  }
   switch (result.kind) {
     case 'attribution':
     case 'patchscope':
-      return causalSvg(result, { title, width, runKey })
+      return causalSvg(result, { title, width, runKey, parts })
     case 'attention':
-      return attentionPicture(props, result, { title, runKey, vector })
+      return attentionPicture(props, result, { title, runKey, vector, parts })
     case 'dataset':
-      return datasetSvg(result, { title, measure: shownMean(result, metric), width, height })
+      return datasetSvg(result, { title, measure: shownMean(result, metric), width, height, runKey, parts })
     default: {
-      const other = baseline?.kind === 'lens' ? baseline : undefined
       const { palette, domain, rows, positions, transposed } = props.view ?? {}
       return heatmapSvg(result, {
-        ...{ title, metric, layer, head, width, height, runKey, vector },
+        ...{ title, metric, layer, head, width, height, runKey, vector, parts },
         ...{ palette, domain, shared, rows, positions, transposed },
-        ...{ baseline: other, groups: groupsOf(spec), through, sides: through && sidesOf(spec, through) },
+        ...{ baseline: other, groups: groupsOf(spec), through, sides },
       })
     }
   }

@@ -1,20 +1,32 @@
+import { newSpec } from '@lensboard/contract'
 import { describe, expect, it } from 'vitest'
-import { sizeOf, withCaption } from './caption.js'
+import { provenanceLines } from './caption.js'
+
+const checkpoint = { name: 'tiny', hash: 'a'.repeat(64) }
+const result = { kind: 'dataset', ids: Int32Array.of(5, 6), facts: { checkpoint } } as never
+const runKey = 'b'.repeat(64)
 
 describe('a caption', () => {
-  const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="300" height="100" viewBox="0 0 300 100"><g/></svg>'
-
-  it('stands under the picture, in lines as wide as it, and makes it higher', () => {
-    const { svg: framed, width, height } = withCaption(svg, [`ids ${'123 '.repeat(60)}`, 'a'.repeat(200)])
-    expect(sizeOf(framed)).toEqual({ width, height })
-    expect([width, height > 100]).toEqual([300, true])
-    const lines = [...framed.matchAll(/<text [^>]*>([^<]*)</g)].map(([, words]) => words!)
-    expect(lines.length).toBeGreaterThan(6)
-    for (const line of lines) expect(line.length * 0.6 * 10).toBeLessThanOrEqual(300)
-    expect(lines.join('').replaceAll(' ', '')).toContain('a'.repeat(200))
+  it('names model, weights, lens, run, prompt and token ids', () => {
+    const spec = newSpec('lens', checkpoint, 'The capital\nis')
+    expect(provenanceLines({ result, runKey }, spec, ['Logit lens'])).toEqual([
+      `tiny @ aaaaaaaaaaaa · Logit lens · run ${runKey}`,
+      'Prompt “The capital↵is”',
+      'Token ids 5 6',
+    ])
   })
 
-  it('holds any text as text', () => {
-    expect(withCaption(svg, ['</text><script>x</script>']).svg).not.toContain('<script>')
+  it('says in words what was changed inside the model, and both prompts of a difference', () => {
+    const spec = newSpec('lens', checkpoint, 'One')
+    const layers = { from: 2, to: 4 }
+    const changed = { ...spec, interventions: [{ op: 'scale' as const, at: 'mlp_out' as const, layers, factor: 0 }] }
+    const lines = provenanceLines({ result, runKey }, changed, [])
+    expect(lines).toContain('Interventions: Sets mlp_out of layers 2–4 to 0 at every token')
+    const two = provenanceLines(
+      { result, runKey },
+      { kind: 'difference', a: spec, b: newSpec('lens', checkpoint, 'Two') },
+      [],
+    )
+    expect(two).toEqual(expect.arrayContaining(['A: Prompt “One”', 'B: Prompt “Two”']))
   })
 })

@@ -1,12 +1,10 @@
-import { type Answer, type CardSpec, isTextId } from '@lensboard/contract'
-import { escapeXml, estimateWidth, THEMES } from '@lensboard/heatmap'
+import { type Answer, type CardSpec, interventionsOf, isTextId, promptText } from '@lensboard/contract'
+import { interventionWords } from '@lensboard/heatmap'
 
-const LINE = 15
-const SIZE = 10
-const PADDING = 12
 const IDS_SHOWN = 64
+const PROMPT_CHARS = 240
 
-/** Where a picture's numbers come from, as the lines under it. */
+/** Where a picture's numbers come from, as the lines under it: model and weights, lens, run; what was asked; token ids. */
 export function provenanceLines(
   { result, runKey }: { result: Answer; runKey: string },
   spec: CardSpec | undefined,
@@ -16,58 +14,36 @@ export function provenanceLines(
   const model = imported
     ? `Imported from ${imported.file}${imported.unnamed ? '' : `, ${checkpoint.name}`}`
     : `${checkpoint.name} @ ${checkpoint.hash.slice(0, 12)}`
-  const through = lens.length > 0 ? lens.join(' − ') : ''
   const hash = learned ? `lens ${learned.hash.slice(0, 12)}` : ''
-  const changed = spec && 'interventions' in spec && spec.interventions.length > 0
-  const changes = changed ? `${spec.interventions.length} interventions` : ''
-  const facts = [model, through, hash, changes, `run ${runKey}`].filter(Boolean).join(' · ')
-  const ids = Array.from(result.ids)
-  if (ids.length === 0 || ids.some(isTextId)) return [facts]
-  const more = ids.length > IDS_SHOWN ? ` … ${ids.length} in all` : ''
-  return [facts, `Token ids ${ids.slice(0, IDS_SHOWN).join(' ')}${more}`]
+  const facts = [model, lens.join(' − '), hash, `run ${runKey}`].filter(Boolean).join(' · ')
+  const changes = spec ? interventionsOf(spec).map((one) => interventionWords(one)) : []
+  const changed = changes.length > 0 ? [`Interventions: ${changes.join('; ')}`] : []
+  return [facts, ...askedLines(spec), ...changed, ...idLines(result)]
 }
 
-/** A picture as SVG with a caption under it; both as wide as the picture. */
-export function withCaption(svg: string, lines: readonly string[]): { svg: string; width: number; height: number } {
-  const { width, height } = sizeOf(svg)
-  const wrapped = lines.flatMap((line) => wrap(line, (width - 2 * PADDING) / SIZE))
-  const total = height + 6 + wrapped.length * LINE + PADDING / 2
-  const texts = wrapped.map((line, i) => {
-    const at = `x="${PADDING}" y="${height + 6 + (i + 0.7) * LINE}"`
-    return `<text class="s" ${at} font-size="${SIZE}" fill="${THEMES.light.ink3}">${escapeXml(line)}</text>`
-  })
-  const open = svg.slice(0, svg.indexOf('>') + 1)
-  const framed = open
-    .replace(/ height="[\d.]+"/, ` height="${total}"`)
-    .replace(/viewBox="[^"]*"/, `viewBox="0 0 ${width} ${total}"`)
-  const ground = `<rect width="${width}" height="${total}" fill="${THEMES.light.surface}"/>`
-  return {
-    svg: `${framed}${ground}${svg.slice(open.length, -'</svg>'.length)}${texts.join('')}</svg>`,
-    width,
-    height: total,
-  }
+/** Prompts of the question, as they were written. */
+function askedLines(spec: CardSpec | undefined): string[] {
+  if (!spec) return []
+  if (spec.kind === 'chart') return askedLines(spec.of)
+  if (spec.kind === 'difference')
+    return [...askedLines(spec.a), ...askedLines(spec.b)].map((one, i) => `${'AB'[i]}: ${one}`)
+  if (spec.kind === 'patching')
+    return [`Clean ${quoted(promptText(spec.input))}, corrupted ${quoted(promptText(spec.corrupted))}`]
+  if (spec.kind === 'patchscope')
+    return [`Prompt ${quoted(promptText(spec.input))} into ${quoted(promptText(spec.target))}`]
+  if (spec.kind === 'imported') return spec.prompt ? [`Prompt ${quoted(spec.prompt)}`] : []
+  if (spec.kind === 'dataset') return [`${spec.dataset.name}, SHA-256 ${spec.dataset.hash.slice(0, 12)}`]
+  return spec.input.kind === 'ids' ? [] : [`Prompt ${quoted(promptText(spec.input))}`]
 }
 
-/** Width and height that a standalone SVG says of itself, in CSS pixels. */
-export function sizeOf(svg: string): { width: number; height: number } {
-  const [, width, height] = /\bwidth="([\d.]+)" height="([\d.]+)"/.exec(svg) ?? []
-  return { width: Number(width), height: Number(height) }
+function quoted(text: string): string {
+  const line = text.replaceAll('\n', '↵')
+  return `“${line.length > PROMPT_CHARS ? `${line.slice(0, PROMPT_CHARS)}…` : line}”`
 }
 
-/** Lines of words that take at most `room` em; a longer word is cut. */
-function wrap(text: string, room: number): string[] {
-  const lines: string[] = []
-  let line = ''
-  for (const word of text.split(' ').flatMap((one) => pieces(one, room))) {
-    const longer = line ? `${line} ${word}` : word
-    if (line && estimateWidth(longer) > room) lines.push(line)
-    line = line && estimateWidth(longer) > room ? word : longer
-  }
-  return line ? [...lines, line] : lines
-}
-
-function pieces(word: string, room: number): string[] {
-  const chars = Math.max(1, Math.floor(room / 0.6))
-  if (estimateWidth(word) <= room) return [word]
-  return Array.from({ length: Math.ceil(word.length / chars) }, (_, i) => word.slice(i * chars, (i + 1) * chars))
+function idLines({ ids }: Answer): string[] {
+  const all = Array.from(ids)
+  if (all.length === 0 || all.some(isTextId)) return []
+  const more = all.length > IDS_SHOWN ? ` … ${all.length} in all` : ''
+  return [`Token ids ${all.slice(0, IDS_SHOWN).join(' ')}${more}`]
 }

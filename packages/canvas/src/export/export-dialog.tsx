@@ -8,7 +8,7 @@ import {
   useEditor,
 } from 'tldraw'
 import { plural } from '../cards/words.js'
-import { cardsToExport } from '../editor/actions/export-actions.js'
+import { cardsToExport, shapesToExport } from '../editor/actions/export-actions.js'
 import { isCard } from '../editor/selection.js'
 import { CodeRows } from './code-rows.js'
 import { download } from './download.js'
@@ -21,6 +21,7 @@ import { NumberRows } from './number-rows.js'
 export function ExportDialog() {
   const editor = useEditor()
   const [ids] = useState(() => cardsToExport(editor))
+  const [shapes] = useState(() => shapesToExport(editor))
   const cards = useMemo(
     () =>
       ids
@@ -66,7 +67,7 @@ export function ExportDialog() {
       </TldrawUiDialogHeader>
       <TldrawUiDialogBody className="lb-export">
         {waiting > 0 ? <p className="lb-export__note">{plural(waiting, 'card')} without a result left out.</p> : null}
-        <FigureRows cards={cards} acts={acts} />
+        <FigureRows shapes={shapes} cards={cards} acts={acts} />
         {cards.length === 1 && only ? (
           <>
             <NumberRows card={only} acts={acts} />

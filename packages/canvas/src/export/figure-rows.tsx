@@ -1,6 +1,6 @@
 import { AppError } from '@lensboard/contract'
 import { useState } from 'react'
-import { useEditor } from 'tldraw'
+import { type TLShapeId, useEditor } from 'tldraw'
 import { hostOf } from '../editor/board-host.js'
 import type { CardShape } from '../records/index.js'
 import type { ExportAct } from './export-act.js'
@@ -13,17 +13,26 @@ import { figurePng } from './png.js'
 
 const SCALES = [1, 2, 4] as const
 
+interface FigureRowsProps {
+  /** What is in the picture: cards, and what is drawn beside them. */
+  shapes: readonly TLShapeId[]
+  /** Those of them that have an answer. */
+  cards: readonly CardShape[]
+  acts: ExportAct
+}
+
 /** The cards as pictures: in the light theme, with what the numbers are and where they come from. */
-export function FigureRows({ cards, acts }: { cards: readonly CardShape[]; acts: ExportAct }) {
+export function FigureRows({ shapes, cards, acts }: FigureRowsProps) {
   const editor = useEditor()
   const [scale, setScale] = useState<(typeof SCALES)[number]>(2)
   const [caption, setCaption] = useState(true)
+  const [title, setTitle] = useState(true)
+  const [legend, setLegend] = useState(true)
   const [transparent, setTransparent] = useState(false)
   const [vector, setVector] = useState(false)
-  const ids = cards.map(({ id }) => id)
   const save = (id: string, extension: string, options: FigureOptions, make: (figure: Figure) => Promise<Blob>) =>
     acts.save(id, async () => {
-      const figure = boardFigure(editor, ids, { caption, ...options })
+      const figure = await boardFigure(editor, shapes, { caption, title, legend, ...options })
       if (!figure) throw new AppError('NO_RESULT_YET', 'No card here has a result yet. Export them when they have run.')
       return { name: figureName(editor, cards, extension), contents: await make(figure) }
     })
@@ -40,6 +49,12 @@ export function FigureRows({ cards, acts }: { cards: readonly CardShape[]; acts:
         <label>
           <input type="checkbox" checked={caption} onChange={(event) => setCaption(event.target.checked)} /> Caption
           with model, lens, run and token ids
+        </label>
+        <label>
+          <input type="checkbox" checked={title} onChange={(event) => setTitle(event.target.checked)} /> Title
+        </label>
+        <label>
+          <input type="checkbox" checked={legend} onChange={(event) => setLegend(event.target.checked)} /> Legend
         </label>
         <label>
           <input type="checkbox" checked={transparent} onChange={(event) => setTransparent(event.target.checked)} />{' '}

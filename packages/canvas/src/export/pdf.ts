@@ -1,6 +1,7 @@
 import type { jsPDF } from 'jspdf'
 import { base64Of } from './page-fonts.js'
 import type { PdfFonts } from './pdf-fonts.js'
+import { drawForeign } from './pdf-foreign.js'
 import { type DrawnText, fitTexts } from './pdf-glyphs.js'
 import type { Figure } from './picture.js'
 
@@ -37,9 +38,10 @@ export async function figurePdf(figure: Figure, title: string, fonts: PdfFonts):
   document.body.append(host)
   try {
     await sharpen(root)
+    const noted = await drawForeign(root)
     const drawn = fitTexts(root, (font, text) => covers(pdf, font, text))
     await svg2pdf(root, pdf, { x: 0, y: 0, width: size[0], height: size[1] })
-    for (const one of drawn) hide(pdf, one)
+    for (const one of [...noted, ...drawn]) hide(pdf, one)
   } finally {
     host.remove()
   }

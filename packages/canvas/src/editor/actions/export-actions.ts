@@ -4,12 +4,16 @@ import { hasAnswer } from '../../export/exported-card.js'
 import { isCard } from '../selection.js'
 import type { BoardActions } from './board-action.js'
 
-/** The selected cards, or all of the board where none is selected. */
-export function cardsToExport(editor: Editor): TLShapeId[] {
-  const selected = editor.getSelectedShapes().filter(isCard)
-  const cards = selected.length > 0 ? selected : editor.getCurrentPageShapes().filter(isCard)
-  return cards.map(({ id }) => id)
+/** What a figure shows: everything that is selected, if a card is among it; else the whole board. */
+export function shapesToExport(editor: Editor): TLShapeId[] {
+  const selected = editor.getSelectedShapeIds()
+  const hasCard = [...editor.getShapeAndDescendantIds(selected)].some((id) => isCard(editor.getShape(id)))
+  return hasCard ? selected : editor.getSortedChildIdsForParent(editor.getCurrentPageId())
 }
+
+/** The cards among it. */
+export const cardsToExport = (editor: Editor): TLShapeId[] =>
+  [...editor.getShapeAndDescendantIds(shapesToExport(editor))].filter((id) => isCard(editor.getShape(id)))
 
 const isAnyAnswered = (editor: Editor): boolean =>
   editor
@@ -47,7 +51,7 @@ export function exportActions(editor: Editor, { copySvg, copyPng: theirs, open }
         kbd: 'cmd+shift+c,ctrl+shift+c',
         onSelect(source) {
           const shapes = editor.getSelectedShapes()
-          if (shapes.length > 0 && shapes.every(isCard))
+          if (shapes.some(isCard))
             void copyPng(
               editor,
               shapes.map(({ id }) => id),
