@@ -36,6 +36,7 @@ import { rename } from './project/rename.js'
 import { restore } from './project/restore.js'
 import { trash } from './project/trash.js'
 import { cancel } from './run/cancel.js'
+import { cost } from './run/cost.js'
 import { request } from './run/request.js'
 import { retry } from './run/retry.js'
 import { verify } from './run/verify.js'
@@ -86,7 +87,7 @@ export const appRouter = router({
     unload,
   }),
   lens: router({ list: lensList, rename: lensRename, remove: lensRemove, fromHub }),
-  run: router({ request, retry, cancel, verify, watch }),
+  run: router({ request, retry, cancel, cost, verify, watch }),
   training: router({
     list: trainingList,
     get: trainingGet,

@@ -28,3 +28,15 @@ export function costWords(draft: CardDraft, model: ModelInfo | null, tokenized: 
   if (model && isCausal(draft.kind)) words.push(causalCost(draft.kind, draft.causal, model, tokenized?.ids.length ?? 0))
   return words.join(' · ')
 }
+
+/** "about 0.3 s", in the words in which people think of waiting. */
+export function aboutTime(ms: number): string {
+  if (ms < 100) return 'less than 0.1 s'
+  const seconds = ms / 1000
+  if (seconds < 9.95) return `about ${seconds.toFixed(1)} s`
+  return seconds < 90 ? `about ${Math.round(seconds)} s` : `about ${Math.round(seconds / 60)} min`
+}
+
+/** What a question will cost: nothing where its answer is stored, else what such questions took here before. */
+export const timeWords = (cost: { stored: boolean; ms: number | null } | null): string =>
+  cost === null ? '' : cost.stored ? 'result already exists: free' : cost.ms === null ? '' : aboutTime(cost.ms)

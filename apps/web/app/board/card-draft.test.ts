@@ -1,7 +1,7 @@
 import { type LensSpec, type ModelInfo, newSpec, type Question, type Tokenized } from '@lensboard/contract'
 import { describe, expect, it } from 'vitest'
 import { model } from '../models/model-fixture'
-import { costWords, rowCount } from './card-cost'
+import { aboutTime, costWords, rowCount, timeWords } from './card-cost'
 import { type CardDraft, draftMessages, draftOf, newDraft, spaceWarning, specOf } from './card-draft'
 import { newIntervention } from './intervention-draft'
 import { EMPTY_ROWS } from './rows-draft'
@@ -171,4 +171,17 @@ describe('the form of a card', () => {
     expect(spaceWarning('a  b')?.mended).toBe('a b')
     expect(spaceWarning('a b')).toBeNull()
   })
+})
+
+it('what a card costs is said as people think of waiting', () => {
+  expect([20, 320, 9_940, 12_400, 130_000].map(aboutTime)).toEqual([
+    'less than 0.1 s',
+    'about 0.3 s',
+    'about 9.9 s',
+    'about 12 s',
+    'about 2 min',
+  ])
+  expect(timeWords(null)).toBe('')
+  expect(timeWords({ stored: false, ms: null })).toBe('')
+  expect(timeWords({ stored: true, ms: 0 })).toBe('result already exists: free')
 })

@@ -3,7 +3,7 @@ import { TOKENS_UNKNOWN } from '@lensboard/heatmap'
 import { type KeyboardEvent, type ReactNode, useRef, useState } from 'react'
 import { useLenses } from '../lenses/use-lenses'
 import { Button } from '../ui/button'
-import { addedTokens, costWords, rowCount } from './card-cost'
+import { addedTokens, costWords, rowCount, timeWords } from './card-cost'
 import { type CardDraft, type DraftField, draftInput, draftMessages, specOf } from './card-draft'
 import { AttentionOptions, LensOptions } from './card-options'
 import { causalExtent } from './causal-cost'
@@ -17,6 +17,7 @@ import { ModelField } from './model-field'
 import type { OptionsProps } from './options-props'
 import { PromptField } from './prompt-field'
 import type { ModelsState } from './use-models'
+import { useRunCost } from './use-run-cost'
 import { useTokenized } from './use-tokenized'
 
 /** The models once they are known. */
@@ -104,6 +105,9 @@ export function CardForm({
     (isCausal(draft.kind)
       ? causalExtent(draft.kind, draft.causal, model, read)
       : { rows: rowCount(draft, model.nLayers), tokens: read + addedTokens(draft) })
+
+  const isWhole = !disabled && messages.length === 0 && tokens.fresh && other.fresh
+  const cost = useRunCost(isWhole ? specOf(draft) : null, tokens.tokenized?.ids.length ?? 0)
 
   const submit = () => {
     setTried(true)
@@ -193,7 +197,7 @@ export function CardForm({
         {extra?.(tokens.fresh && tokens.tokenized ? size : null)}
         <div className={styles.acts}>
           <p className={styles.cost} aria-live="polite">
-            {costWords(draft, model, tokens.tokenized)}
+            {[costWords(draft, model, tokens.tokenized), timeWords(cost)].filter(Boolean).join(' · ')}
           </p>
           <Button type="submit" variant="primary" disabled={disabled} title={`${act} (Ctrl+Enter)`}>
             {act}

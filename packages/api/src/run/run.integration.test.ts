@@ -338,3 +338,18 @@ test('the inference service that is away is said to be away, and the board goes 
   down.mockRestore()
   expect(await world.as(ada).run.request({ boardId, spec })).toMatchObject({ status: 'queued' })
 })
+
+test('what a card will cost is told to who may ask it: nothing once its answer is stored', async () => {
+  const { projectId, boardId } = await newBoard()
+  await letIn(bo, projectId, 'viewer')
+  const spec = freshSpec()
+  const before = await world.as(ada).run.cost({ boardId, spec, tokens: 6 })
+  expect(before.stored).toBe(false)
+  const { runKey } = await world.as(ada).run.request({ boardId, spec })
+  await compute(runKey)
+  expect(await world.as(ada).run.cost({ boardId, spec, tokens: 6 })).toEqual({ stored: true, ms: 0 })
+  // Another question of this model is told by the time that this one took.
+  const other = await world.as(ada).run.cost({ boardId, spec: freshSpec(), tokens: 6 })
+  expect(other).toEqual({ stored: false, ms: expect.any(Number) })
+  expect(await codeOf(world.as(bo).run.cost({ boardId, spec, tokens: 6 }))).toBe('FORBIDDEN')
+})
