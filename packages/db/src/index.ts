@@ -9,16 +9,6 @@ export {
   openBoardLog,
   saveBoardProjection,
 } from './board-log.js'
-export {
-  type BoardVersionFacts,
-  boardVersionState,
-  damagedRows,
-  lastGoodVersion,
-  listBoardVersions,
-  saveBoardVersion,
-  setAsideRows,
-  type VersionKind,
-} from './board-versions.js'
 export { type BoardFacts, boardProjection, findBoard, resultsBySpec } from './boards.js'
 export { connect, type Db } from './connect.js'
 export { copyProject } from './copy-project.js'
@@ -90,15 +80,7 @@ export { migrate } from './migrate.js'
 export { modelPins, setModelPin } from './model-pins.js'
 export { claimPerson, createGuest, createPerson, findPersonByEmail, renamePerson } from './people.js'
 export { recolorPerson } from './person-color.js'
-export {
-  type BoardContent,
-  createProject,
-  findProject,
-  removeProject,
-  renameProject,
-  restoreProject,
-  trashProject,
-} from './projects.js'
+export { createProject, findProject, removeProject, renameProject, restoreProject, trashProject } from './projects.js'
 export { readiness } from './readiness.js'
 export { type PastRun, recentRuns } from './recent-runs.js'
 export {
