@@ -18,8 +18,13 @@ export function encodeLensGlance(result: LensResult): Uint8Array<ArrayBuffer> {
   const above = (data: Float32Array, from = 0) => levels(data, { ...NATS, sign: 1, from })
   const below = (data: Float32Array) => levels(data, { ...NATS, sign: -1 })
   const first = choicesOf(result.topIds, { T, topK })
+  // What the reading predicts is found and read out; other texts come with the card.
+  const output = result.topIds.filter((_, i) => i % topK === 0).subarray(-T)
+  const said = [...new Set(output)].flatMap((id) =>
+    result.vocabulary.has(id) ? [[id, result.vocabulary.get(id)]] : [],
+  )
   return encodeColumns(
-    { kind, glance: true, facts, tokens, roles, part, rows, topK: 1, dVocab, parity, continued, vocabulary: [] },
+    { kind, glance: true, facts, tokens, roles, part, rows, topK: 1, dVocab, parity, continued, vocabulary: said },
     {
       ids: i32(ids, [T]),
       choices: i32(first.choices, dims, T),
