@@ -57,6 +57,8 @@ export const CardView = z
     heads: z
       .array(z.strictObject({ layer: Layer, head: z.number().int().min(0).max(LIMITS.heads) }))
       .max(SHOWN_HEADS_MAX),
+    /** Beside the locked heads, the mean of them. */
+    average: z.literal(true),
     /** Keys that most attention goes to: left out of the picture, or of the sum as well. */
     sinks: z.enum(['hidden', 'renormalised']),
     /** Arcs of less weight are not drawn. */

@@ -57,8 +57,11 @@ export const SinkSelect = memo(function SinkSelect(props: {
 export const LockedHeads = memo(function LockedHeads(props: {
   heads: NonNullable<CardView['heads']>
   current: { layer: number; head: unknown }
+  /** Whether their mean is drawn beside them. */
+  average: boolean
   onShow(head: { layer: number; head: number }): void
   onRelease(head: { layer: number; head: number }): void
+  onAverage(average: boolean): void
 }) {
   if (props.heads.length === 0) return null
   return (
@@ -86,6 +89,19 @@ export const LockedHeads = memo(function LockedHeads(props: {
           </li>
         )
       })}
+      {props.heads.length > 1 ? (
+        <li>
+          <button
+            type="button"
+            className="lb-look-button lb-look-button--mean"
+            aria-pressed={props.average}
+            title="Mean of the locked heads, beside them"
+            onClick={() => props.onAverage(!props.average)}
+          >
+            mean
+          </button>
+        </li>
+      ) : null}
     </ul>
   )
 })

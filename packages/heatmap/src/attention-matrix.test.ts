@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { attentionMatrix, availableHead, headName, kvHeadOf } from './attention-matrix.js'
+import { attentionMatrix, availableHead, headName, headTriangle, kvHeadOf, shortHead } from './attention-matrix.js'
+import { meanOfHeads } from './attention-mean.js'
 import { tinyAttention } from './fixtures/tiny-results.js'
 
 const X = Number.NaN
@@ -45,4 +46,16 @@ test('heads that share keys and values are known only when all heads are there',
   expect([0, 1, 2, 3].map((head) => kvHeadOf(four, head))).toEqual([0, 0, 1, 1])
   expect(kvHeadOf({ ...four, heads: [1, 3] }, 3)).toBeNull()
   expect(kvHeadOf({ ...four, nKvHeads: 4 }, 3)).toBeNull()
+})
+
+test('the mean of chosen heads of several layers is a map with a name of its own', () => {
+  const heads = [
+    { result: tinyAttention, layer: 2, head: 1, slot: 0 },
+    { result: tinyAttention, layer: 3, head: 0, slot: 2 },
+  ] as const
+  const mean = meanOfHeads(heads)
+  const [a, b] = heads.map((one) => headTriangle(tinyAttention, one.layer, one.head))
+  expect([...headTriangle(mean, 0, 'all')]).toEqual([...a!].map((weight, i) => Math.fround((weight + b![i]!) / 2)))
+  expect([headName(mean, 2, 'all'), shortHead(mean, 2, 'all')]).toEqual(['mean of A, C', 'mean of A, C'])
+  expect(headName(tinyAttention, 2, 'all')).toBe('mean over all layers and heads')
 })

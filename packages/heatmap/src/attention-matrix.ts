@@ -97,10 +97,19 @@ export function kvHeadOf(result: AttentionResult, head: number): number | null {
   return Math.floor(head / (heads.length / nKvHeads))
 }
 
+/** Names of answers that hold one map made of several chosen ones. */
+const madeNames = new WeakMap<AttentionResult, string>()
+
+/** Gives the one map of an answer a name of its own. */
+export const nameMap = (result: AttentionResult, name: string): void => void madeNames.set(result, name)
+
+/** The name that an answer was given for its one map; undefined for answers of the model. */
+export const madeName = (result: AttentionResult): string | undefined => madeNames.get(result)
+
 /** What is shown, in words: "layer 5, head 2", "layer 5, mean over heads", "mean over all layers and heads". */
 export function headName(result: AttentionResult, layer: number, head: Head): string {
   const shown = availableHead(result, layer, head)
-  if (shown.head === 'all') return 'mean over all layers and heads'
+  if (shown.head === 'all') return madeName(result) ?? 'mean over all layers and heads'
   if (shown.head === 'rollout') return 'over all layers'
   const over = shown.head === 'max' ? 'largest over heads' : 'mean over heads'
   return `layer ${shown.layer}, ${typeof shown.head === 'number' ? `head ${shown.head}` : over}`
@@ -109,7 +118,7 @@ export function headName(result: AttentionResult, layer: number, head: Head): st
 /** The same in little room: `L5H2`, `L5 mean`, `mean of all`. */
 export function shortHead(result: AttentionResult, layer: number, head: Head): string {
   const shown = availableHead(result, layer, head)
-  if (shown.head === 'all') return 'mean of all'
+  if (shown.head === 'all') return madeName(result) ?? 'mean of all'
   if (shown.head === 'rollout') return 'rollout'
   return typeof shown.head === 'number' ? `L${shown.layer}H${shown.head}` : `L${shown.layer} ${shown.head}`
 }

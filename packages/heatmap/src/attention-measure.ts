@@ -1,5 +1,5 @@
 import type { AttentionResult, MeasureId } from '@lensboard/contract'
-import { availableHead, headName } from './attention-matrix.js'
+import { availableHead, headName, madeName } from './attention-matrix.js'
 import { type MapChoice, shownWeights } from './attention-weights.js'
 import { measureText } from './measure-text.js'
 
@@ -20,7 +20,8 @@ const FOLDS: Partial<Record<string, string>> = {
 export function aboutMap(result: AttentionResult, choice: MapChoice): string[] {
   const { name, formula, meaning, direction, unit, missing } = measureText(attentionMeasure(result, choice))
   const { head } = availableHead(result, choice.layer, choice.head)
-  const fold = FOLDS[head]
+  const made = madeName(result)
+  const fold = made ? `${made}: (1 / n) Σ w over the n locked heads, cell by cell.` : FOLDS[head]
   const { left } = shownWeights(result, choice)
   return [
     `${name}, ${headName(result, choice.layer, choice.head)}`,

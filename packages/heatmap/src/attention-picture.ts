@@ -56,8 +56,9 @@ export function attentionPicture(
   }
   return {
     layout,
-    pixels: pooled(WHOLE_TOKENS_MAX),
-    mip: ({ down }) => levelOf(down),
+    pixels: size <= WHOLE_TOKENS_MAX ? levelOf(0) : pooled(WHOLE_TOKENS_MAX),
+    // The largest of a box is not lost among others: boxes of one to two pixels do, where means need two to four.
+    mip: ({ down }) => levelOf(Math.max(0, down - 1)),
     rowLabel: (query) => displayPiece(token(query)),
     columnLabel: (key) => displayPiece(token(key)),
     axisTooltip: { row: (query) => axis(query, 'reads'), column: (key) => axis(key, 'is read') },

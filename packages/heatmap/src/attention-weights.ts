@@ -22,7 +22,8 @@ export interface ShownWeights {
   rollout: boolean
 }
 
-const MAPS_KEPT = 12
+/** Maps of a view whose sinks are known: what a hand sweeps over is not counted twice. */
+const MAPS_KEPT = 48
 const shown = new WeakMap<AttentionResult, Map<string, ShownWeights>>()
 
 /** The numbers of a map as they are shown, with its sinks. Read only: callers share them. */
@@ -63,7 +64,18 @@ export function rowSum(of: Pick<ShownWeights, 'weights'>, query: number): number
  * The largest weight of a map that says something: the first token can only read itself, and a sink is read by all.
  * Null where there is none.
  */
-export function strongestLink({ tokens, weights, sinks }: ShownWeights): { query: number; key: number } | null {
+export function strongestLink(of: ShownWeights): { query: number; key: number } | null {
+  const known = strongest.get(of)
+  if (known !== undefined) return known
+  const found = findStrongest(of)
+  strongest.set(of, found)
+  return found
+}
+
+/** Asked again for every move of a pointer over a thumbnail. */
+const strongest = new WeakMap<ShownWeights, { query: number; key: number } | null>()
+
+function findStrongest({ tokens, weights, sinks }: ShownWeights): { query: number; key: number } | null {
   const skipped = new Set(sinks.map(({ key }) => key))
   let best: { query: number; key: number } | null = null
   let most = Number.NEGATIVE_INFINITY

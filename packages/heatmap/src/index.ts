@@ -15,6 +15,7 @@ export {
 export { type AttentionLayout, attentionLayout, PANEL_HEAD, type Panel, panelPlot } from './attention-layout.js'
 export { AttentionLegend, type AttentionLegendProps } from './attention-legend.js'
 export { type Head, nextHead } from './attention-matrix.js'
+export { meanOfHeads } from './attention-mean.js'
 export { AttentionOverview } from './attention-overview.js'
 export type { HeadAt, OverviewLayout } from './attention-overview-layout.js'
 export { AttentionPanel, type AttentionPanelProps, PanelHead, type ShownHead } from './attention-panel.js'

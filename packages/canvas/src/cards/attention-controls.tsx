@@ -59,6 +59,10 @@ export function AttentionPickers({
         <LockedHeads
           heads={view.heads}
           current={look}
+          average={view.average ?? false}
+          onAverage={(average) =>
+            changeLook(editor, shape, 'mean of the heads', { view: { average: average || undefined } })
+          }
           onShow={(one) => changeLook(editor, shape, 'choose a head', one)}
           onRelease={(one) => toggleLock(editor, shape, one)}
         />

@@ -2,7 +2,8 @@ import type { AttentionResult } from '@lensboard/contract'
 import { attentionSvg } from '@lensboard/heatmap'
 import type { CardLook } from '../export/figure-parts.js'
 import type { CardShapeProps } from '../records/index.js'
-import { drawnHeads } from './attention-plot.js'
+import { drawnHeads, hasAverage } from './attention-plot.js'
+import { averageOf } from './use-attention-look.js'
 import { heldPart } from './use-part.js'
 
 /** An attention card as everybody sees it, as SVG; a head that was never fetched is what stands for it, and named so. */
@@ -11,10 +12,9 @@ export function attentionPicture(
   result: AttentionResult,
   own: { title: string; runKey: string } & CardLook,
 ): string {
-  const [first, ...others] = drawnHeads({ layer, head, view }).map((one) => ({
-    ...one,
-    result: heldPart(result, one.layer, one.head) ?? result,
-  }))
+  const seen = { layer, head, view }
+  const drawn = drawnHeads(seen).map((one) => ({ ...one, result: heldPart(result, one.layer, one.head) ?? result }))
+  const [first, ...others] = hasAverage(seen) ? [...drawn, averageOf(drawn)] : drawn
   if (!first) return ''
   const { look, sinks, threshold, attendedBy, domain } = view
   return attentionSvg([first, ...others], { ...own, look, sinks, threshold, attendedBy, domain, width, height })

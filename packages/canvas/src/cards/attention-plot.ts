@@ -23,6 +23,10 @@ export interface DrawnHead {
   slot: number
 }
 
+/** Whether the mean of the locked heads is drawn beside them: where they are, and several. */
+export const hasAverage = (look: AttentionLook): boolean =>
+  look.view.average === true && isMatrix(look) && drawnHeads(look).length > 1
+
 /** Whether two heads are one. */
 export const sameHead = (a: { layer: number; head: unknown }, b: { layer: number; head: unknown }) =>
   a.layer === b.layer && a.head === b.head
@@ -40,7 +44,11 @@ export const isMatrix = ({ view }: Pick<AttentionLook, 'view'>): boolean => (vie
 /** The parts of a card's body for what is seen of it. */
 export function layoutOf(result: AttentionResult, body: Box, look: AttentionLook): AttentionLayout {
   const matrices = isMatrix(look)
-  const layout = attentionLayout(body, storedHeads(result), matrices ? drawnHeads(look).length : 1)
+  const layout = attentionLayout(
+    body,
+    storedHeads(result),
+    matrices ? drawnHeads(look).length + (hasAverage(look) ? 1 : 0) : 1,
+  )
   return matrices ? layout : { ...layout, headed: true }
 }
 

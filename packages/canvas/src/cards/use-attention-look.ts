@@ -1,10 +1,10 @@
 import type { AttentionResult } from '@lensboard/contract'
-import type { ShownHead } from '@lensboard/heatmap'
+import { meanOfHeads, type ShownHead } from '@lensboard/heatmap'
 import { useEffect, useMemo, useState } from 'react'
 import { type Editor, useValue } from 'tldraw'
 import type { CardShape } from '../records/index.js'
 import { activeOf, lookOf, previewOf } from './attention-look.js'
-import { drawnHeads } from './attention-plot.js'
+import { drawnHeads, hasAverage } from './attention-plot.js'
 import { type HeldHead, heldPart, useHeads } from './use-part.js'
 
 /** A head that has to be fetched is, once somebody stays on it. */
@@ -36,11 +36,18 @@ export function useShownHeads(
     return [{ ...previewed, slot: -1, preview: true }]
   }, [look, previewed])
   const held = useHeads(shape, view, drawn)
-  const heads = useMemo(
-    () => drawn.map((one, i) => ({ ...one, ...(held[i] ?? { result: view }) })),
-    [drawn, held, view],
-  )
+  const average = hasAverage(look) && drawn.length > 1
+  const heads = useMemo(() => {
+    const shown = drawn.map((one, i) => ({ ...one, ...(held[i] ?? { result: view }) }))
+    return average ? [...shown, averageOf(shown)] : shown
+  }, [drawn, held, view, average])
   return { heads, held }
+}
+
+/** The mean of locked heads as a head beside them; on its way while one of them is. */
+export function averageOf(heads: readonly ShownHead[]): ShownHead {
+  const result = meanOfHeads(heads as [ShownHead, ...ShownHead[]])
+  return { result, layer: result.layers[0] ?? 0, head: 'all', slot: -1, coming: heads.some(({ coming }) => coming) }
 }
 
 /** A value once it has stayed the same for a while; null at once. */
