@@ -2,6 +2,7 @@ import { checkOrigin } from '@lensboard/auth'
 import { LIMITS } from '@lensboard/contract'
 import compression from 'compression'
 import express, { type Express, type RequestHandler } from 'express'
+import { boardGlances } from './board-glances.js'
 import { brokenPage } from './broken-page.js'
 import { datasetBody, datasets } from './datasets.js'
 import type { Env } from './env.js'
@@ -71,6 +72,7 @@ export async function createApp(services: Services, env: Env, log: Log): Promise
   app.use(whoAsks(services.auth))
   app.get('/results/:runKey', results(services.db))
   app.get('/results/:runKey/partial', partialResults(services))
+  app.get('/boards/:boardId/glances', boardGlances(services.db))
   app.post('/api/datasets', datasetBody, datasets(services))
   app.post('/api/imports', imports(services))
   app.post('/api/lenses', lensUpload(services))

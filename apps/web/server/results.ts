@@ -1,5 +1,5 @@
 import { checkResultFor, readResultFor, toAppError } from '@lensboard/api'
-import { AppError, LIMITS, type ResultView, viewResult } from '@lensboard/contract'
+import { AppError, GLANCE_VERSION, LIMITS, type ResultView, viewResult } from '@lensboard/contract'
 import type { RequestHandler } from 'express'
 import { z } from 'zod'
 import type { Db } from './load-context.js'
@@ -16,7 +16,7 @@ const Whole = z
   .regex(/^\d{1,6}$/)
   .transform(Number)
 const Query = z.strictObject({
-  as: z.enum(['exact', 'card']).default('exact'),
+  as: z.enum(['exact', 'card', 'glance']).default('exact'),
   from: Whole.optional(),
   to: Whole.optional(),
   layer: Whole.optional(),
@@ -24,7 +24,7 @@ const Query = z.strictObject({
 
 /**
  * `/results/<runKey>`: the compact bytes of a result, for people who may see a board that shows it; else 404.
- * `?as=card` is what a card draws first, `?from=3&to=9` some positions, `?layer=2` one layer of attention;
+ * `?as=card` is what a card draws first, `?as=glance` what one far away draws, `?from=3&to=9` some positions, `?layer=2` one layer of attention;
  * docs/result-format.md says what each holds. Compressed once and kept, so that an answer is a look-up of rights.
  */
 export function results(db: Db): RequestHandler<{ runKey: string }> {
@@ -61,11 +61,12 @@ function viewOf(query: unknown): ResultView {
     !success ||
     !both ||
     (data.from !== undefined && data.layer !== undefined) ||
-    (data.to ?? 0) > LIMITS.promptTokens
+    (data.to ?? 0) > LIMITS.promptTokens ||
+    (data.as === 'glance' && (data.from ?? data.layer) !== undefined)
   )
     throw new AppError(
       'BAD_REQUEST',
-      'A result is asked for whole, by ?from=3&to=9, or by ?layer=2; ?as=card packs it.',
+      'A result is asked for whole, by ?from=3&to=9, or by ?layer=2; ?as=card or ?as=glance packs it.',
     )
   return {
     as: data.as,
@@ -76,4 +77,4 @@ function viewOf(query: unknown): ResultView {
 
 /** Equal views have equal names; the whole, exact result has none. */
 const nameOf = ({ as, positions, layer }: ResultView) =>
-  `${as === 'card' ? '.card' : ''}${positions ? `.${positions.from}-${positions.to}` : ''}${layer === undefined ? '' : `.layer-${layer}`}`
+  `${as === 'card' ? '.card' : as === 'glance' ? `.glance-${GLANCE_VERSION}` : ''}${positions ? `.${positions.from}-${positions.to}` : ''}${layer === undefined ? '' : `.layer-${layer}`}`

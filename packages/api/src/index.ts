@@ -1,3 +1,4 @@
+export { type BoardAnswers, boardAnswersFor } from './board-answers.js'
 export type { ApiContext } from './context.js'
 export { type DatasetLook, receiveDataset } from './dataset/receive.js'
 export { toAppError, toTrpcError } from './errors.js'

@@ -1,6 +1,6 @@
 export { KindMark } from './cards/kind-mark.js'
 export type { LensShelf } from './cards/lens-shelf.js'
-export type { PartAsked, RunSource, RunView } from './cards/run-source.js'
+export type { Detail, PartAsked, RunSource, RunView } from './cards/run-source.js'
 export { type BoardAssets, BoardEditor, type BoardEditorProps } from './editor/board-editor.js'
 export type { BoardHandle, CardFacts } from './editor/board-handle.js'
 export type { BoardHost, CellPlace } from './editor/board-host.js'

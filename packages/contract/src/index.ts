@@ -39,6 +39,14 @@ export { type EncodeOptions, EXACT_WEIGHTS_MAX, encodeResult } from './encode-re
 export { AppError, ERRORS, type ErrorCode, type ErrorFacts, errorFacts, isErrorCode } from './error.js'
 export { FindTokensRequest, FoundToken } from './found-token.js'
 export {
+  type BoardAnswer,
+  framesOf,
+  glanceFrame,
+  indexFrame,
+  readGlanceFrame,
+  readIndexFrame,
+} from './glance-stream.js'
+export {
   CheckReport,
   Download,
   Finding,
@@ -100,6 +108,7 @@ export {
 export {
   Differences,
   type DifferentColumn,
+  questionText,
   RunJob,
   type RunState,
   type RunStatus,

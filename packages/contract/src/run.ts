@@ -84,6 +84,9 @@ export function withoutGroups<Spec extends AskedSpec>(spec: Spec): Spec {
   return asked as Spec
 }
 
+/** What makes two questions of a board the same to a page, which can make no hash where it is served without TLS. */
+export const questionText = (spec: AskedSpec): string => canonicalJson(withoutGroups(spec))
+
 /**
  * The identity of a run: everything that decides its numbers and nothing else. Names, titles and view state stay out,
  * and the prompt enters as token ids, so two texts with the same tokens share one run. Prompts inside the question

@@ -1,4 +1,5 @@
 import { lazy, Suspense, useEffect, useState } from 'react'
+import { askAheadOf } from './answers-ahead'
 import styles from './board.module.css'
 import type { BoardFacts } from './board-facts'
 import { BoardHeader } from './board-header'
@@ -10,6 +11,7 @@ const BoardRoom = lazy(() => import('./board-room.client'))
 export function BoardPage({ board, licenseKey }: { board: BoardFacts; licenseKey: string | undefined }) {
   const [mounted, setMounted] = useState(false)
   useEffect(() => setMounted(true), [])
+  useEffect(() => askAheadOf(board.boardId), [board.boardId])
   const opening = (
     <div className={styles.page}>
       <BoardHeader board={board} save={null} people={[]} />

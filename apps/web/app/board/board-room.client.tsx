@@ -17,6 +17,7 @@ import { useTheme } from '../theme'
 import { useTRPCClient } from '../trpc'
 import { FileInput } from '../ui/file-input'
 import { toast } from '../ui/toast'
+import { takeAnswers } from './answers-ahead'
 import styles from './board.module.css'
 import { BoardBanner } from './board-banner'
 import type { BoardFacts } from './board-facts'
@@ -93,7 +94,10 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
   const people = useWatch(session.people)
   const shapes = useWatch(handle?.shapeCount ?? NOTHING_PLACED)
   const card = useWatch(handle?.selected ?? NO_CARD)
-  const runs = useMemo(() => createRunSource(createRunTransport(client, board.boardId)), [client, board.boardId])
+  const runs = useMemo(
+    () => createRunSource(createRunTransport(client, board.boardId), takeAnswers(board.boardId)),
+    [client, board.boardId],
+  )
   useEffect(() => () => runs.close(), [runs])
   const acts = useBoardActs({ handle, session, runs, canEdit })
   useDeepLink(handle)

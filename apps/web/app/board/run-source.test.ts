@@ -1,7 +1,8 @@
 import type { RunView } from '@lensboard/canvas'
 import { AppError, type AttentionResult, encodeResult, newSpec, type RunSpec, type RunState } from '@lensboard/contract'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { createRunSource, type RunTransport } from './run-source'
+import { createRunSource } from './run-source'
+import type { RunTransport } from './run-transport'
 
 const checkpoint = { name: 'workshop', hash: 'a'.repeat(64) }
 const spec = newSpec('attention', checkpoint, 'Paris')
@@ -65,6 +66,9 @@ function server() {
     },
     partial: async () => null,
     part: async () => encodeResult(answer),
+    async glance() {
+      return encodeResult(answer)
+    },
     async result() {
       calls.result++
       return encodeResult(answer)

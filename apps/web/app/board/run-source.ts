@@ -1,4 +1,4 @@
-import type { PartAsked, RunSource, RunView } from '@lensboard/canvas'
+import type { Detail, RunSource, RunView } from '@lensboard/canvas'
 import {
   AppError,
   type AskedSpec,
@@ -8,34 +8,25 @@ import {
   ERRORS,
   type ErrorCode,
   errorFacts,
+  questionText,
   type RunState,
-  withoutGroups,
 } from '@lensboard/contract'
-import { createEarlyLook, type EarlyLook } from './early-look'
-
-/** How the source reaches the server. Every call may fail with an AppError, or with anything when the network is gone. */
-export interface RunTransport {
-  request(spec: AskedSpec): Promise<RunState>
-  retry(runKey: string): Promise<RunState>
-  /** Stops a run that waits or is under way; the answer says that it was cancelled, or how it ended before. */
-  cancel(runKey: string): Promise<RunState>
-  /** Has a stored result computed again and compared. */
-  verify(runKey: string): Promise<RunState>
-  result(runKey: string): Promise<Uint8Array>
-  /** What a view left out: positions, a layer, or all of it. */
-  part(runKey: string, at: PartAsked): Promise<Uint8Array>
-  /** What there is of a run under way, from a position on; null when that is nothing (more). */
-  partial(runKey: string, from: number): Promise<Uint8Array | null>
-  /** One subscription for the board: every change of a run that it shows, and each (re)connection. */
-  watch(on: { state(run: RunState): void; open(): void }): () => void
-}
+import type { AnswersAhead } from './answers-ahead'
+import { createEarlyLook } from './early-look'
+import { createSlices } from './in-slices'
+import { KeptResults } from './kept-results'
+import { createLanes } from './lanes'
+import { ASKING, type Done, type Entry, newEntry, wantsCard } from './run-entry'
+import type { RunTransport } from './run-transport'
 
 /** Waits between two tries of their own accord; the last repeats. */
 const BACKOFF_MS = [1_000, 2_000, 4_000, 8_000, 15_000] as const
 /** An active run that nobody has spoken of for this long is asked for again, so that a lost event leaves nothing stuck. */
 const SILENCE_MS = 20_000
-/** Results of cards no longer on the board that are kept for undo and paste. */
-const KEPT_RESULTS = 64
+/** Results that are fetched at once. */
+const FETCHED_TOGETHER = 6
+/** Questions that nobody watches and of which there is a glance: of cards out of view, and for undo and paste. */
+const KEPT_GLANCES = 1_024
 
 /** Many runs may be told of at once; a card that waits for one of them asks once. */
 const GATHER_MS = 100
@@ -49,22 +40,6 @@ const COMES_BACK: ReadonlySet<ErrorCode> = new Set(['INFERENCE_DOWN', 'DATABASE_
 const OFFLINE = 'You are offline. The card will run when you are back.'
 const UNREACHED = 'The server is not answering. The card will run when it is back.'
 
-interface Entry {
-  spec: AskedSpec
-  view: RunView
-  listeners: Set<() => void>
-  runKey?: string
-  tries: number
-  timer?: ReturnType<typeof setTimeout>
-  /** Raised with every new ask, so that a late answer to an older one is dropped. */
-  turn: number
-  /** The run was seen before it had a result. */
-  waited: boolean
-  early: EarlyLook
-}
-
-const ASKING: RunView = { phase: 'asking' }
-
 /** What an act was answered; a failure always has a sentence for who asked for it. */
 async function said(answer: Promise<RunState>): Promise<RunState> {
   try {
@@ -75,11 +50,16 @@ async function said(answer: Promise<RunState>): Promise<RunState> {
   }
 }
 
-/** The board's runs as the canvas' port: one request per distinct question, one subscription per tab. */
-export function createRunSource(transport: RunTransport): RunSource & { close(): void } {
+/**
+ * The board's runs as the canvas' port: what was asked `ahead` for all of them in one request, one request per distinct
+ * question for the others, one subscription per tab.
+ */
+export function createRunSource(transport: RunTransport, ahead?: AnswersAhead): RunSource & { close(): void } {
   const entries = new Map<string, Entry>()
-  const results = new Map<string, CardResult>()
+  const results = new KeptResults()
   const keys = new WeakMap<AskedSpec, string>()
+  const inSlices = createSlices()
+  const fetched = createLanes(FETCHED_TOGETHER)
   /** Last news of each run, and when in the order of asking and hearing. */
   const heard = new Map<string, { run: RunState; at: number }>()
   let clock = 0
@@ -87,13 +67,16 @@ export function createRunSource(transport: RunTransport): RunSource & { close():
   let opened = false
 
   const keyOf = (spec: AskedSpec) => {
-    const key = keys.get(spec) ?? canonicalJson(withoutGroups(spec))
+    const key = keys.get(spec) ?? questionText(spec)
     keys.set(spec, key)
     return key
   }
+  const tell = (entry: Entry) => {
+    for (const { onChange } of [...entry.watchers]) onChange()
+  }
   const show = (entry: Entry, view: RunView) => {
     entry.view = view
-    for (const listener of entry.listeners) listener()
+    tell(entry)
   }
   const showActive = (entry: Entry, run: RunState) => {
     const partial = entry.early.seen
@@ -103,7 +86,7 @@ export function createRunSource(transport: RunTransport): RunSource & { close():
     const early = createEarlyLook(transport.partial, () => {
       if (!closed && entry.view.phase === 'active') showActive(entry, entry.view.run)
     })
-    const entry: Entry = { spec, view: ASKING, listeners: new Set(), tries: 0, turn: 0, waited: false, early }
+    const entry = newEntry(spec, early)
     entries.set(key, entry)
     return entry
   }
@@ -124,7 +107,7 @@ export function createRunSource(transport: RunTransport): RunSource & { close():
   }
 
   async function ask(entry: Entry, how = () => transport.request(entry.spec)) {
-    if (closed || entry.listeners.size === 0) return
+    if (closed || entry.watchers.size === 0) return
     clearTimeout(entry.timer)
     const turn = ++entry.turn
     const askedAt = ++clock
@@ -134,6 +117,19 @@ export function createRunSource(transport: RunTransport): RunSource & { close():
     } catch (error) {
       if (turn === entry.turn && !closed) fail(entry, error)
     }
+  }
+
+  /** What is known of a question is taken; what is not is asked for. */
+  async function begin(entry: Entry) {
+    if (entry.finished) return load(entry, entry.finished)
+    if (!ahead) return ask(entry)
+    const turn = ++entry.turn
+    await ahead.known
+    if (turn !== entry.turn || closed) return
+    const answer = ahead.answer(keyOf(entry.spec))
+    if (!answer) return ask(entry)
+    entry.noGlance ||= !answer.glance
+    take(entry, answer.run)
   }
 
   /** A short run may end before the answer to its asking is here; what was heard since then is newer than the answer. */
@@ -150,10 +146,10 @@ export function createRunSource(transport: RunTransport): RunSource & { close():
   }
 
   function take(entry: Entry, run: RunState) {
-    if (closed || entry.listeners.size === 0) return
+    if (closed || entry.watchers.size === 0) return
     clearTimeout(entry.timer)
     entry.runKey = run.runKey
-    if (run.status === 'done') return void load(entry, run)
+    if (run.status === 'done') return load(entry, run)
     entry.waited = true
     if (run.status === 'failed')
       return fail(entry, new AppError(run.error?.code ?? 'RUN_CRASHED', run.error?.message ?? undefined))
@@ -165,38 +161,117 @@ export function createRunSource(transport: RunTransport): RunSource & { close():
 
   /** A result that is shown stays; only what a second computation of it said may be new. */
   function showVerification(entry: Entry, { verification }: RunState) {
-    if (entry.view.phase !== 'done' || !verification) return
-    const shown = entry.view.verification
+    if (!entry.finished || !verification) return
+    const shown = entry.finished.verification
     // An answer may come after news that is newer than it.
-    const older = shown && verification.at < shown.at
-    if (!older && canonicalJson(verification) !== canonicalJson(shown ?? null))
-      show(entry, { ...entry.view, verification })
+    if (shown && verification.at < shown.at) return
+    entry.finished = { ...entry.finished, verification }
+    if (canonicalJson(verification) === canonicalJson(shown ?? null)) return
+    if (entry.far) entry.far = { ...entry.far, verification }
+    if (entry.view.phase === 'done') entry.view = { ...entry.view, verification }
+    tell(entry)
   }
 
-  async function load(entry: Entry, { runKey, verification }: RunState) {
-    if (entry.view.phase === 'done' && entry.view.runKey === runKey) return
-    const turn = ++entry.turn
+  function load(entry: Entry, run: RunState) {
+    const { runKey } = run
+    const verification = heard.get(runKey)?.run.verification ?? run.verification
+    entry.finished = verification ? { ...run, verification } : run
+    if (entry.view.phase === 'done') return
+    const known = results.get(runKey)
+    if (known) return showWhole(entry, runKey, known)
+    if (wantsCard(entry)) void fetchAnswer(entry, runKey, 'card')
+    else if (!entry.far) void fetchAnswer(entry, runKey, 'glance')
+  }
+
+  /** Fetches an answer if, once it is its turn, somebody still wants that much of it. */
+  async function fetchAnswer(entry: Entry, runKey: string, detail: Detail) {
+    if (entry.fetching.has(detail)) return
+    entry.fetching.add(detail)
+    const wanted = () => {
+      if (closed || entry.finished?.runKey !== runKey || entry.watchers.size === 0) return false
+      return detail === 'card' ? entry.view.phase !== 'done' && wantsCard(entry) : !entry.far
+    }
+    const fetchNow = async () => {
+      if (!wanted() || (detail === 'card' && results.has(runKey))) return null
+      return detail === 'card' ? transport.result(runKey) : transport.glance(runKey)
+    }
     try {
-      const result = results.get(runKey) ?? decodeResult(await transport.result(runKey))
-      keep(runKey, result)
-      if (turn !== entry.turn || closed) return
-      entry.tries = 0
-      entry.early.forget()
-      const latest = heard.get(runKey)?.run.verification ?? verification
-      show(entry, { phase: 'done', runKey, result, stored: !entry.waited, ...(latest && { verification: latest }) })
+      const early = detail === 'glance' && ahead ? await ahead.takeGlance(runKey) : null
+      const bytes = early ?? (await fetched(fetchNow))
+      inSlices(() => {
+        entry.fetching.delete(detail)
+        try {
+          if (!bytes || !wanted()) again(entry)
+          else if (detail === 'card') showWhole(entry, runKey, decodeResult(bytes))
+          else showGlance(entry, runKey, decodeResult(bytes))
+        } catch (error) {
+          fail(entry, error)
+        }
+      })
     } catch (error) {
-      if (turn === entry.turn && !closed) fail(entry, error)
+      entry.fetching.delete(detail)
+      if (wanted()) fail(entry, error)
     }
   }
 
-  function keep(runKey: string, result: CardResult) {
-    results.delete(runKey)
-    results.set(runKey, result)
-    if (results.size <= KEPT_RESULTS) return
-    const shown = new Set([...entries.values()].filter((e) => e.listeners.size > 0).map((e) => e.runKey))
-    for (const key of results.keys()) {
-      if (results.size <= KEPT_RESULTS) break
-      if (!shown.has(key)) results.delete(key)
+  /** What nobody wanted when it was its turn may be wanted by now, or be here by another way. */
+  function again(entry: Entry) {
+    if (!closed && entry.finished && entry.watchers.size > 0) load(entry, entry.finished)
+  }
+
+  function doneView(entry: Entry, runKey: string, result: CardResult): Done {
+    const { verification } = entry.finished ?? {}
+    return { phase: 'done', runKey, result, stored: !entry.waited, ...(verification && { verification }) }
+  }
+
+  function showWhole(entry: Entry, runKey: string, result: CardResult) {
+    results.keep(runKey, result)
+    entry.tries = 0
+    entry.early.forget()
+    clearTimeout(entry.timer)
+    show(entry, doneView(entry, runKey, result))
+    thin()
+  }
+
+  function showGlance(entry: Entry, runKey: string, result: CardResult) {
+    if (result.glance) {
+      entry.tries = 0
+      entry.early.forget()
+      entry.far = { ...doneView(entry, runKey, result), glance: true }
+      tell(entry)
+      return thin()
+    }
+    // It is the whole answer, or the beginning of one that is too large for a glance.
+    entry.noGlance = true
+    if (result.part) again(entry)
+    else showWhole(entry, runKey, result)
+  }
+
+  /** Lets go of whole answers of which a glance is enough, and of questions that nobody has watched for long. */
+  function thin() {
+    if (results.overfull) thinResults()
+    let spare = entries.size - KEPT_GLANCES
+    for (const [key, { watchers }] of entries) {
+      if (spare <= 0) return
+      if (watchers.size > 0) continue
+      entries.delete(key)
+      spare--
+    }
+  }
+
+  function thinResults() {
+    const needed = new Set<string | undefined>()
+    for (const entry of entries.values()) {
+      if (entry.watchers.size === 0 || (entry.far && !wantsCard(entry))) continue
+      needed.add(entry.runKey)
+      // Once it is here the whole may go.
+      if (!wantsCard(entry) && entry.finished) void fetchAnswer(entry, entry.finished.runKey, 'glance')
+    }
+    results.thin((runKey) => !needed.has(runKey))
+    for (const [key, entry] of entries) {
+      if (entry.view.phase !== 'done' || results.has(entry.view.runKey)) continue
+      if (entry.far) show(entry, ASKING)
+      else entries.delete(key)
     }
   }
 
@@ -207,7 +282,7 @@ export function createRunSource(transport: RunTransport): RunSource & { close():
       for (const entry of entries.values()) {
         if (entry.runKey !== run.runKey) continue
         known = true
-        if (entry.view.phase === 'done') showVerification(entry, run)
+        if (entry.finished) showVerification(entry, run)
         else {
           entry.turn++
           take(entry, run)
@@ -224,33 +299,39 @@ export function createRunSource(transport: RunTransport): RunSource & { close():
         opened = true
         return
       }
-      for (const entry of entries.values()) if (entry.view.phase !== 'done') void ask(entry)
+      for (const entry of entries.values()) if (!entry.finished || entry.view.phase === 'failed') void ask(entry)
     },
   })
 
   return {
-    watch(spec, onChange) {
+    watch(spec, onChange, detail = 'card') {
       const key = keyOf(spec)
       const entry = entries.get(key) ?? enter(key, spec)
-      const first = entry.listeners.size === 0
-      entry.listeners.add(onChange)
-      if (first && entry.view.phase !== 'done') void ask(entry)
+      const watcher = { onChange, detail }
+      const first = entry.watchers.size === 0
+      entry.watchers.add(watcher)
+      if (first || entry.finished) void begin(entry)
       return () => {
-        entry.listeners.delete(onChange)
-        if (entry.listeners.size > 0) return
+        entry.watchers.delete(watcher)
+        if (entry.watchers.size > 0) return
         clearTimeout(entry.timer)
         // A finished view stays for undo and paste; another leaves unless the card comes right back (a moved card may).
         entry.timer = setTimeout(() => {
-          if (entry.listeners.size > 0) return
+          if (entry.watchers.size > 0 || entry.far || entries.get(key) !== entry) return
           if (entry.view.phase !== 'done' || !results.has(entry.view.runKey)) entries.delete(key)
         }, LINGER_MS)
       }
     },
-    view: (spec) => entries.get(keyOf(spec))?.view ?? ASKING,
+    view(spec, detail = 'card') {
+      const entry = entries.get(keyOf(spec))
+      if (!entry) return ASKING
+      return detail === 'glance' && entry.view.phase !== 'done' ? (entry.far ?? entry.view) : entry.view
+    },
     retry(spec) {
       const entry = entries.get(keyOf(spec))
       if (!entry) return
       entry.tries = 0
+      entry.finished = undefined
       show(entry, ASKING)
       const { runKey } = entry
       void ask(entry, runKey ? () => transport.retry(runKey) : undefined)
@@ -265,12 +346,13 @@ export function createRunSource(transport: RunTransport): RunSource & { close():
     },
     async verify(spec) {
       const entry = entries.get(keyOf(spec))
-      if (entry?.view.phase !== 'done') return
-      showVerification(entry, await said(transport.verify(entry.view.runKey)))
+      if (!entry?.finished) return
+      showVerification(entry, await said(transport.verify(entry.finished.runKey)))
     },
     part: async (runKey, at) => decodeResult(await transport.part(runKey, at)),
     close() {
       closed = true
+      ahead?.close()
       stopWatching()
       for (const entry of entries.values()) {
         clearTimeout(entry.timer)

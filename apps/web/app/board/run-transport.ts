@@ -1,7 +1,33 @@
 import type { AppRouter } from '@lensboard/api'
-import { AppError, type AskedSpec, decodeResult, EXACT_VIEW_BYTES, isErrorCode } from '@lensboard/contract'
+import type { PartAsked } from '@lensboard/canvas'
+import {
+  AppError,
+  type AskedSpec,
+  decodeResult,
+  EXACT_VIEW_BYTES,
+  isErrorCode,
+  type RunState,
+} from '@lensboard/contract'
 import type { TRPCClient } from '@trpc/client'
-import type { RunTransport } from './run-source'
+
+/** How the source reaches the server. Every call may fail with an AppError, or with anything when the network is gone. */
+export interface RunTransport {
+  request(spec: AskedSpec): Promise<RunState>
+  retry(runKey: string): Promise<RunState>
+  /** Stops a run that waits or is under way; the answer says that it was cancelled, or how it ended before. */
+  cancel(runKey: string): Promise<RunState>
+  /** Has a stored result computed again and compared. */
+  verify(runKey: string): Promise<RunState>
+  result(runKey: string): Promise<Uint8Array>
+  /** What a card far away draws of a result; the whole view where that is no larger. */
+  glance(runKey: string): Promise<Uint8Array>
+  /** What a view left out: positions, a layer, or all of it. */
+  part(runKey: string, at: PartAsked): Promise<Uint8Array>
+  /** What there is of a run under way, from a position on; null when that is nothing (more). */
+  partial(runKey: string, from: number): Promise<Uint8Array | null>
+  /** One subscription for the board: every change of a run that it shows, and each (re)connection. */
+  watch(on: { state(run: RunState): void; open(): void }): () => void
+}
 
 /** The board's runs over tRPC, their results over plain HTTP so that every cache on the way may keep them. */
 export function createRunTransport(client: TRPCClient<AppRouter>, boardId: string): RunTransport {
@@ -16,6 +42,7 @@ export function createRunTransport(client: TRPCClient<AppRouter>, boardId: strin
       // A card draws every position: where the view had to leave some out, everything is fetched. Heads come on demand.
       return decodeResult(bytes).part === undefined ? bytes : fetchResult(runKey)
     },
+    glance: (runKey) => fetchResult(`${runKey}?as=glance`),
     part(runKey, at) {
       if (at === 'all') return fetchResult(runKey)
       return fetchResult(
