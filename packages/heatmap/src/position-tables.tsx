@@ -116,7 +116,7 @@ export const TopTable = memo(function TopTable({ result, position }: PositionTab
 })
 
 /** The table alone, the output first. */
-export const TopRows = memo(function TopRows({ result, position }: PositionTableProps) {
+export const TopRows = memo(function TopRows({ result, position, named = false }: TopRowsProps) {
   const rows = result.rows.map((_, row) => row).reverse()
   const name = (row: number) => (result.rows[row] ? rowLabel(result.rows[row]) : '')
   const ranks = Array.from({ length: result.topK }, (_, k) => k + 1)
@@ -124,7 +124,7 @@ export const TopRows = memo(function TopRows({ result, position }: PositionTable
     <table className="lb-table" aria-label="Most probable tokens by row">
       <thead>
         <tr>
-          <th scope="col">Row</th>
+          <th scope="col">{named ? <PositionName result={result} position={position} /> : 'Row'}</th>
           {ranks.map((rank) => (
             <th key={rank} scope="col">
               {rank}
@@ -147,3 +147,14 @@ export const TopRows = memo(function TopRows({ result, position }: PositionTable
     </table>
   )
 })
+
+interface TopRowsProps extends PositionTableProps {
+  /** Whether the table says which position it is of, where several stand below each other. */
+  named?: boolean
+}
+
+const PositionName = ({ result, position }: PositionTableProps) => (
+  <>
+    at {position} {result.tokens[position] ? <TokenText piece={result.tokens[position]} /> : null}
+  </>
+)

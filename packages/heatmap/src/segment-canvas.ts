@@ -34,6 +34,8 @@ export interface SegmentBox {
   markColor: string
   /** Numbers are drawn whole or not at all: a cut one would lie. */
   whole?: boolean
+  /** The share of their width to which letters may be narrowed before anything is cut; absent: 1. */
+  narrowest?: number
 }
 
 /** Draws token segments on a canvas, clipped by measured width with an ellipsis. */
@@ -41,8 +43,10 @@ export function drawSegments(ctx: CanvasRenderingContext2D, segments: readonly S
   const { size, align } = box
   const measure = measureWith(ctx)
   if (box.whole && !fits(segments, box.width / size, measure)) return
-  const runs = fitSegments(segments, box.width / size, measure)
-  const free = Math.max(0, box.width - widthOf(runs) * size)
+  const runs = fitSegments(segments, box.width / size / (box.narrowest ?? 1), measure)
+  const wanted = widthOf(runs) * size
+  const narrowed = wanted > box.width ? box.width / wanted : 1
+  const free = Math.max(0, box.width - wanted)
   let x = box.x + (align === 'left' ? 0 : align === 'right' ? free : free / 2)
   ctx.font = `500 ${size}px ${MONO_FONT}`
   ctx.textBaseline = 'middle'
@@ -51,10 +55,11 @@ export function drawSegments(ctx: CanvasRenderingContext2D, segments: readonly S
     if ('mark' in run) drawMark(ctx, run.mark, x, box.y, size, box.markColor)
     else {
       ctx.fillStyle = box.color
-      ctx.fillText(run.text, x, box.y + size * 0.06)
-      if (run.boxed) drawPill(ctx, x, box.y, run.width * size, size, box.markColor)
+      const width = run.width * size * narrowed
+      ctx.fillText(run.text, x, box.y + size * 0.06, narrowed < 1 ? width : undefined)
+      if (run.boxed) drawPill(ctx, x, box.y, width, size, box.markColor)
     }
-    x += run.width * size
+    x += run.width * size * narrowed
   }
 }
 

@@ -193,7 +193,7 @@ function TopTokens({ result, at, positions }: TopTokensProps) {
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a scrolling region must be reachable by keyboard
     <section className="lb-table-scroll" tabIndex={0} aria-label="Top tokens">
       {positions.map((position) => (
-        <TopRows key={position} result={at(position) ?? result} position={position} />
+        <TopRows key={position} result={at(position) ?? result} position={position} named={positions.length > 1} />
       ))}
     </section>
   )
