@@ -24,5 +24,6 @@ export default defineConfig({
   ssr: { external: ['@lensboard/api', '@lensboard/auth', '@lensboard/contract'] },
   // Without this the dev server rewrites tldraw's asset imports and the editor finds no icons.
   optimizeDeps: { exclude: ['@tldraw/assets'], include: ['tldraw'] },
-  build: { target: 'es2022', assetsInlineLimit: 0, sourcemap: false },
+  // The server reads the manifest to name a board's files in its page.
+  build: { target: 'es2022', assetsInlineLimit: 0, sourcemap: false, manifest: true },
 })

@@ -2,6 +2,7 @@ import type { createCaller } from '@lensboard/api'
 import type { Asker, Auth, createAuth } from '@lensboard/auth'
 import type { PersonFacts } from '@lensboard/contract'
 import type { Log } from './log.js'
+import type { PageFiles } from './page-files.js'
 
 /** The database as it is handed on; pages ask it through `caller`. */
 export type Db = Parameters<typeof createAuth>[0]
@@ -21,6 +22,8 @@ interface LoadContext {
   /** Where people come to, for links that are copied. */
   origin: string
   tldrawLicenseKey: string | undefined
+  /** What the script of a board needs beside it. */
+  boardFiles: PageFiles
   log: Log
 }
 

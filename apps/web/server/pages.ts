@@ -4,8 +4,10 @@ import { createCaller } from '@lensboard/api'
 import { createRequestHandler } from '@remix-run/express'
 import type { AppLoadContext, ServerBuild } from '@remix-run/node'
 import express, { type Express, type Response } from 'express'
+import { compressedAssets } from './compressed-assets.js'
 import type { Env } from './env.js'
 import type { Log } from './log.js'
+import { filesOf } from './page-files.js'
 import type { Services } from './services.js'
 import { apiContext } from './trpc.js'
 import { askerOf } from './who-asks.js'
@@ -15,13 +17,22 @@ const at = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 
 /** The built browser files: hashed names for ever, the rest for an hour. */
 export function serveAssets(app: Express): void {
-  app.use('/assets', express.static(at('./client/assets'), { immutable: true, maxAge: '1y', fallthrough: false }))
+  const assets = at('./client/assets')
+  app.use(
+    '/assets',
+    compressedAssets(assets),
+    express.static(assets, { immutable: true, maxAge: '1y', fallthrough: false }),
+  )
   app.use(express.static(at('./client'), { maxAge: HOUR_MS, index: false }))
 }
 
 /** The Remix pages; everything a loader needs is put together here, once per request. */
 export async function pages(services: Services, env: Env, log: Log) {
   const build = (await import(at('./server/index.js'))) as ServerBuild
+  const boardFiles = await filesOf(at('./client'), 'app/board/board-room.client.tsx').catch((error: unknown) => {
+    log.warn({ err: error }, 'boards open without naming their files ahead')
+    return { scripts: [], styles: [] }
+  })
   return createRequestHandler({
     build,
     mode: 'production',
@@ -37,6 +48,7 @@ export async function pages(services: Services, env: Env, log: Log) {
         cspNonce: res.locals.cspNonce as string,
         origin: env.ORIGIN,
         tldrawLicenseKey: env.TLDRAW_LICENSE_KEY,
+        boardFiles,
         log,
       }
     },

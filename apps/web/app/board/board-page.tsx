@@ -5,7 +5,10 @@ import type { BoardFacts } from './board-facts'
 import { BoardHeader } from './board-header'
 
 // The editor is half a megabyte and knows only browsers: it comes after the page, and never runs on the server.
-const BoardRoom = lazy(() => import('./board-room.client'))
+const load = () => import('./board-room.client')
+const BoardRoom = lazy(load)
+// Under way before the page is alive; who renders it is told when it fails.
+if (typeof document !== 'undefined') load().catch(() => {})
 
 /** A board: its header at once, the canvas when its script and its document are here. */
 export function BoardPage({ board, licenseKey }: { board: BoardFacts; licenseKey: string | undefined }) {

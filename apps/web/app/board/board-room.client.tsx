@@ -10,7 +10,6 @@ import {
 } from '@lensboard/canvas'
 import type { PersonFacts, RunKind } from '@lensboard/contract'
 import { useNavigate, useSearchParams } from '@remix-run/react'
-import { getAssetUrlsByImport } from '@tldraw/assets/imports.vite'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { BoardTrainings } from '../lenses/board-trainings'
 import { useTheme } from '../theme'
@@ -19,6 +18,7 @@ import { FileInput } from '../ui/file-input'
 import { toast } from '../ui/toast'
 import { takeAnswers } from './answers-ahead'
 import styles from './board.module.css'
+import { BOARD_ASSETS } from './board-assets'
 import { BoardBanner } from './board-banner'
 import type { BoardFacts } from './board-facts'
 import { BoardHeader } from './board-header'
@@ -35,7 +35,6 @@ import { createRunTransport } from './run-transport'
 import { useBoardActs } from './use-board-acts'
 import { NO_CARD, NOTHING_PLACED } from './watch-nothing'
 
-const ASSETS = getAssetUrlsByImport()
 const EMPTY: readonly PersonFacts[] = []
 const KINDS: readonly RunKind[] = ['lens', 'attention', 'attribution', 'patching', 'patchscope', 'dataset']
 
@@ -122,7 +121,7 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
         <div className={styles.canvas}>
           <BoardEditor
             session={session}
-            assetUrls={ASSETS}
+            assetUrls={BOARD_ASSETS}
             licenseKey={licenseKey}
             theme={theme}
             person={board.me}

@@ -8,6 +8,9 @@ import { refused } from '../refused.server'
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: data ? `${data.board.name} · Lensboard` : 'Board · Lensboard' },
+  // The canvas comes after the page; its files need not wait for that.
+  ...(data?.files.scripts ?? []).map((href) => ({ tagName: 'link', rel: 'modulepreload', href })),
+  ...(data?.files.styles ?? []).map((href) => ({ tagName: 'link', rel: 'preload', as: 'style', href })),
 ]
 
 export const links: LinksFunction = () =>
@@ -22,7 +25,7 @@ export const links: LinksFunction = () =>
 export async function loader({ request, params, context }: LoaderFunctionArgs) {
   requirePerson(context, request)
   const board = await refused(context.caller.board.get({ boardId: params.boardId ?? '' }))
-  return { board, licenseKey: context.tldrawLicenseKey }
+  return { board, licenseKey: context.tldrawLicenseKey, files: context.boardFiles }
 }
 
 /** The board lives on its own connection; only another board needs the loader again. */

@@ -1,0 +1,29 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, expect, test } from 'vitest'
+import { filesOf } from './page-files.js'
+
+const client = mkdtempSync(join(tmpdir(), 'lensboard-client-'))
+mkdirSync(join(client, '.vite'))
+writeFileSync(
+  join(client, '.vite/manifest.json'),
+  JSON.stringify({
+    'room.tsx': { file: 'assets/room.js', imports: ['_a.js', '_b.js'], css: ['assets/room.css'] },
+    '_a.js': { file: 'assets/a.js', imports: ['_b.js'], css: ['assets/a.css'] },
+    '_b.js': { file: 'assets/b.js', imports: ['_a.js'] },
+    'later.tsx': { file: 'assets/later.js' },
+  }),
+)
+afterAll(() => rmSync(client, { recursive: true }))
+
+test('a part of a page is all files that it imports at once, each named once', async () => {
+  expect(await filesOf(client, 'room.tsx')).toEqual({
+    scripts: ['/assets/room.js', '/assets/a.js', '/assets/b.js'],
+    styles: ['/assets/room.css', '/assets/a.css'],
+  })
+})
+
+test('a module that was not built is said to be missing', async () => {
+  await expect(filesOf(client, 'gone.tsx')).rejects.toThrow(/Run the build again/)
+})
