@@ -1,9 +1,9 @@
 // The front door. What is tagged public is offered for pages and tools to come.
 
 export { AgreementPlot, agreementWords } from './agreement-plot.js'
-export { ARC_THRESHOLD, ARC_TOKENS_MAX, arcsOf } from './attention-arcs.js'
+export { ARC_THRESHOLD, arcRange, arcsOf } from './attention-arcs.js'
 export { ArcsView } from './attention-arcs-view.js'
-export { ArcThreshold, AttendedSwitch, LockedHeads, LookSwitch, SinkSelect } from './attention-controls.js'
+export { ArcPositions, ArcThreshold, AttendedSwitch, LockedHeads, LookSwitch, SinkSelect } from './attention-controls.js'
 export { AttentionDetails, type AttentionDetailsProps } from './attention-details.js'
 export {
   type AttentionCell,
@@ -55,6 +55,7 @@ export type { Sides } from './difference-metric.js'
 export { DifferenceNote } from './difference-note.js'
 export type { Domain } from './domain.js'
 export { drawnRows, isWindowed, type PositionRange } from './drawn-rows.js'
+export { FarCells, isGlanced } from './far-cells.js'
 export type { Pixels } from './field.js'
 export type { FigureParts } from './figure-frame.js'
 export type { PlotCell } from './grid-keys.js'
@@ -160,9 +161,9 @@ export {
 } from './sizes.js'
 export { SlotBadge } from './slot-badge.js'
 export { escapeXml } from './svg-segments.js'
+export { tableSvg } from './table-svg.js'
 export { tellLensCell } from './tell-cell.js'
 export { THEMES, type Theme } from './theme.js'
-export { tableSvg } from './table-svg.js'
 export { TokenText } from './token-text.js'
 export { topRowsCsv, topRowsSvg } from './top-rows.js'
 export { axisEnds, type Limits, measureWords, type TrajectoryMeasure } from './trajectory.js'
@@ -172,5 +173,5 @@ export {
   /** @public */
   toTsv,
 } from './tsv.js'
-export type { RestingCamera } from './zoom.js'
 export { wrapWords } from './wrap-words.js'
+export type { RestingCamera } from './zoom.js'

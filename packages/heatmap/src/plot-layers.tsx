@@ -11,8 +11,11 @@ import { covers, type TextRegion, textRegion } from './text-region.js'
 import type { Theme } from './theme.js'
 import { whenAtRest, type Zoom, zoomOf } from './zoom.js'
 
+/** Colours that are painted when they are seen, or all of them at once. */
+type DrawnCells = Pick<Picture, 'layout'> & (Pick<Picture, 'pixels' | 'mip'> | Required<Pick<Picture, 'mip'>>)
+
 interface CellsLayerProps {
-  picture: Picture
+  picture: DrawnCells
   zoom: Zoom
   /** Carry the colours in the HTML itself, before any script ran. */
   poster: boolean
@@ -21,7 +24,8 @@ interface CellsLayerProps {
 /** The colours: a canvas of one pixel per cell, stretched. Missing cells are transparent and show the hatch behind. */
 export const CellsLayer = memo(function CellsLayer({ picture, zoom, poster }: CellsLayerProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
-  const { layout, pixels } = picture
+  const { layout, mip } = picture
+  const pixels = 'pixels' in picture ? picture.pixels : null
   useClientLayoutEffect(() => {
     const element = canvas.current
     if (!element) return
@@ -32,9 +36,9 @@ export const CellsLayer = memo(function CellsLayer({ picture, zoom, poster }: Ce
       if (frame) frame.dataset.detail = cardDetail(layout.body, zoomOf(zoom))
       const averaged = detail.across > 0 || detail.down > 0
       // A picture without levels leaves the averaging to the browser.
-      element.classList.toggle('lb-smooth', averaged && !picture.mip)
-      const next = averaged && picture.mip ? picture.mip(detail) : pixels
-      if (next === drawn) return
+      element.classList.toggle('lb-smooth', averaged && !mip)
+      const next = mip && (averaged || !pixels) ? mip(detail) : pixels
+      if (!next || next === drawn) return
       drawn = next
       element.width = next.width
       element.height = next.height
@@ -50,8 +54,8 @@ export const CellsLayer = memo(function CellsLayer({ picture, zoom, poster }: Ce
       stop()
       cancel()
     }
-  }, [picture, layout, pixels, zoom])
-  const image = useMemo(() => (poster ? `url(${pngDataUrl(pixels)})` : undefined), [poster, pixels])
+  }, [layout, pixels, mip, zoom])
+  const image = useMemo(() => (poster && pixels ? `url(${pngDataUrl(pixels)})` : undefined), [poster, pixels])
   return (
     <div className="lb-plot" style={{ left: layout.x, top: layout.y, width: layout.width, height: layout.height }}>
       <canvas ref={canvas} className="lb-cells" style={{ backgroundImage: image }} />

@@ -12,7 +12,7 @@ import { isMatrix, layoutOf } from './attention-plot.js'
 import type { BodyProps } from './body-props.js'
 import { bodyBox } from './card-box.js'
 import { leavesPointer } from './leaves-pointer.js'
-import { linkedOf, useLinks } from './links.js'
+import { linkedOf } from './links.js'
 import { useShownPins } from './pin-state.js'
 import { useAttentionLook, useShownHeads } from './use-attention-look.js'
 import { useGridFocus, useReading } from './use-body.js'
@@ -41,7 +41,6 @@ export const AttentionBody = memo(function AttentionBody({ shape, result: view }
   const selected = useMemo(() => cursor && { query: cursor.row, key: cursor.column }, [cursor])
   const { sinks, domain } = look.view
   const tracked = useShownPins(editor, shape)
-  useLinks(editor, shape.id, view, shape.props.view?.unlinked === true)
   const shared = {
     sinks,
     domain,

@@ -2,7 +2,7 @@ import { type AskedSpec, type CardSpec, type CheckpointRef, interventionsOf } fr
 import { matchReadings } from '@lensboard/heatmap'
 import { useMemo } from 'react'
 import type { CardShapeProps } from '../records/index.js'
-import { type RunSource, type RunView, useRun } from './run-source.js'
+import { type Detail, type RunSource, type RunView, useRun } from './run-source.js'
 
 const without = new WeakMap<AskedSpec, AskedSpec>()
 
@@ -40,20 +40,22 @@ export interface ShownRun {
 }
 
 /** The runs a card needs for what it shows; only those are asked for. A difference is there when both are. */
-export function useShownRun(props: CardShapeProps): ShownRun {
+export function useShownRun(props: CardShapeProps, detail?: Detail): ShownRun {
   const [own, other] = [shownSpec(props), baselineSpec(props)]
-  const view = useRun(own)
-  const against = useRun(other)
+  const view = useRun(own, detail)
+  const against = useRun(other, detail)
   return useMemo(
     () => (isHeld(props) ? held(view, against, props.view?.align) : { view, baseline: null }),
     [props, view, against],
   )
 }
 
-/** As `useShownRun`, for now and without asking for anything. */
-export function shownRun(runs: RunSource, props: CardShapeProps): ShownRun {
-  const view = runs.view(shownSpec(props))
-  return isHeld(props) ? held(view, runs.view(baselineSpec(props)), props.view?.align) : { view, baseline: null }
+/** As `useShownRun`, for now and without asking for anything: the whole answer where it is here, else a glance at it. */
+export function shownRun(runs: RunSource, props: CardShapeProps, detail: Detail = 'glance'): ShownRun {
+  const view = runs.view(shownSpec(props), detail)
+  return isHeld(props)
+    ? held(view, runs.view(baselineSpec(props), detail), props.view?.align)
+    : { view, baseline: null }
 }
 
 /** Whether a card holds one run against another. */

@@ -21,7 +21,6 @@ import { cancelCards, runCardAgain } from './run-acts.js'
 import { ActiveBody, AskingBody, CardButton, FailedBody } from './run-body.js'
 import type { RunView } from './run-source.js'
 import { TableStop } from './table-stop.js'
-import { useRunAnnounced } from './use-run-announced.js'
 import { useTabStops } from './use-tab-stops.js'
 import { cardTitle, checkpointWord, kindWord, modelNameOf, plural } from './words.js'
 
@@ -34,7 +33,6 @@ export const CardFrame = memo(function CardFrame({ shape }: { shape: CardShape }
   const reading = useValue('is reading', () => editor.getEditingShapeId() === shape.id, [editor, shape.id])
   const card = useRef<HTMLElement>(null)
   useTabStops(card, reading, view)
-  useRunAnnounced(view, cardTitle(shape.props.title, spec))
   return (
     <article
       ref={card}

@@ -6,11 +6,10 @@ import { CARD_TYPE, type CardShape, cardShapeMigrations, cardShapeProps } from '
 import { shownRun } from './baseline.js'
 import { bodyBox, drawnKind, fittingSize, minSize, naturalSize, snuggedSize } from './card-box.js'
 import { cardDescriptor } from './card-descriptor.js'
-import { CardFrame } from './card-frame.js'
+import { CardSlot } from './card-slot.js'
 import { cellCursor, cellRange } from './card-state.js'
 import { cardSvg } from './card-svg.js'
 import { isChartTable } from './chart-choice.js'
-import { FollowingChart } from './chart-frame.js'
 import { followed } from './chart-source.js'
 import { throughOf } from './lens-words.js'
 import { isTable } from './own-table.js'
@@ -87,7 +86,7 @@ export class CardShapeUtil extends ShapeUtil<CardShape> {
   override component(shape: CardShape) {
     return (
       <HTMLContainer className="lb-card-container">
-        {shape.props.spec.kind === 'chart' ? <FollowingChart shape={shape} /> : <CardFrame shape={shape} />}
+        <CardSlot shape={shape} />
       </HTMLContainer>
     )
   }

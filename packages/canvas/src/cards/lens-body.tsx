@@ -13,7 +13,7 @@ import { changeCard, changeView, viewWith } from './change-card.js'
 import { changeLook } from './change-look.js'
 import { leavesPointer } from './leaves-pointer.js'
 import { groupsOf, sidesOf, useThrough } from './lens-words.js'
-import { linkedOf, useLinks } from './links.js'
+import { linkedOf } from './links.js'
 import { ownWindow, setOwnWindow } from './own-window.js'
 import { useShownPins } from './pin-state.js'
 import { useSharedScale } from './shared-scale.js'
@@ -60,7 +60,6 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
     [host, id],
   )
   const tracked = useShownPins(editor, shape)
-  useLinks(editor, id, result, props.view?.unlinked === true)
   useGridFocus(plot, reading)
   return (
     <>

@@ -1,6 +1,5 @@
 import type { LensResult } from '@lensboard/contract'
 import { createHoverChannel, type HoverChannel, type LensCell, type LinkedPoint } from '@lensboard/heatmap'
-import { useEffect } from 'react'
 import { type Atom, atom, type Computed, computed, type Editor, type TLShapeId, WeakCache } from 'tldraw'
 import { hoverOf } from './card-state.js'
 import { countSame, type Reading, readTheSame, sharePosition } from './token-prefixes.js'
@@ -118,19 +117,17 @@ function readersChanged(editor: Editor): void {
   }, GATHER_MS)
 }
 
-/** Takes part in the links of the board for as long as a card shows a reading. */
-export function useLinks(editor: Editor, id: TLShapeId, result: Reading, unlinked: boolean): void {
-  useEffect(() => {
-    const { readers } = linksOf(editor)
-    const reader = { result, unlinked }
-    readers.set(id, reader)
+/** Takes part in the links of the board for as long as a card has a reading, in view or not; returns how to leave. */
+export function joinLinks(editor: Editor, id: TLShapeId, result: Reading, unlinked: boolean): () => void {
+  const { readers } = linksOf(editor)
+  const reader = { result, unlinked }
+  readers.set(id, reader)
+  readersChanged(editor)
+  const stop = hoverOf(editor, id).subscribe((cell) => point(editor, id, cell))
+  return () => {
+    stop()
+    if (readers.get(id) !== reader) return
+    readers.delete(id)
     readersChanged(editor)
-    const stop = hoverOf(editor, id).subscribe((cell) => point(editor, id, cell))
-    return () => {
-      stop()
-      if (readers.get(id) !== reader) return
-      readers.delete(id)
-      readersChanged(editor)
-    }
-  }, [editor, id, result, unlinked])
+  }
 }

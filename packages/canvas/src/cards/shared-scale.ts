@@ -1,12 +1,12 @@
 import type { AskedSpec } from '@lensboard/contract'
-import { type Domain, lensDomain } from '@lensboard/heatmap'
+import { type Domain, isGlanced, lensDomain } from '@lensboard/heatmap'
 import { atom, type Computed, computed, type Editor, react, useEditor, useValue, WeakCache } from 'tldraw'
 import { runsOf } from '../editor/board-host.js'
 import { isCard } from '../editor/selection.js'
 import type { CardShape, CardShapeProps } from '../records/index.js'
 import { baselineSpec, isHeld, shownRun, shownSpec } from './baseline.js'
 import { groupsOf } from './lens-words.js'
-import type { RunSource } from './run-source.js'
+import type { Detail, RunSource } from './run-source.js'
 import { groupDomains, scaleKey } from './scale-groups.js'
 
 /** Cards on the page that share a card's range: of its letter and its measure. */
@@ -52,7 +52,7 @@ function watchScales(editor: Editor): Computed<ReadonlyMap<string, Domain>> {
 
 /** Calls back when what is known of the cards' questions changes, many changes at once as one. */
 function follow(editor: Editor, runs: RunSource, members: Computed<CardShapeProps[]>, onChange: () => void): void {
-  const watched = new Map<AskedSpec, () => void>()
+  const watched = new Map<AskedSpec, { detail: Detail; leave(): void }>()
   let told = false
   const tell = () => {
     if (told) return
@@ -63,25 +63,32 @@ function follow(editor: Editor, runs: RunSource, members: Computed<CardShapeProp
     })
   }
   const stop = react('watch cards with a letter', () => {
-    const wanted = new Set(members.get().flatMap((props) => [shownSpec(props), baselineSpec(props)]))
-    for (const [spec, leave] of watched)
-      if (!wanted.has(spec)) {
+    // A question that cards with different measures ask is asked as whole as one of them needs it.
+    const wanted = new Map<AskedSpec, Detail>()
+    for (const props of members.get().toSorted((a, b) => Number(isGlanced(b.metric)) - Number(isGlanced(a.metric))))
+      for (const spec of [shownSpec(props), baselineSpec(props)]) wanted.set(spec, detailOf(props))
+    for (const [spec, { detail, leave }] of watched)
+      if (wanted.get(spec) !== detail) {
         leave()
         watched.delete(spec)
       }
-    for (const spec of wanted) if (!watched.has(spec)) watched.set(spec, runs.watch(spec, tell))
+    for (const [spec, detail] of wanted)
+      if (!watched.has(spec)) watched.set(spec, { detail, leave: runs.watch(spec, tell, detail) })
   })
   editor.disposables.add(() => {
     stop()
-    for (const leave of watched.values()) leave()
+    for (const { leave } of watched.values()) leave()
   })
 }
+
+/** How much of an answer the range of its card is reckoned from. */
+const detailOf = ({ metric }: CardShapeProps): Detail => (isGlanced(metric) ? 'glance' : 'card')
 
 /** The range of each card that has an answer. */
 function* rangesOf(runs: RunSource, cards: readonly CardShapeProps[]): Generator<{ key: string; domain: Domain }> {
   for (const props of cards) {
     const key = scaleKey(props)
-    const { view, baseline } = shownRun(runs, props)
+    const { view, baseline } = shownRun(runs, props, detailOf(props))
     if (key === null || view.phase !== 'done' || view.result.kind !== 'lens' || (isHeld(props) && !baseline)) continue
     const other = baseline?.result.kind === 'lens' ? baseline.result : undefined
     yield { key, domain: lensDomain(view.result, props.metric, { baseline: other, groups: groupsOf(props.spec) }) }

@@ -3,7 +3,10 @@ import { type Editor, type TLUserPreferences, Tldraw, useTldrawUser } from 'tldr
 import { CardShapeUtil } from '../cards/card-shape-util.js'
 import { leaveCells } from '../cards/cell-mode.js'
 import { keepCharts } from '../cards/chart-source.js'
+import { watchNearness } from '../cards/nearness.js'
+import { followPointer } from '../cards/pointed-card.js'
 import { type RunSource, RunSourceProvider } from '../cards/run-source.js'
+import { watchCards } from '../cards/watch-cards.js'
 import { type BoardHandle, createBoardHandle } from './board-handle.js'
 import { type BoardHost, BoardHostProvider, setHostOf, setRunsOf } from './board-host.js'
 import { components } from './components.js'
@@ -56,17 +59,19 @@ export function BoardEditor({ session, licenseKey, ...props }: BoardEditorProps)
       setHostOf(mounted, host)
       setRunsOf(mounted, runs)
       receiveFiles(mounted, host)
-      const stopKeeping = keepCharts(mounted)
-      const stopFollowing = followZoom(mounted)
-      const stopRemembering = openView(mounted, session.boardId)
-      const detach = session.attach(mounted)
+      const stops = [
+        keepCharts(mounted),
+        followZoom(mounted),
+        openView(mounted, session.boardId),
+        followPointer(mounted),
+        watchNearness(mounted),
+        watchCards(mounted, runs),
+        session.attach(mounted),
+      ]
       setEditor(mounted)
       onHandle(createBoardHandle(mounted))
       return () => {
-        stopKeeping()
-        stopFollowing()
-        stopRemembering()
-        detach()
+        for (const stop of stops) stop()
         setEditor(null)
         onHandle(null)
       }

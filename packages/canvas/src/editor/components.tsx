@@ -30,6 +30,7 @@ import { DifferenceLinks } from './difference-links.js'
 import { BoardLoading, CardFallback } from './fallbacks.js'
 import { MainMenu } from './main-menu.js'
 import { isCard } from './selection.js'
+import { ShapeIndicators } from './shape-indicators.js'
 import { KeyboardShortcutsDialog } from './shortcuts-dialog.js'
 
 function AddCardButton() {
@@ -105,6 +106,7 @@ export const components: TLComponents = {
   MainMenu,
   KeyboardShortcutsDialog,
   CollaboratorCursor,
+  ShapeIndicators,
   OnTheCanvas: DifferenceLinks,
   InFrontOfTheCanvas: CardOverlays,
   LoadingScreen: BoardLoading,

@@ -1,8 +1,7 @@
 import { type Editor, react } from 'tldraw'
+import { FAR_ZOOM } from '../cards/in-view.js'
 import { restingZoom } from './resting-zoom.js'
 
-/** Below this zoom a card shows its plot and title alone. */
-const FAR = 0.5
 /** Titles grow against the zoom so that they stay 9 px on the screen, up to twice their size. */
 const TITLE_ZOOM = 0.6
 const TITLE_SCALE_MAX = 2
@@ -13,7 +12,7 @@ export function followZoom(editor: Editor): () => void {
     const zoom = restingZoom(editor).get()
     const container = editor.getContainer()
     const scale = Math.min(TITLE_SCALE_MAX, Math.max(1, TITLE_ZOOM / zoom))
-    container.toggleAttribute('data-far', zoom < FAR)
+    container.toggleAttribute('data-far', zoom < FAR_ZOOM)
     container.style.setProperty('--lb-title-scale', scale.toFixed(2))
   })
 }
