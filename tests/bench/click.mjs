@@ -49,7 +49,8 @@ export async function benchClick([given]) {
 async function openCard(page, prompt) {
   await page.goto('/')
   await page.getByRole('button', { name: 'Try it as a guest' }).click()
-  await page.waitForURL('**/projects')
+  await page.waitForURL('**/b/*')
+  await page.goto('/projects')
   await page.getByRole('button', { name: 'New board' }).first().click()
   await page.waitForURL('**/b/*')
   await page.getByRole('region', { name: 'Empty board' }).getByRole('button', { name: 'Logit lens' }).click()

@@ -7,6 +7,7 @@ export default [
   route('sign-up', 'routes/sign-up.tsx'),
   route('guest', 'routes/guest.tsx'),
   route('sign-out', 'routes/sign-out.tsx'),
+  route('open', 'routes/open.tsx'),
   route('tour', 'routes/tour.tsx'),
   route('join/:token', 'routes/join.$token.tsx'),
   layout('workspace.tsx', [

@@ -16,6 +16,8 @@ interface LoadContext {
   asker: Asker | null
   /** The tRPC questions, asked as this person without a round trip. */
   caller: ReturnType<typeof createCaller>
+  /** The same for somebody who has just come in. */
+  callerAs: (person: PersonFacts) => ReturnType<typeof createCaller>
   /** Address of the asker, for rate limits. */
   ip: string
   cspNonce: string

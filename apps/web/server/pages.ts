@@ -44,6 +44,7 @@ export async function pages(services: Services, env: Env, log: Log) {
         person: asker?.person ?? null,
         asker,
         caller: createCaller(apiContext(services, log, res)),
+        callerAs: (person) => createCaller({ ...apiContext(services, log, res), person }),
         ip: req.ip ?? '',
         cspNonce: res.locals.cspNonce as string,
         origin: env.ORIGIN,

@@ -80,7 +80,15 @@ export { migrate } from './migrate.js'
 export { modelPins, setModelPin } from './model-pins.js'
 export { claimPerson, createGuest, createPerson, findPersonByEmail, renamePerson } from './people.js'
 export { recolorPerson } from './person-color.js'
-export { createProject, findProject, removeProject, renameProject, restoreProject, trashProject } from './projects.js'
+export {
+  type BoardContent,
+  createProject,
+  findProject,
+  removeProject,
+  renameProject,
+  restoreProject,
+  trashProject,
+} from './projects.js'
 export { readiness } from './readiness.js'
 export { type PastRun, recentRuns } from './recent-runs.js'
 export {

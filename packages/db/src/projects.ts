@@ -18,17 +18,33 @@ export function findProject(db: Db, projectId: string): Promise<ProjectFacts | n
   })
 }
 
-/** A new project with one empty board, owned by `personId`. */
+/** What a board begins with, in place of nothing. */
+export interface BoardContent {
+  /** First Yjs state of the board, V2. */
+  state: Uint8Array
+  projection: object
+  cardCount: number
+}
+
+const boardOf = ({ state, projection, cardCount }: BoardContent) => ({
+  projection,
+  cardCount,
+  savedAt: new Date(),
+  base: { create: { state: new Uint8Array(state), seq: 0 } },
+})
+
+/** A new project with one board, empty or with this content, owned by `personId`. */
 export async function createProject(
   db: Db,
   personId: string,
   name: string,
+  content?: BoardContent,
 ): Promise<{ projectId: string; boardId: string }> {
   const project = await db.prisma.project.create({
     data: {
       name,
       members: { create: { personId, role: 'owner' satisfies Role, lastOpenedAt: new Date() } },
-      boards: { create: {} },
+      boards: { create: content ? boardOf(content) : {} },
     },
     select: { id: true, boards: { select: { id: true } } },
   })

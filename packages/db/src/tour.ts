@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { TourProgress } from '@lensboard/contract'
 import type { Db } from './connect.js'
 import { copyProject } from './copy-project.js'
+import type { BoardContent } from './projects.js'
 
 /** Fixed ids, so that whoever starts first seeds and everybody finds the same board. */
 const TOUR = {
@@ -10,12 +11,8 @@ const TOUR = {
   boardId: '00000000-0000-7000-8000-000000000003',
 } as const
 
-export interface TourContent {
+export interface TourContent extends BoardContent {
   name: string
-  /** First Yjs state of the board, V2. */
-  state: Uint8Array
-  projection: object
-  cardCount: number
 }
 
 /** True once the demo project was seeded, also when somebody deleted it since. */

@@ -24,12 +24,14 @@ export interface BoardHeaderProps {
   /** The others who are here now. */
   people: readonly PersonFacts[]
   panel?: { open: boolean; toggle(): void }
+  /** The share dialog was opened. */
+  onShare?: () => void
   /** What goes on on this server, once the board is open. */
   children?: ReactNode
 }
 
 /** The 48 px bar over a board: where it is, whether it is saved, who is here. */
-export function BoardHeader({ board, save, people, panel, children }: BoardHeaderProps) {
+export function BoardHeader({ board, save, people, panel, onShare, children }: BoardHeaderProps) {
   const [sharing, setSharing] = useState(false)
   return (
     <header className={styles.header}>
@@ -42,7 +44,15 @@ export function BoardHeader({ board, save, people, panel, children }: BoardHeade
         {children}
         {save ? <SaveLine state={save} /> : null}
         <People people={people} />
-        <Button variant="primary" icon={<Share2 size={14} strokeWidth={1.5} />} onClick={() => setSharing(true)}>
+        <Button
+          variant="primary"
+          data-tour="invite"
+          icon={<Share2 size={14} strokeWidth={1.5} />}
+          onClick={() => {
+            setSharing(true)
+            onShare?.()
+          }}
+        >
           Share
         </Button>
         {panel ? (

@@ -13,6 +13,8 @@ import { useNavigate, useSearchParams } from '@remix-run/react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { BoardTrainings } from '../lenses/board-trainings'
 import { useTheme } from '../theme'
+import { BoardTour } from '../tour/board-tour'
+import { createTourSignals } from '../tour/tour-signals'
 import { useTRPCClient } from '../trpc'
 import { FileInput } from '../ui/file-input'
 import { toast } from '../ui/toast'
@@ -98,7 +100,12 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
     [client, board.boardId],
   )
   useEffect(() => () => runs.close(), [runs])
-  const acts = useBoardActs({ handle, session, runs, canEdit })
+  const [tour] = useState(createTourSignals)
+  const acts = useBoardActs({ handle, session, runs, canEdit, tour })
+  const paletteIsOpen = acts.command.palette !== null
+  useEffect(() => {
+    if (paletteIsOpen) tour.tell('found')
+  }, [paletteIsOpen, tour])
   useDeepLink(handle)
   useNewCardLink(handle, canEdit, acts.host)
   const others = useMemo(() => people.map((person) => ({ ...person, isGuest: false })), [people])
@@ -114,6 +121,7 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
         save={save}
         people={others}
         panel={{ open: acts.panelOpen, toggle: acts.host.toggleInspector }}
+        onShare={() => tour.tell('shared')}
       >
         <BoardTrainings onUse={canEdit ? readThrough : undefined} />
       </BoardHeader>
@@ -133,6 +141,7 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
             <EmptyBoard canEdit={canEdit} onInsert={insert} onTemplate={acts.host.openTemplates} />
           ) : null}
           {canEdit ? <DropFrame /> : null}
+          {handle ? <BoardTour board={handle} canEdit={canEdit} signals={tour} /> : null}
           <BoardBanner save={save} board={board} onRetry={session.retry} />
         </div>
         {handle && acts.panelOpen ? (

@@ -3,6 +3,7 @@ import { isRunSpec, type RunKind } from '@lensboard/contract'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { lensPath } from '../lenses/lens-words'
 import { useTheme } from '../theme'
+import type { TourSignals } from '../tour/tour-signals'
 import { toast } from '../ui/toast'
 import { askAhead } from './ask-ahead'
 import { draftMessages, specOf } from './card-draft'
@@ -25,10 +26,11 @@ interface Parts {
   session: BoardSession
   runs: RunSource
   canEdit: boolean
+  tour: TourSignals
 }
 
 /** The acts of the page around the canvas: inserting, editing and running cards, and the panel. */
-export function useBoardActs({ handle, session, runs, canEdit }: Parts) {
+export function useBoardActs({ handle, session, runs, canEdit, tour }: Parts) {
   const { setChoice } = useTheme()
   const models = useModels()
   const drafts = useDrafts()
@@ -107,9 +109,13 @@ export function useBoardActs({ handle, session, runs, canEdit }: Parts) {
       setTheme: setChoice,
       say: (words) => toast.say(words),
       pdfFonts: PDF_FONTS,
-      pointAt: session.pointAt,
+      pointAt(cell) {
+        session.pointAt(cell)
+        if (cell) tour.tell('pointed')
+      },
+      takeTour: () => tour.tell('take'),
     }),
-    [openPanel, ask, setChoice, session, lenses, runs, command.host, imports.host],
+    [openPanel, ask, setChoice, session, tour, lenses, runs, command.host, imports.host],
   )
   const stopComparing = () => setComparing(null)
   const compare = (other: OtherReading) => {

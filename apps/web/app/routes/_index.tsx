@@ -5,6 +5,8 @@ import { useState } from 'react'
 import { SiteHeader } from '../frame/site-header'
 import styles from '../hero/hero.module.css'
 import { HeroCard } from '../hero/hero-card'
+import { useHeroLook } from '../hero/hero-look'
+import { OpenOnBoard } from '../hero/open-on-board'
 import { type Kind, PROMPTS, type Prompt } from '../hero/stored-results'
 import { Button } from '../ui/button'
 import { Tabs } from '../ui/tabs'
@@ -44,6 +46,7 @@ export default function Hero() {
   const { person } = useLoaderData<typeof loader>()
   const [prompt, setPrompt] = useState<Prompt>(PROMPTS[0])
   const [kind, setKind] = useState<Kind>('lens')
+  const [look, changeLook] = useHeroLook(prompt)
   return (
     <>
       <SiteHeader person={person} />
@@ -52,8 +55,8 @@ export default function Hero() {
           <div>
             <h1 className={styles.headline}>See what a language model is about to say, layer by layer, together.</h1>
             <p className={styles.words}>
-              Lensboard is a shared canvas for looking inside language models. This card is live: hover it, click a
-              cell, walk it with the arrow keys.
+              Lensboard is a shared canvas for looking inside language models. This card is live: point at it, click a
+              cell, walk it with the arrow keys, pin a token.
             </p>
           </div>
           <div className={styles.ways}>
@@ -89,10 +92,14 @@ export default function Hero() {
             tabs={KINDS}
           />
         </div>
-        <HeroCard prompt={prompt} kind={kind} />
-        <p className={styles.truth}>
-          True readings of the 8-layer model that ships with Lensboard. No account, no GPU, computed once for everyone.
-        </p>
+        <HeroCard prompt={prompt} kind={kind} look={look} onLook={changeLook} />
+        <div className={styles.under}>
+          <OpenOnBoard prompt={prompt} kind={kind} look={look} asksName={person === null} />
+          <p className={styles.truth}>
+            True readings of the 8-layer model that ships with Lensboard. No account, no GPU, computed once for
+            everyone.
+          </p>
+        </div>
         <ul className={styles.points}>
           {POINTS.map(([title, words]) => (
             <li key={title}>
@@ -112,6 +119,7 @@ function Ways() {
   return (
     <>
       <Form method="post" action="/guest">
+        <input type="hidden" name="next" value="/tour" />
         <Button type="submit" variant="primary" size="lg" busy={busy}>
           Try it as a guest
         </Button>

@@ -17,6 +17,7 @@ import { placeCard, type Rect } from './placement.js'
 import { isCard, onlyCard } from './selection.js'
 import { takeKeyboard } from './take-keyboard.js'
 import { placeTemplate, type Template } from './templates.js'
+import { type TourFacts, tourFacts } from './tour-facts.js'
 import { type Watchable, watchable } from './watchable.js'
 
 /** A card as the page around the canvas sees it. */
@@ -38,6 +39,8 @@ export interface BoardHandle {
   shapeCount: Watchable<number>
   /** Whether the person is reading the cells of a card. */
   readingCells: Watchable<boolean>
+  /** What a tour of the board follows. */
+  tour: Watchable<TourFacts>
   /** A card that is on the board, selected or not. */
   card(id: string): CardFacts | null
   /** Places a new card at its natural size, selects it and brings it into view; returns its id. */
@@ -126,6 +129,7 @@ export function createBoardHandle(editor: Editor): BoardHandle {
       'reading cells',
       computed('reading cells', () => isCard(editor.getEditingShape())),
     ),
+    tour: tourFacts(editor),
     card(id) {
       const shape = card(id)
       return shape && factsOf(shape)

@@ -27,6 +27,8 @@ export interface BoardHost {
   openTemplates(): void
   /** Open the command palette, for everything or for the cards of the board. */
   openPalette(mode: 'all' | 'cards'): void
+  /** Begin the tour of the board, or go on with it where it was left. */
+  takeTour(): void
   /** Copy the address of a card, or of a cell of it, and say so. */
   copyLink(cardId: string, cell?: CellPlace): void
   /** "Import…", or files that were dropped at a point of the page: recognise them and let the person choose. */

@@ -10,7 +10,7 @@ import {
   ViewSubmenu,
 } from 'tldraw'
 
-/** tldraw's main menu without its embeds, and with what comes in from files. */
+/** tldraw's main menu without its embeds, with what comes in from files and the tour. */
 export function MainMenu() {
   const readonly = useReadonly()
   return (
@@ -27,6 +27,9 @@ export function MainMenu() {
         </TldrawUiMenuGroup>
       )}
       <PreferencesGroup />
+      <TldrawUiMenuGroup id="help">
+        <TldrawUiMenuActionItem actionId="take-tour" />
+      </TldrawUiMenuGroup>
     </DefaultMainMenu>
   )
 }

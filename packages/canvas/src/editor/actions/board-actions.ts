@@ -77,6 +77,13 @@ export const boardActions = (editor: Editor): BoardActions => ({
     },
   },
   ...viewActions(editor),
+  'take-tour': {
+    id: 'take-tour',
+    label: 'Take the tour',
+    readonlyOk: true,
+    topic: 'board',
+    onSelect: () => hostOf(editor)?.takeTour(),
+  },
   print: {
     id: 'print',
     label: 'Print…',
