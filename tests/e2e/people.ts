@@ -10,7 +10,7 @@ export interface Somebody {
 export async function guest(browser: Browser, origin: string): Promise<Somebody> {
   const context = await browser.newContext({ baseURL: origin, viewport: { width: 1440, height: 900 } })
   const page = await context.newPage()
-  await context.request.post('/guest', { headers: { origin: new URL(origin).origin } })
+  await context.request.post('/guest', { headers: { origin: new URL(origin).origin }, form: { name: '' } })
   await page.goto('/projects')
   return { context, page }
 }
