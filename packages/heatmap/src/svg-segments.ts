@@ -35,13 +35,16 @@ export function svgSegments(segments: readonly Segment[], box: SegmentBox): stri
       // The length is fixed so that another font cannot run into the neighbouring cell.
       const fixed = `textLength="${round(width)}" lengthAdjust="spacingAndGlyphs"`
       const at = `x="${round(x)}" y="${round(y + size * 0.34)}"`
-      svg += `<text ${at} font-size="${size}" fill="${box.color}" ${fixed}>${escapeXml(run.text)}</text>`
+      svg += `<text ${at} font-size="${size}" fill="${box.color}" ${fixed}>${escapeXml(kept(run.text))}</text>`
       if (run.boxed) svg += pill(x, y, width, size, box.markColor)
     }
     x += width
   }
   return svg
 }
+
+/** SVG drops a space at either end of a text; one that does not break stays. */
+const kept = (text: string): string => text.replace(/^ | $/g, '\u00a0')
 
 const pill = (x: number, y: number, width: number, size: number, color: string): string =>
   `<rect x="${round(x - 2)}" y="${round(y - size * 0.6)}" width="${round(width + 4)}" height="${round(size * 1.2)}" ` +

@@ -50,7 +50,7 @@ export function ProvenancePopup({ shape }: { shape: CardShape }) {
         lens === 'logit' || record === null ? null : (
           <a
             key={lens.hash}
-            className="lb-popup__link"
+            className="lb-popup__library"
             href={host.lensPage(lens.hash)}
             target="_blank"
             rel="noreferrer"
