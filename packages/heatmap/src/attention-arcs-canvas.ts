@@ -1,5 +1,6 @@
 import type { AttentionResult } from '@lensboard/contract'
 import { type Arc, arcStroke } from './attention-arcs.js'
+import type { PositionRange } from './drawn-rows.js'
 import type { Box } from './layout.js'
 import { lineColor } from './line-colors.js'
 import { displayPiece } from './piece.js'
@@ -16,6 +17,9 @@ export interface HeadArcs {
 export interface ArcsLayout extends Box {
   top: number
   pitch: number
+  /** The position on top, and how many stand below each other. */
+  first: number
+  count: number
   /** Where the lines start and end. */
   from: number
   to: number
@@ -28,25 +32,26 @@ const LABELS_SHARE = 0.3
 const LABELS_MAX = 120
 const PITCH_MAX = 22
 
-/** Fits the columns of a prompt into a box. */
-export function fitArcs({ width, height }: Box, tokens: number): ArcsLayout {
+/** Fits the columns of some positions of a prompt into a box. */
+export function fitArcs({ width, height }: Box, { from: first, to }: PositionRange): ArcsLayout {
+  const count = to - first
   const labels = Math.min(LABELS_MAX, width * LABELS_SHARE)
-  const pitch = Math.min(PITCH_MAX, (height - TOP - 8) / Math.max(1, tokens))
-  return { width, height, top: TOP, pitch, labels, from: labels + 4, to: width - labels - 4 }
+  const pitch = Math.min(PITCH_MAX, (height - TOP - 8) / Math.max(1, count))
+  return { width, height, top: TOP, pitch, first, count, labels, from: labels + 4, to: width - labels - 4 }
 }
 
 /** The token under a point, and on which side; null beside them. */
-export function arcEndAt(
-  layout: ArcsLayout,
-  tokens: number,
-  x: number,
-  y: number,
-): { key: boolean; at: number } | null {
-  const at = Math.floor((y - layout.top) / layout.pitch)
-  return at >= 0 && at < tokens ? { key: x > layout.width / 2, at } : null
+export function arcEndAt(layout: ArcsLayout, x: number, y: number): { key: boolean; at: number } | null {
+  const down = Math.floor((y - layout.top) / layout.pitch)
+  return down >= 0 && down < layout.count ? { key: x > layout.width / 2, at: layout.first + down } : null
 }
 
-export const arcY = ({ top, pitch }: ArcsLayout, position: number): number => top + (position + 0.5) * pitch
+/** Whether a position stands in the columns. */
+export const hasArcs = ({ first, count }: ArcsLayout, position: number): boolean =>
+  position >= first && position < first + count
+
+export const arcY = ({ top, pitch, first }: ArcsLayout, position: number): number =>
+  top + (position - first + 0.5) * pitch
 
 /** Draws arcs, faint ones below strong ones. */
 export function drawArcs(
@@ -84,13 +89,13 @@ export function drawArcTokens(
   theme: Theme,
 ): void {
   const { ink2, ink3 } = THEMES[theme]
-  const { width, labels, pitch } = layout
+  const { width, labels, pitch, first, count } = layout
   const step = Math.max(1, Math.ceil((LABEL + 2) / pitch))
   const common = { size: LABEL, color: ink2, markColor: ink3, width: labels - 4 }
   const name = { ...common, y: 10, color: ink3, markColor: ink3 }
   drawSegments(ctx, [{ kind: 'text', text: 'reads' }], { ...name, x: 0, align: 'right' })
   drawSegments(ctx, [{ kind: 'text', text: 'is read' }], { ...name, x: width - labels + 4, align: 'left' })
-  for (let at = 0; at < result.ids.length; at += step) {
+  for (let at = first; at < first + count; at += step) {
     const segments = displayPiece(result.tokens[at] ?? { text: '' })
     const y = arcY(layout, at)
     drawSegments(ctx, segments, { ...common, x: 0, y, align: 'right' })

@@ -1,5 +1,5 @@
 import { memo, type PointerEvent, useCallback, useEffect, useMemo, useRef } from 'react'
-import { ARC_TOKENS_MAX, arcsOf } from './attention-arcs.js'
+import { arcRange, arcsOf } from './attention-arcs.js'
 import {
   type ArcsLayout,
   arcEndAt,
@@ -8,6 +8,7 @@ import {
   drawArcTokens,
   fitArcs,
   type HeadArcs,
+  hasArcs,
 } from './attention-arcs-canvas.js'
 import type { AttentionCell } from './attention-heatmap.js'
 import type { ShownHead } from './attention-panel.js'
@@ -17,6 +18,7 @@ import { sayToken, tokenTooltip } from './attention-token-words.js'
 import { shownWeights } from './attention-weights.js'
 import { DASHES } from './chart-lines.js'
 import { useClientLayoutEffect, useFontVersion, usePixelRatio } from './client-effect.js'
+import type { PositionRange } from './drawn-rows.js'
 import type { HoverChannel } from './hover-channel.js'
 import { type LinkedPoint, put } from './linked-marks.js'
 import { paintSoon } from './paint-queue.js'
@@ -47,6 +49,8 @@ export interface TokensViewProps {
 
 interface ArcsViewProps extends TokensViewProps {
   threshold: number
+  /** Of a prompt with more tokens than can be drawn: which ones are. */
+  positions: PositionRange | undefined
 }
 
 const RESOLUTION_MAX = 4
@@ -65,17 +69,15 @@ export const ArcsView = memo(function ArcsView(props: ArcsViewProps) {
   const again = useRef(() => {})
   const fonts = useFontVersion()
   const ratio = usePixelRatio()
-  const layout = useMemo(() => fitArcs({ width, height }, tokens), [width, height, tokens])
-  const drawn = tokens <= ARC_TOKENS_MAX
+  const { from, to } = arcRange(tokens, props.positions)
+  const layout = useMemo(() => fitArcs({ width, height }, { from, to }), [width, height, from, to])
   const arcs = useMemo(
     (): HeadArcs[] =>
-      drawn
-        ? heads.map(({ result, layer, head, slot }) => {
-            const { weights } = shownWeights(result, { layer, head, sinks })
-            return { slot, arcs: arcsOf(weights, result.ids.length, threshold).arcs }
-          })
-        : [],
-    [heads, sinks, threshold, drawn],
+      heads.map(({ result, layer, head, slot }) => {
+        const { weights } = shownWeights(result, { layer, head, sinks })
+        return { slot, arcs: arcsOf(weights, { from, to }, threshold).arcs }
+      }),
+    [heads, sinks, threshold, from, to],
   )
   const most = Math.sqrt(PIXELS_MAX / Math.max(1, width * height))
   const resolution = useCallback(
@@ -104,8 +106,8 @@ export const ArcsView = memo(function ArcsView(props: ArcsViewProps) {
     [layout, arcs, heads.length, theme, resolution, result],
   )
   const chosen = useMemo(
-    () => (selected === null || selected >= tokens ? null : { key: false, at: selected }),
-    [selected, tokens],
+    () => (selected === null || !hasArcs(layout, selected) ? null : { key: false, at: selected }),
+    [selected, layout],
   )
   // A new font version draws the tokens again, and so does a camera that rests nearer or farther away.
   useClientLayoutEffect(() => {
@@ -113,7 +115,7 @@ export const ArcsView = memo(function ArcsView(props: ArcsViewProps) {
     const draw = () => {
       sharpness = resolution()
       const ctx = prepared(all.current, layout, sharpness)
-      if (!ctx || !result || !drawn) return
+      if (!ctx || !result) return
       drawArcs(ctx, layout, arcs, heads.length, theme)
       drawArcTokens(ctx, layout, result, theme)
       again.current()
@@ -128,7 +130,7 @@ export const ArcsView = memo(function ArcsView(props: ArcsViewProps) {
       stop()
       cancel()
     }
-  }, [layout, arcs, heads.length, theme, zoom, resolution, fonts, result, drawn])
+  }, [layout, arcs, heads.length, theme, zoom, resolution, fonts, result])
   useClientLayoutEffect(() => {
     again.current = () => {
       shownAt.current = ''
@@ -138,19 +140,12 @@ export const ArcsView = memo(function ArcsView(props: ArcsViewProps) {
   }, [isolate, chosen])
 
   if (!result) return null
-  if (!drawn)
-    return (
-      <p className="lb-arcs-many">
-        Arcs are drawn for up to {ARC_TOKENS_MAX} tokens; this prompt has {tokens.toLocaleString('en')}. The matrix and
-        the text show them all.
-      </p>
-    )
   const onPointerMove = (event: PointerEvent) => {
     const box = root.current?.getBoundingClientRect()
     if (event.pointerType === 'touch' || !box || box.width === 0) return
     const scale = box.width / layout.width
     const [x, y] = [(event.clientX - box.left) / scale, (event.clientY - box.top) / scale]
-    const end = event.buttons === 0 ? arcEndAt(layout, tokens, x, y) : null
+    const end = event.buttons === 0 ? arcEndAt(layout, x, y) : null
     if (isolate(end ?? chosen)) {
       const cell = end && { query: end.at, key: end.at }
       hover?.set(cell)
@@ -178,17 +173,17 @@ export const ArcsView = memo(function ArcsView(props: ArcsViewProps) {
     >
       <canvas ref={all} style={{ width, height }} aria-hidden />
       <canvas ref={few} style={{ width, height }} aria-hidden />
-      {props.linked ? <LinkedEnds layout={layout} tokens={tokens} linked={props.linked} /> : null}
+      {props.linked ? <LinkedEnds layout={layout} linked={props.linked} /> : null}
       {props.pinned?.map((at, i) => (
-        <PinnedEnds key={at} layout={layout} at={at} stroke={i} tokens={tokens} />
+        <PinnedEnds key={at} layout={layout} at={at} stroke={i} />
       ))}
       {interactive && (
         <TokenGrid
           label={`Arcs between ${tokens} tokens`}
-          tokens={tokens}
-          at={chosen?.at ?? tokens - 1}
+          tokens={to}
+          at={chosen?.at ?? to - 1}
           say={say}
-          onMove={props.onSelect}
+          onMove={(position) => props.onSelect(Math.max(from, position))}
           onOpen={props.onOpen}
         />
       )}
@@ -226,15 +221,13 @@ function markToken(ctx: CanvasRenderingContext2D, layout: ArcsLayout, end: { key
 }
 
 /** What cards of the same tokens point at: the token that reads at the left, the one that is read at the right. */
-function LinkedEnds(props: { layout: ArcsLayout; tokens: number; linked: HoverChannel<LinkedPoint> }) {
-  const { layout, tokens, linked } = props
+function LinkedEnds({ layout, linked }: { layout: ArcsLayout; linked: HoverChannel<LinkedPoint> }) {
   const reads = useRef<HTMLDivElement>(null)
   const read = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const boxAt = (at: number, left: number) => {
       const height = Math.max(2, layout.pitch)
-      const there = at >= 0 && at < tokens
-      return there ? { left, top: arcY(layout, at) - height / 2, width: layout.labels, height } : null
+      return hasArcs(layout, at) ? { left, top: arcY(layout, at) - height / 2, width: layout.labels, height } : null
     }
     const show = (point: LinkedPoint | null) => {
       put(reads.current, point && boxAt(point.position, 0))
@@ -242,7 +235,7 @@ function LinkedEnds(props: { layout: ArcsLayout; tokens: number; linked: HoverCh
     }
     show(linked.get())
     return linked.subscribe(show)
-  }, [layout, tokens, linked])
+  }, [layout, linked])
   return (
     <>
       <div ref={reads} className="lb-linked-band" hidden />
@@ -252,18 +245,8 @@ function LinkedEnds(props: { layout: ArcsLayout; tokens: number; linked: HoverCh
 }
 
 /** The stroke of a tracked position beside its token, in both columns. */
-function PinnedEnds({
-  layout,
-  at,
-  stroke,
-  tokens,
-}: {
-  layout: ArcsLayout
-  at: number
-  stroke: number
-  tokens: number
-}) {
-  if (at >= tokens) return null
+function PinnedEnds({ layout, at, stroke }: { layout: ArcsLayout; at: number; stroke: number }) {
+  if (!hasArcs(layout, at)) return null
   const half = Math.max(9, layout.pitch / 2)
   const top = arcY(layout, at) - half
   return [layout.from - 8, layout.to + 4].map((left) => (

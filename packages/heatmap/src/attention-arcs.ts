@@ -1,9 +1,19 @@
 import { triangleAt } from './attention-matrix.js'
+import type { PositionRange } from './drawn-rows.js'
 
 /** Two columns of more tokens cannot be told apart. */
 export const ARC_TOKENS_MAX = 256
 /** Arcs of less weight are not drawn unless a card says otherwise. */
 export const ARC_THRESHOLD = 0.05
+
+/** The positions whose arcs are drawn, `to` exclusive: all, or of a longer prompt as many as can be told apart. */
+export function arcRange(tokens: number, asked: PositionRange | undefined): PositionRange {
+  if (tokens <= ARC_TOKENS_MAX) return { from: 0, to: tokens }
+  // Without a choice the end of the prompt, where it is about to go on.
+  const last = tokens - ARC_TOKENS_MAX
+  const from = Math.min(last, Math.max(0, asked?.from ?? last))
+  return { from, to: from + ARC_TOKENS_MAX }
+}
 
 /** A weight that is drawn as a line from the query to the key. */
 export interface Arc {
@@ -12,16 +22,16 @@ export interface Arc {
   weight: number
 }
 
-/** The arcs of a lower triangle that reach the threshold, and how many weights there are in all. */
+/** The arcs of a lower triangle that reach the threshold, among the positions of a range, and how many weights it has. */
 export function arcsOf(
   weights: Float32Array,
-  tokens: number,
+  { from, to }: PositionRange,
   threshold: number,
 ): { arcs: Arc[]; total: number; hidden: number } {
   const arcs: Arc[] = []
   let total = 0
-  for (let query = 0; query < tokens; query++)
-    for (let key = 0; key <= query; key++) {
+  for (let query = from; query < to; query++)
+    for (let key = from; key <= query; key++) {
       const weight = weights[triangleAt(query) + key]!
       if (Number.isNaN(weight)) continue
       total++

@@ -1,7 +1,8 @@
 import { type CardView, SHOWN_HEADS_MAX } from '@lensboard/contract'
 import { memo } from 'react'
-import { ARC_THRESHOLD } from './attention-arcs.js'
+import { ARC_THRESHOLD, ARC_TOKENS_MAX, arcRange } from './attention-arcs.js'
 import type { SinkMode } from './attention-sinks.js'
+import type { PositionRange } from './drawn-rows.js'
 import { SlotBadge } from './slot-badge.js'
 
 export type AttentionLook = 'matrix' | 'arcs' | 'text'
@@ -132,6 +133,37 @@ export const ArcThreshold = memo(function ArcThreshold(props: {
       <span className="lb-unit">
         {count(hidden)} of {count(total)} arcs hidden
       </span>
+    </label>
+  )
+})
+
+/** Which positions arcs are drawn between, of a prompt with more than can be told apart. */
+export const ArcPositions = memo(function ArcPositions(props: {
+  tokens: number
+  positions: PositionRange | undefined
+  onPositions(positions: PositionRange): void
+}) {
+  const { tokens, positions, onPositions } = props
+  if (tokens <= ARC_TOKENS_MAX) return null
+  const { from, to } = arcRange(tokens, positions)
+  const said = `${from}–${to - 1}`
+  return (
+    <label
+      className="lb-threshold"
+      title={`Arcs are drawn for ${ARC_TOKENS_MAX} tokens at once; this prompt has ${tokens.toLocaleString('en')}. The matrix and the text show them all.`}
+    >
+      positions
+      <input
+        type="range"
+        min={0}
+        max={tokens - ARC_TOKENS_MAX}
+        step={1}
+        value={from}
+        aria-label="Positions that arcs are drawn between"
+        aria-valuetext={said}
+        onChange={({ target }) => onPositions(arcRange(tokens, { from: Number(target.value), to: tokens }))}
+      />
+      <span>{said}</span>
     </label>
   )
 })

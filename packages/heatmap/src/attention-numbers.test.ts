@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { arcStroke, arcsOf } from './attention-arcs.js'
+import { arcRange, arcStroke, arcsOf } from './attention-arcs.js'
 import { attentionMatrix, headTriangle, shortHead } from './attention-matrix.js'
 import { cutTriangle, poolTriangle } from './attention-pool.js'
 import { textWeights } from './attention-text-weights.js'
@@ -39,7 +39,7 @@ test('arcs are the weights that reach the threshold, and the others are counted'
     let kept = 0
     for (let query = 0; query < TOKENS; query++)
       for (let key = 0; key <= query; key++) if (plain(query, key) >= threshold) kept++
-    const { arcs, total, hidden } = arcsOf(weights, TOKENS, threshold)
+    const { arcs, total, hidden } = arcsOf(weights, { from: 0, to: TOKENS }, threshold)
     expect([arcs.length, total, hidden]).toEqual([kept, (TOKENS * (TOKENS + 1)) / 2, total - kept])
     for (const { query, key, weight } of arcs) expect(weight).toBe(plain(query, key))
   }
@@ -83,4 +83,19 @@ test('the strongest link is no sink and not the first token, which can only read
   expect(weightAt(without, 3, 1)).toBeCloseTo(0.75)
   expect(rowSum(without, 3)).toBeCloseTo(1)
   expect(rowSum(shownWeights(result, { layer: 0, head: 0, sinks: 'hidden' }), 3)).toBeCloseTo(0.4)
+})
+
+test('of a long prompt arcs are drawn among 256 positions: its last, or those from a chosen one on', () => {
+  expect(arcRange(40, { from: 3, to: 9 })).toEqual({ from: 0, to: 40 })
+  expect(arcRange(600, undefined)).toEqual({ from: 344, to: 600 })
+  expect(arcRange(600, { from: 10, to: 20 })).toEqual({ from: 10, to: 266 })
+  expect(arcRange(600, { from: 590, to: 600 })).toEqual({ from: 344, to: 600 })
+  const whole = arcsOf(Float32Array.of(1, 0.5, 0.5, 0.2, 0.2, 0.6), { from: 1, to: 3 }, 0.3)
+  expect(whole).toEqual({
+    arcs: [
+      { query: 1, key: 1, weight: 0.5 },
+      { query: 2, key: 2, weight: Math.fround(0.6) },
+    ],
+    ...{ total: 3, hidden: 1 },
+  })
 })

@@ -40,6 +40,7 @@ export function attentionPicture(
   const sinkAt = new Map(shown.sinks.map((sink) => [sink.key, sink]))
   const table = palette('viridis', theme)
   const pooled = (side: number) => paint(placed(poolTriangle(shown.weights, size, side), domain), table)
+  let whole: Pixels | undefined
   const levels = new Map<number, Pixels>()
   const levelOf = (level: number): Pixels => {
     const pixels = levels.get(level) ?? pooled(Math.ceil(size / 2 ** level))
@@ -56,7 +57,11 @@ export function attentionPicture(
   }
   return {
     layout,
-    pixels: size <= WHOLE_TOKENS_MAX ? levelOf(0) : pooled(WHOLE_TOKENS_MAX),
+    // Painted when it is asked for: a head that a hand sweeps over is drawn from a level alone.
+    get pixels() {
+      whole ??= size <= WHOLE_TOKENS_MAX ? levelOf(0) : pooled(WHOLE_TOKENS_MAX)
+      return whole
+    },
     // The largest of a box is not lost among others: boxes of one to two pixels do, where means need two to four.
     mip: ({ down }) => levelOf(Math.max(0, down - 1)),
     rowLabel: (query) => displayPiece(token(query)),

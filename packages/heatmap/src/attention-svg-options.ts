@@ -11,7 +11,8 @@ export interface DrawnMap {
   slot: number
 }
 
-export interface AttentionSvgOptions extends Pick<CardView, 'look' | 'sinks' | 'threshold' | 'attendedBy'> {
+export interface AttentionSvgOptions
+  extends Pick<CardView, 'look' | 'sinks' | 'threshold' | 'positions' | 'attendedBy'> {
   title: string
   runKey?: string | undefined
   width?: number | undefined

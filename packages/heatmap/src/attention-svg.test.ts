@@ -28,7 +28,7 @@ test('arcs are drawn from the threshold on, and the picture says how many are no
   const svg = attentionSvg([map(1, 0)], { title: 'arcs', look: 'arcs', threshold, width: 900, height: 500 })
   wellFormed(svg)
   const { weights, tokens } = shownWeights(result, { layer: 1, head: 0 })
-  const { arcs, hidden, total } = arcsOf(weights, tokens, threshold)
+  const { arcs, hidden, total } = arcsOf(weights, { from: 0, to: tokens }, threshold)
   expect(svg.match(/stroke-opacity/g)).toHaveLength(arcs.length)
   expect(said(svg)).toContain(`${hidden} of ${total} arcs hidden`)
 })

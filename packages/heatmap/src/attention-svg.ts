@@ -1,5 +1,5 @@
 import { type AttentionResult, MEASURES } from '@lensboard/contract'
-import { ARC_THRESHOLD, arcStroke, arcsOf } from './attention-arcs.js'
+import { ARC_THRESHOLD, arcRange, arcStroke, arcsOf } from './attention-arcs.js'
 import { arcY, fitArcs } from './attention-arcs-canvas.js'
 import { fitMatrix, PANEL_HEAD, type Panel, panelsIn } from './attention-layout.js'
 import { availableHead, headName } from './attention-matrix.js'
@@ -87,10 +87,11 @@ function matrix(map: DrawnMap, panel: Panel, many: boolean, { sinks, domain, vec
 function arcs(maps: readonly DrawnMap[], body: { width: number; height: number }, options: AttentionSvgOptions) {
   const { sinks, threshold = ARC_THRESHOLD } = options
   const { result } = maps[0]!
-  const layout = fitArcs(body, result.ids.length)
+  const range = arcRange(result.ids.length, options.positions)
+  const layout = fitArcs(body, range)
   const counted = maps.map(({ result, layer, head, slot }) => {
-    const { weights, tokens } = shownWeights(result, { layer, head, sinks })
-    return { slot, ...arcsOf(weights, tokens, threshold) }
+    const { weights } = shownWeights(result, { layer, head, sinks })
+    return { slot, ...arcsOf(weights, range, threshold) }
   })
   const lines = counted
     .flatMap(({ slot, arcs }) => arcs.map((arc) => ({ ...arc, color: lineColor('light', Math.max(0, slot)) })))
@@ -102,7 +103,7 @@ function arcs(maps: readonly DrawnMap[], body: { width: number; height: number }
     })
   const step = Math.max(1, Math.ceil(13 / layout.pitch))
   const tokens: string[] = []
-  for (let at = 0; at < result.ids.length; at += step) {
+  for (let at = range.from; at < range.to; at += step) {
     const segments = displayPiece(result.tokens[at] ?? { text: '' })
     const box = { y: arcY(layout, at), width: layout.labels - 4, size: 11, color: COLORS.ink2, markColor: COLORS.ink3 }
     tokens.push(svgSegments(segments, { ...box, x: 0, align: 'right' }))
@@ -110,9 +111,10 @@ function arcs(maps: readonly DrawnMap[], body: { width: number; height: number }
   }
   const [hidden, total] = [sum(counted.map((one) => one.hidden)), sum(counted.map((one) => one.total))]
   const key = maps.flatMap(({ slot, layer, head }) => (slot >= 0 ? [`${SLOTS[slot]} L${layer}H${head}`] : []))
-  const note = [`left reads right, from ${threshold}; ${hidden} of ${total} arcs hidden`, ...key].join(' · ')
+  const part = range.to - range.from < result.ids.length ? [`positions ${range.from}–${range.to - 1}`] : []
+  const note = [`left reads right, from ${threshold}; ${hidden} of ${total} arcs hidden`, ...part, ...key].join(' · ')
   const inner = `<g fill="none" stroke-linecap="round">${lines.join('')}</g>${tokens.join('')}`
-  return { inner, height: Math.ceil(arcY(layout, result.ids.length) + 4), note }
+  return { inner, height: Math.ceil(arcY(layout, range.to) + 4), note }
 }
 
 const sum = (numbers: readonly number[]) => numbers.reduce((a, b) => a + b, 0)

@@ -16,12 +16,16 @@ interface TextViewProps extends TokensViewProps {
 }
 
 const UNDERLINE_MAX = 4
+/** Steps of a pixel in which underlines grow. */
+const UNDERLINE_STEPS = 4
 
 /** The prompt as a paragraph: the tokens that the chosen one reads, or that read it, in the colour of their weight. */
 export const TextView = memo(function TextView(props: TextViewProps) {
   const { heads, sinks, attendedBy, domain, width, height, theme, interactive, selected, hover, onHover } = props
   const text = useRef<HTMLParagraphElement>(null)
   const pointed = useRef<number | null>(null)
+  /** How each word was drawn last. */
+  const drawn = useRef(new WeakMap<HTMLElement, string>())
   const shown = heads[0]
   const tokens = shown?.result.ids.length ?? 0
   const chosen = selected !== null && selected < tokens ? selected : tokens - 1
@@ -37,9 +41,15 @@ export const TextView = memo(function TextView(props: TextViewProps) {
         const t = Number(span.dataset.token)
         const at = place(domain, values[t] ?? Number.NaN)
         const color = Number.isNaN(at) ? null : colorAt(table, at)
-        span.style.backgroundColor = color ? hexColor(color) : ''
+        const hex = color ? hexColor(color) : ''
+        const line = color ? Math.round(UNDERLINE_MAX * UNDERLINE_STEPS * Math.min(1, Math.max(0, at))) : 0
+        const look = `${hex} ${line} ${t === position}`
+        // Most words of a long text keep their colour from one to the next; what is not touched is not laid out.
+        if (drawn.current.get(span) === look) continue
+        drawn.current.set(span, look)
+        span.style.backgroundColor = hex
         span.style.color = color ? textColorOn(color) : ''
-        span.style.setProperty('--lb-weight', `${color ? UNDERLINE_MAX * Math.min(1, Math.max(0, at)) : 0}px`)
+        span.style.setProperty('--lb-weight', `${line / UNDERLINE_STEPS}px`)
         span.toggleAttribute('data-chosen', t === position)
         span.toggleAttribute('data-none', color === null)
       }
@@ -48,7 +58,9 @@ export const TextView = memo(function TextView(props: TextViewProps) {
   )
   useClientLayoutEffect(() => {
     paint(pointed.current ?? chosen)
-    text.current?.querySelector(`[data-token="${chosen}"]`)?.scrollIntoView({ block: 'nearest' })
+    const frame = text.current?.parentElement
+    const span = text.current?.querySelector<HTMLElement>(`[data-token="${chosen}"]`)
+    if (frame && span) scrollTo(frame, span)
   }, [paint, chosen])
 
   // What cards of the same tokens point at: two words of the text, told apart by their outlines.
@@ -129,6 +141,14 @@ export const TextView = memo(function TextView(props: TextViewProps) {
     </div>
   )
 })
+
+/** Brings a word into its frame, and moves nothing else: the canvas around it has no scroll of its own. */
+function scrollTo(frame: HTMLElement, { offsetTop, offsetHeight }: HTMLElement): void {
+  const above = offsetTop - frame.scrollTop
+  const below = offsetTop + offsetHeight - frame.scrollTop - frame.clientHeight
+  if (above < 0) frame.scrollTop += above
+  else if (below > 0) frame.scrollTop += below
+}
 
 /** The place of a tracked position among them: its stroke. */
 function pinnedAt(pinned: readonly number[] | undefined, position: number): number | undefined {

@@ -12,8 +12,8 @@ import { useAtRest } from './use-at-rest.js'
 import type { Zoom } from './zoom.js'
 
 const TILE = 256
-/** Device pixels that a cell needs before it is worth drawing by itself. */
-const CELL_MIN = 0.75
+/** Device pixels that a cell needs before it is drawn by itself: with less some would fall between the pixels. */
+const CELL_MIN = 1
 /** Tiles are drawn a little before they come into view. */
 const NEAR = { rootMargin: '100px' }
 

@@ -25,7 +25,8 @@ interface CellsLayerProps {
 export const CellsLayer = memo(function CellsLayer({ picture, zoom, poster }: CellsLayerProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const { layout, mip } = picture
-  const pixels = 'pixels' in picture ? picture.pixels : null
+  // Its colours may be painted when they are asked for.
+  const exact = 'pixels' in picture ? picture : null
   useClientLayoutEffect(() => {
     const element = canvas.current
     if (!element) return
@@ -37,7 +38,7 @@ export const CellsLayer = memo(function CellsLayer({ picture, zoom, poster }: Ce
       const averaged = detail.across > 0 || detail.down > 0
       // A picture without levels leaves the averaging to the browser.
       element.classList.toggle('lb-smooth', averaged && !mip)
-      const next = mip && (averaged || !pixels) ? mip(detail) : pixels
+      const next = mip && (averaged || !exact) ? mip(detail) : exact?.pixels
       if (!next || next === drawn) return
       drawn = next
       element.width = next.width
@@ -54,8 +55,8 @@ export const CellsLayer = memo(function CellsLayer({ picture, zoom, poster }: Ce
       stop()
       cancel()
     }
-  }, [layout, pixels, mip, zoom])
-  const image = useMemo(() => (poster && pixels ? `url(${pngDataUrl(pixels)})` : undefined), [poster, pixels])
+  }, [layout, exact, mip, zoom])
+  const image = useMemo(() => (poster && exact ? `url(${pngDataUrl(exact.pixels)})` : undefined), [poster, exact])
   return (
     <div className="lb-plot" style={{ left: layout.x, top: layout.y, width: layout.width, height: layout.height }}>
       <canvas ref={canvas} className="lb-cells" style={{ backgroundImage: image }} />

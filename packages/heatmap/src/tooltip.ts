@@ -14,21 +14,33 @@ const OFFSET = 12
 
 let element: HTMLElement | null = null
 let timer: ReturnType<typeof setTimeout> | undefined
+let frame: number | undefined
 let hiddenAt = Number.NEGATIVE_INFINITY
 
 /** Shows one tooltip for the whole page at a pointer; it lives outside React and outside every scaled layer. */
 export function showTooltip(lines: readonly TooltipLine[], clientX: number, clientY: number): void {
-  clearTimeout(timer)
+  stop()
   const shown = element !== null && !element.hidden
-  if (shown || performance.now() - hiddenAt < WARM_MS) draw(lines, clientX, clientY)
-  else timer = setTimeout(() => draw(lines, clientX, clientY), DELAY_MS)
+  if (shown || performance.now() - hiddenAt < WARM_MS) soon(lines, clientX, clientY)
+  else timer = setTimeout(() => soon(lines, clientX, clientY), DELAY_MS)
 }
 
 export function hideTooltip(): void {
-  clearTimeout(timer)
+  stop()
   if (!element || element.hidden) return
   element.hidden = true
   hiddenAt = performance.now()
+}
+
+function stop(): void {
+  clearTimeout(timer)
+  if (frame !== undefined) cancelAnimationFrame(frame)
+  frame = undefined
+}
+
+/** Once a frame, when everything else that is pointed at has moved: its size is asked for, which lays out the page. */
+function soon(lines: readonly TooltipLine[], clientX: number, clientY: number): void {
+  frame = requestAnimationFrame(() => draw(lines, clientX, clientY))
 }
 
 function draw(lines: readonly TooltipLine[], clientX: number, clientY: number): void {

@@ -1,10 +1,11 @@
-import type { AttentionResult } from '@lensboard/contract'
+import type { AttentionResult, CardView } from '@lensboard/contract'
 import {
   ARC_THRESHOLD,
-  ARC_TOKENS_MAX,
+  ArcPositions,
   ArcThreshold,
   AttendedSwitch,
   AttentionPicker,
+  arcRange,
   arcsOf,
   LockedHeads,
   LookSwitch,
@@ -88,16 +89,15 @@ export function PanelTools({ shape, look, heads }: ControlsProps) {
   const counted = useMemo(() => {
     if (view.look !== 'arcs') return null
     const each = heads.flatMap(({ result, layer, head }) => {
-      if (result.ids.length > ARC_TOKENS_MAX) return []
       const { weights, tokens } = shownWeights(result, { layer, head, sinks: view.sinks })
-      return [arcsOf(weights, tokens, view.threshold ?? ARC_THRESHOLD)]
+      return [arcsOf(weights, arcRange(tokens, view.positions), view.threshold ?? ARC_THRESHOLD)]
     })
     if (each.length === 0) return null
     return each.reduce((sum, { hidden, total }) => ({ hidden: sum.hidden + hidden, total: sum.total + total }), {
       hidden: 0,
       total: 0,
     })
-  }, [heads, view.look, view.sinks, view.threshold])
+  }, [heads, view.look, view.sinks, view.threshold, view.positions])
   if (view.look === 'text')
     return (
       <AttendedSwitch
@@ -106,16 +106,24 @@ export function PanelTools({ shape, look, heads }: ControlsProps) {
       />
     )
   if (!counted) return null
+  const change = (name: string, part: Pick<CardView, 'threshold' | 'positions'>) => {
+    const now = performance.now()
+    const again = now - changedAt.current < ONE_STEP_MS
+    changedAt.current = now
+    changeLook(editor, shape, again ? null : name, { view: part })
+  }
   return (
-    <ArcThreshold
-      threshold={view.threshold}
-      {...counted}
-      onThreshold={(threshold) => {
-        const now = performance.now()
-        const again = now - changedAt.current < ONE_STEP_MS
-        changedAt.current = now
-        changeLook(editor, shape, again ? null : 'hide weak arcs', { view: { threshold } })
-      }}
-    />
+    <>
+      <ArcPositions
+        tokens={heads[0]?.result.ids.length ?? 0}
+        positions={view.positions}
+        onPositions={(positions) => change('choose positions', { positions })}
+      />
+      <ArcThreshold
+        threshold={view.threshold}
+        {...counted}
+        onThreshold={(threshold) => change('hide weak arcs', { threshold })}
+      />
+    </>
   )
 }

@@ -88,7 +88,7 @@ export const TokensPanel = memo(function TokensPanel({ shape, look, heads, activ
       {text ? (
         <TextView {...view} attendedBy={look.view.attendedBy ?? false} domain={props.domain ?? WEIGHTS} />
       ) : (
-        <ArcsView {...view} threshold={look.view.threshold ?? ARC_THRESHOLD} />
+        <ArcsView {...view} threshold={look.view.threshold ?? ARC_THRESHOLD} positions={look.view.positions} />
       )}
     </div>
   )

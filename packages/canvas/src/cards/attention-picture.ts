@@ -16,6 +16,16 @@ export function attentionPicture(
   const drawn = drawnHeads(seen).map((one) => ({ ...one, result: heldPart(result, one.layer, one.head) ?? result }))
   const [first, ...others] = hasAverage(seen) ? [...drawn, averageOf(drawn)] : drawn
   if (!first) return ''
-  const { look, sinks, threshold, attendedBy, domain } = view
-  return attentionSvg([first, ...others], { ...own, look, sinks, threshold, attendedBy, domain, width, height })
+  const { look, sinks, threshold, positions, attendedBy, domain } = view
+  return attentionSvg([first, ...others], {
+    ...own,
+    look,
+    sinks,
+    threshold,
+    positions,
+    attendedBy,
+    domain,
+    width,
+    height,
+  })
 }
