@@ -1,5 +1,7 @@
+import type { Role } from '@lensboard/contract'
 import * as Y from 'yjs'
 import { AcceptedDoc } from '../../apps/sync/src/accepted-doc.js'
+import { ClientOwners } from '../../apps/sync/src/client-owners.js'
 import { gate } from '../../apps/sync/src/gate.js'
 import type { Peer } from '../../packages/canvas/src/sync/fixtures/peers.js'
 
@@ -7,6 +9,9 @@ type Message = { is: 'question'; stateVector: Uint8Array } | { is: 'update'; upd
 
 /** A connection of one peer: messages on their way, in order, both ways. */
 interface Link {
+  personId: string
+  role: Role
+  tab: number
   up: Message[]
   down: Message[]
   answered: boolean
@@ -19,8 +24,13 @@ export class Hub {
   readonly #log: Uint8Array[]
   #durable: Y.Doc
   #accepted: AcceptedDoc
-  #waiting: { update: Uint8Array; from: Link | undefined }[] = []
+  #waiting: { update: Uint8Array; from: Link | undefined; clients: [number, string][] }[] = []
   readonly #links = new Map<Peer, Link>()
+  readonly #people = new Map<Peer, string>()
+  readonly #roles = new Map<Peer, Role>()
+  #tabs = 0
+  /** Whose each client is, as the database keeps it. */
+  #clients: [number, string][] = []
 
   constructor(firstState: Uint8Array) {
     this.#log = [firstState]
@@ -40,8 +50,11 @@ export class Hub {
 
   isConnected = (peer: Peer) => this.#links.has(peer)
 
-  connect(peer: Peer): void {
-    const link: Link = { up: [], down: [], answered: false, synced: false }
+  connect(peer: Peer, role: Role = this.#roles.get(peer) ?? 'editor'): void {
+    this.#roles.set(peer, role)
+    const personId = this.#people.get(peer) ?? `person ${this.#people.size}`
+    this.#people.set(peer, personId)
+    const link: Link = { personId, role, tab: ++this.#tabs, up: [], down: [], answered: false, synced: false }
     this.#links.set(peer, link)
     link.up.push({ is: 'question', stateVector: Y.encodeStateVector(peer.doc) })
     link.down.push({ is: 'question', stateVector: Y.encodeStateVector(this.#durable) })
@@ -65,12 +78,8 @@ export class Hub {
 
   /** Everything accepted becomes durable and goes to everybody else. */
   commit(): boolean {
-    const batch = this.#waiting
-    this.#waiting = []
-    for (const { update } of batch) {
-      this.#log.push(update)
-      Y.applyUpdate(this.#durable, update)
-    }
+    const batch = this.#write()
+    for (const { update } of batch) Y.applyUpdate(this.#durable, update)
     for (const link of this.#links.values()) {
       const theirs = batch.filter(({ from }) => from !== link).map(({ update }) => update)
       if (link.synced && theirs.length > 0)
@@ -79,12 +88,26 @@ export class Hub {
     return batch.length > 0
   }
 
-  /** The process dies: connections and what was not committed go; the log is read again. */
-  crash(): void {
+  /**
+   * The process dies: connections and what was not committed go; the log is read again. With `written` it dies between
+   * the disk and everybody's eyes.
+   */
+  crash({ written = false } = {}): void {
+    if (written) this.#write()
     this.#links.clear()
     this.#waiting = []
     this.#durable = replay(this.#log)
-    this.#accepted = new AcceptedDoc(Y.encodeStateAsUpdate(this.#durable))
+    this.#accepted = new AcceptedDoc(Y.encodeStateAsUpdate(this.#durable), new ClientOwners(this.#clients))
+  }
+
+  #write() {
+    const batch = this.#waiting
+    this.#waiting = []
+    for (const { update, clients } of batch) {
+      this.#log.push(update)
+      this.#clients.push(...clients)
+    }
+    return batch
   }
 
   #receive(link: Link, message: Message): void {
@@ -95,14 +118,17 @@ export class Hub {
       return
     }
     link.answered ||= message.answers
-    const verdict = gate(message.update, { role: 'editor', answered: link.answered }, this.#accepted)
+    const { personId, role, tab, answered } = link
+    // Browsers say so themselves when much goes; here every update may be such a one.
+    const verdict = gate(message.update, { role, answered, personId, tab, bulk: true }, this.#accepted)
     if (verdict.is === 'refused') this.refusals.push(verdict.reason)
     if (this.#accepted.spoiled)
       this.#accepted.reset([Y.encodeStateAsUpdate(this.#durable), ...this.#waiting.map(({ update }) => update)])
     if (verdict.is !== 'accepted') return
-    this.#waiting.push({ update: message.update, from: link })
+    const clients = verdict.clients.map((client): [number, string] => [client, personId])
+    this.#waiting.push({ update: message.update, from: link, clients })
     const repair = this.#accepted.repair()
-    if (repair) this.#waiting.push({ update: repair, from: undefined })
+    if (repair) this.#waiting.push({ update: repair, from: undefined, clients: [] })
   }
 }
 

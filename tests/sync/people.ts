@@ -12,18 +12,21 @@ export interface Person extends Peer {
 }
 
 const PAGE = 'page:page'
+/** What a board takes. */
+const PLACED = SHAPE_TYPES.filter((type) => type !== 'embed')
 let made = 0
 
-export function newPerson(state: Uint8Array): Person {
-  const peer = newPeer(state)
+export function newPerson(state: Uint8Array, editable = true): Person {
+  const peer = newPeer(state, { editable })
   carefulUndo(peer.store)
   const history = newHistory(peer.store)
   const shapes = () => Object.values(boardOf(peer)).filter((record) => record.typeName === 'shape')
+  const pages = () => Object.values(boardOf(peer)).filter((record) => record.typeName === 'page')
   const ids = () => shapes().map(({ id }) => id as string)
 
   const acts: Record<string, (random: Random) => void> = {
     create(random) {
-      const type = random.pick(SHAPE_TYPES)
+      const type = random.pick(PLACED)
       peer.store.put([randomShape(random, type, `n${made++}`, parentFor(random))])
     },
     move: (random) => void onOne(random, (id) => peer.change(id, { x: random.coordinate(), y: random.coordinate() })),
@@ -42,6 +45,39 @@ export function newPerson(state: Uint8Array): Person {
       if (arrow && target && arrow !== target) peer.store.put([binding(`binding:n${made++}`, arrow, target)])
     },
     remove: (random) => void onOne(random, removeWhole),
+    duplicate: (random) =>
+      void onOne(random, (id) => {
+        const copy = { ...peer.get(id), id: `shape:n${made++}`, x: random.coordinate() }
+        peer.store.put([copy as unknown as Rec])
+      }),
+    group(random) {
+      const inside = ids().filter((id) => parentOf(id) === PAGE && random.chance(0.3))
+      if (inside.length < 2) return
+      const id = `n${made++}`
+      peer.store.put([{ ...randomShape(random, 'group', id), x: 0, y: 0 } as unknown as Rec])
+      for (const child of inside) peer.change(child, { parentId: `shape:${id}` })
+    },
+    ungroup(random) {
+      const group = random.pick(shapes().filter((shape) => 'type' in shape && shape.type === 'group'))
+      if (!group) return
+      for (const id of ids().filter((child) => parentOf(child) === group.id)) peer.change(id, { parentId: PAGE })
+      peer.store.remove([group.id as Id])
+    },
+    addPage: () =>
+      void peer.store.put([{ id: `page:n${made++}`, typeName: 'page', name: 'More', index: 'a5', meta: {} } as unknown as Rec]),
+    renamePage: (random) => {
+      const page = random.pick(pages())
+      if (page) peer.store.put([{ ...page, name: random.text() } as Rec])
+    },
+    /** As the editor does: with everything on it, and never the first one. */
+    removePage(random) {
+      const page = random.pick(pages().filter(({ id }) => id !== PAGE))
+      if (!page) return
+      for (const id of ids().filter((shape) => parentOf(shape) === page.id)) if (peer.get(id)) removeWhole(id)
+      peer.store.remove([page.id as Id])
+    },
+    toPage: (random) =>
+      void onOne(random, (id) => peer.change(id, { parentId: random.pick(pages())?.id ?? PAGE, index: 'a1' })),
     undo: () => void history.undo(),
     redo: () => void history.redo(),
   }
@@ -72,6 +108,7 @@ export function newPerson(state: Uint8Array): Person {
   return {
     ...peer,
     act(random) {
+      if (!editable) return
       const name = random.pick(weights) as string
       if (name !== 'undo' && name !== 'redo') history.mark(`m${made++}`)
       acts[name]?.(random)

@@ -14,6 +14,8 @@ export interface AccessServices {
   auth: Auth
   rooms: Rooms
   log: Logger
+  /** For tests; logins run out without anybody saying so. */
+  lookEveryMs?: number | undefined
 }
 
 /** Keeps open sockets in step with logins and rights: at once when told of a change, and from time to time. */
@@ -42,7 +44,7 @@ export async function watchAccess(services: AccessServices): Promise<() => Promi
     },
     { onReconnect: everybody },
   )
-  const timer = setInterval(everybody, LOOK_EVERY_MS)
+  const timer = setInterval(everybody, services.lookEveryMs ?? LOOK_EVERY_MS)
   return async () => {
     clearInterval(timer)
     await stopListening()

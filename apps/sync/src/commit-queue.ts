@@ -14,9 +14,15 @@ export interface Entry<Author> {
   update: Uint8Array | null
   personId: string | null
   author: Author | null
+  /** Yjs clients that this person writes as from now on. */
+  clients?: readonly number[]
+  /** Done when everything before it is shown, and before it is written. */
+  before?: () => Promise<void>
 }
 
 export interface CommitOptions<Author> {
+  /** Told how long each batch took to get to disk, in seconds. */
+  onCommit?: (seconds: number, entries: number) => void
   db: Db
   claim: BoardClaim
   /** Number of the last row on disk. */
@@ -52,6 +58,11 @@ export class CommitQueue<Author> {
     return [...this.#inFlight, ...this.#waiting].flatMap(({ update }) => (update ? [update] : []))
   }
 
+  /** Updates that wait for the disk. */
+  get length(): number {
+    return this.#inFlight.length + this.#waiting.length
+  }
+
   /** Resolves when everything pushed so far is on disk or given up. */
   async drain(): Promise<void> {
     await this.#running
@@ -67,7 +78,9 @@ export class CommitQueue<Author> {
     try {
       while (this.#waiting.length > 0 && !this.#stopped) {
         this.#inFlight = this.#takeBatch()
+        const since = performance.now()
         await this.#write(this.#inFlight)
+        this.#options.onCommit?.((performance.now() - since) / 1000, this.#inFlight.length)
         const batch = this.#inFlight
         this.#inFlight = []
         if (!this.#stopped) this.#options.onDurable(batch)
@@ -85,18 +98,24 @@ export class CommitQueue<Author> {
   #takeBatch(): Entry<Author>[] {
     let bytes = 0
     let count = 0
-    while (count < this.#waiting.length && count < BATCH_ENTRIES_MAX && bytes < BATCH_BYTES_MAX)
+    while (count < this.#waiting.length && count < BATCH_ENTRIES_MAX && bytes < BATCH_BYTES_MAX) {
+      // One that something is done before begins a batch of its own.
+      if (count > 0 && this.#waiting[count]?.before) break
       bytes += this.#waiting[count++]?.update?.length ?? 0
+    }
     return this.#waiting.splice(0, count)
   }
 
   async #write(batch: readonly Entry<Author>[]): Promise<void> {
-    const rows = batch.flatMap(({ update, personId }) => (update ? [{ update, personId }] : []))
+    let before = batch[0]?.before
+    const rows = batch.flatMap(({ update, personId, clients = [] }) => (update ? [{ update, personId, clients }] : []))
     if (rows.length === 0) return
     const { db, claim } = this.#options
     const givesUpAt = Date.now() + PATIENCE_MS
     for (let attempt = 0; ; attempt++) {
       try {
+        if (before) await withPatience(before(), givesUpAt)
+        before = undefined
         // The same rows under the same numbers each time: an answer that got lost does no harm.
         await withPatience(appendToBoardLog(db, claim, this.seq + 1n, rows), givesUpAt)
         this.seq += BigInt(rows.length)

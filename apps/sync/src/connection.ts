@@ -6,6 +6,8 @@ import { TokenBucket } from './token-bucket.js'
 
 const bucket = ({ perSecond, burst }: { perSecond: number; burst: number }) => new TokenBucket(perSecond, burst)
 
+let opened = 0
+
 /** One socket of one person on one board. */
 export class Connection {
   readonly ws: WebSocket
@@ -13,9 +15,13 @@ export class Connection {
   readonly cookie: string | undefined
   person: PersonFacts
   role: Role
+  /** Later connections have higher numbers. */
+  readonly tab = ++opened
   clientId: number | undefined
   /** Whether it answered our question what it has. */
   answered = false
+  /** Whether it said that its next update takes much away. */
+  bulk = false
   /** Whether it has the document, so that it is told of changes. */
   synced = false
   /** Updates it sent, and how many of them are on disk. */
@@ -35,6 +41,10 @@ export class Connection {
     this.person = facts.person
     this.role = facts.role
     this.cookie = facts.cookie
+  }
+
+  get personId(): string {
+    return this.person.id
   }
 
   get open(): boolean {

@@ -11,6 +11,8 @@ export type Incoming =
   | { is: 'update'; update: Uint8Array; answers: boolean }
   | { is: 'presence'; update: Uint8Array }
   | { is: 'queryPresence' }
+  /** The next update takes much away. */
+  | { is: 'bulk' }
 
 /** The frame is not what the protocol says. */
 export class BadFrame extends Error {
@@ -33,6 +35,7 @@ function readMessage(decoder: decoding.Decoder): Incoming {
   const type = decoding.readVarUint(decoder)
   if (type === MESSAGE.queryAwareness) return { is: 'queryPresence' }
   if (type === MESSAGE.awareness) return { is: 'presence', update: decoding.readVarUint8Array(decoder) }
+  if (type === MESSAGE.bulk) return { is: 'bulk' }
   if (type !== MESSAGE.sync) throw new BadFrame(`message type ${type}`)
   const step = decoding.readVarUint(decoder)
   const bytes = decoding.readVarUint8Array(decoder)
@@ -67,6 +70,15 @@ export const persistedFrame = (count: number) =>
 export const readonlyFrame = () =>
   frame(MESSAGE.auth, (encoder) => writePermissionDenied(encoder, 'You may look at this board, not change it.'))
 
+/** How many clients a state vector names; throws BadFrame on one that is none. */
+export function stateVectorEntries(stateVector: Uint8Array): number {
+  try {
+    return decoding.readVarUint(decoding.createDecoder(stateVector))
+  } catch {
+    throw new BadFrame('a state vector')
+  }
+}
+
 /** What one client shows of itself; a null state takes it away. */
 export interface PresenceEntry {
   clientId: number
@@ -74,15 +86,22 @@ export interface PresenceEntry {
   state: Record<string, unknown> | null
 }
 
-export const presenceFrame = (entries: readonly PresenceEntry[]) =>
+export const presenceFrame = (entries: readonly PresenceEntry[]) => presenceFrameOf(entries.map(presenceBytes))
+
+/** One entry as it stands in a frame: written once, however many are told of it. */
+export function presenceBytes({ clientId, clock, state }: PresenceEntry): Uint8Array {
+  const body = encoding.createEncoder()
+  encoding.writeVarUint(body, clientId)
+  encoding.writeVarUint(body, clock)
+  encoding.writeVarString(body, JSON.stringify(state))
+  return encoding.toUint8Array(body)
+}
+
+export const presenceFrameOf = (entries: readonly Uint8Array[]) =>
   frame(MESSAGE.awareness, (encoder) => {
     const body = encoding.createEncoder()
     encoding.writeVarUint(body, entries.length)
-    for (const { clientId, clock, state } of entries) {
-      encoding.writeVarUint(body, clientId)
-      encoding.writeVarUint(body, clock)
-      encoding.writeVarString(body, JSON.stringify(state))
-    }
+    for (const entry of entries) encoding.writeUint8Array(body, entry)
     encoding.writeVarUint8Array(encoder, encoding.toUint8Array(body))
   })
 
@@ -91,6 +110,7 @@ export function readPresence(update: Uint8Array): { clientId: number; json: stri
   try {
     const decoder = decoding.createDecoder(update)
     const count = decoding.readVarUint(decoder)
+    // What follows is read until it ends, whatever the count says.
     const entries: { clientId: number; json: string }[] = []
     for (let i = 0; i < count; i++) {
       const clientId = decoding.readVarUint(decoder)

@@ -4,7 +4,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { buildBoardState, recordMap, writeRecord } from '@lensboard/canvas/records'
 import { CLOSE } from '@lensboard/contract'
-import { copyProject, openBoardLog } from '@lensboard/db'
+import { copyProject, openBoardLog, saveBoardVersion } from '@lensboard/db'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { json, ORIGIN, shape, shapeIds, type Tab, World } from './fixtures/world.js'
@@ -152,7 +152,8 @@ test('D5: who comes while the last one leaves sees everything, in one and the sa
   expect(Object.keys(await stored(boardId)).filter((id) => id.startsWith('shape:'))).toHaveLength(seen)
 })
 
-test('D6 D9: a board whose rows cannot all be read is not shown, not even empty, and not written', async () => {
+/** A board of three rows whose base includes none of them, as before compaction, and nothing kept of it. */
+async function boardOfRows() {
   const { owner, boardId } = await ownBoard()
   const tab = world.tab(boardId, owner)
   await tab.synced
@@ -161,23 +162,89 @@ test('D6 D9: a board whose rows cannot all be read is not shown, not even empty,
     await until(() => expect(tab.persisted()).toBe(shapeIds(tab.doc).length + 1))
   }
   tab.leave()
-  await until(async () => expect((await base(boardId))!.seq).toBe(3n))
-  // As before compaction, with a damaged row.
-  const firstState = (await openBoardLog(world.db, (await ownBoard()).boardId, () => buildBoardState([])))!.state!
-  const damage = async (sql: string) => {
-    await world.db.prisma.boardBase.update({ where: { boardId }, data: { seq: 0n, state: Buffer.from(firstState) } })
-    await world.db.pool.query(sql, [boardId])
-    const visitor = world.tab(boardId, owner)
-    await until(() => expect(visitor.closed.length).toBeGreaterThan(0))
-    expect(visitor.closed[0]).toBe(CLOSE.unavailable)
-    expect([visitor.provider.synced, [...recordMap(visitor.doc).keys()]]).toEqual([false, []])
-    put(visitor, 'never')
-    await pause(100)
-    visitor.leave()
-    expect(await world.db.prisma.boardUpdate.count({ where: { boardId, seq: { gt: 3n } } })).toBe(0)
-  }
-  await damage(`update "BoardUpdate" set update = '\\x0101ff' where "boardId" = $1 and seq = 2`)
-  await damage(`delete from "BoardUpdate" where "boardId" = $1 and seq = 2`)
+  await until(async () => expect(await world.db.prisma.boardVersion.count({ where: { boardId } })).toBe(1))
+  await pause(IDLE_MS)
+  await world.db.prisma.boardVersion.deleteMany({ where: { boardId } })
+  const whole = (await base(boardId))!.state
+  const first = await world.db.prisma.boardUpdate.findMany({ where: { boardId }, orderBy: { seq: 'asc' } })
+  expect(first).toHaveLength(3)
+  return { owner, boardId, tab, whole }
+}
+
+const rewind = async (boardId: string, state: Uint8Array) =>
+  world.db.prisma.boardBase.update({ where: { boardId }, data: { seq: 0n, state: Buffer.from(state) } })
+
+async function expectClosed(boardId: string, owner: { cookie: string }) {
+  const visitor = world.tab(boardId, owner)
+  await until(() => expect(visitor.closed.length).toBeGreaterThan(0))
+  expect(visitor.closed[0]).toBe(CLOSE.unavailable)
+  expect([visitor.provider.synced, [...recordMap(visitor.doc).keys()]]).toEqual([false, []])
+  put(visitor, 'never')
+  await pause(100)
+  visitor.leave()
+  expect(await world.db.prisma.boardUpdate.count({ where: { boardId, seq: { gt: 3n } } })).toBe(0)
+}
+
+/** The state of a board before its first row. */
+async function beforeRows(whole: Uint8Array): Promise<Uint8Array> {
+  const doc = new Y.Doc()
+  Y.applyUpdateV2(doc, whole)
+  const bare = new Y.Doc()
+  // The seed is the server's own client, the one that wrote the pages.
+  const seed = doc.getMap('records')._map.get('page:page')!.id.client
+  const all = Y.decodeUpdate(Y.encodeStateAsUpdate(doc))
+  const others = new Map(
+    [...new Set(all.structs.map(({ id }) => id.client))].filter((id) => id !== seed).map((id) => [id, 1e9]),
+  )
+  Y.applyUpdate(bare, Y.encodeStateAsUpdate(doc, Y.encodeStateVector(others)))
+  return Y.encodeStateAsUpdateV2(bare)
+}
+
+test('D6 D9: a board whose rows are not all there, or whose base cannot be read, is not shown, not even empty', async () => {
+  const { owner, boardId, whole } = await boardOfRows()
+  await world.db.prisma.boardBase.update({ where: { boardId }, data: { state: Buffer.from([9, 9, 9]) } })
+  await expectClosed(boardId, owner)
+  await rewind(boardId, await beforeRows(whole))
+  await world.db.prisma.boardUpdate.deleteMany({ where: { boardId, seq: 2n } })
+  await expectClosed(boardId, owner)
+})
+
+test('D8: a row that cannot be read is set aside and kept; its author brings it back', async () => {
+  const { owner, boardId, tab, whole } = await boardOfRows()
+  await rewind(boardId, await beforeRows(whole))
+  await world.db.pool.query(`update "BoardUpdate" set update = '\\x0101ff' where "boardId" = $1 and seq = 2`, [boardId])
+  const visitor = world.tab(boardId, owner)
+  await visitor.synced
+  expect(shapeIds(visitor.doc)).toEqual(['shape:one'])
+  const rows = await world.db.prisma.boardUpdate.findMany({ where: { boardId }, orderBy: { seq: 'asc' } })
+  expect(rows.map(({ damage }) => damage)).toEqual([
+    null,
+    expect.stringMatching(/readable/),
+    expect.stringMatching(/builds on/),
+  ])
+  expect([...rows[1]!.update]).toEqual([1, 1, 255])
+  const author = world.tab(boardId, owner, tab.doc)
+  await until(() => expect(shapeIds(visitor.doc)).toEqual(['shape:one', 'shape:three', 'shape:two']))
+  expect([author.closed, json(visitor.doc)]).toEqual([[], json(tab.doc)])
+  expect(Object.keys(await stored(boardId)).filter((id) => id.startsWith('shape:'))).toHaveLength(3)
+})
+
+test('D8: a base that cannot be read gives way to the last version and the rows after it, and is kept', async () => {
+  const { owner, boardId, whole } = await boardOfRows()
+  const first = await beforeRows(whole)
+  const claim = { boardId, epoch: 1, fence: 0n }
+  await saveBoardVersion(world.db, claim, { kind: 'automatic', seq: 0n, state: first, records: new Uint8Array() })
+  await world.db.prisma.boardBase.update({ where: { boardId }, data: { state: Buffer.from([9, 9, 9]) } })
+  const visitor = world.tab(boardId, owner)
+  await visitor.synced
+  expect(shapeIds(visitor.doc)).toEqual(['shape:one', 'shape:three', 'shape:two'])
+  const damaged = await world.db.prisma.boardVersion.findMany({ where: { boardId, kind: 'damaged' } })
+  expect(damaged.map(({ state }) => [...state])).toEqual([[9, 9, 9]])
+  put(visitor, 'four')
+  await until(() => expect(visitor.persisted()).toBe(2))
+  visitor.leave()
+  await until(async () => expect((await base(boardId))!.seq).toBe(4n))
+  expect(Object.keys(await stored(boardId)).filter((id) => id.startsWith('shape:'))).toHaveLength(4)
 })
 
 test('D12: a server that lost the board to another writes nothing more and sends its people there', async () => {

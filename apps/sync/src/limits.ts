@@ -10,9 +10,21 @@ export const BUFFERED_BYTES_PRESENCE_MAX = 256 * 1024
 export const PRESENCE_BYTES_MAX = 2 * 1024
 /** Sockets in one room: 50 people who edit and 300 who look. */
 export const ROOM_CONNECTIONS_MAX = 350
+/** Clients that a state vector names; a board edited by more browsers than this is compacted first. */
+export const STATE_VECTOR_ENTRIES_MAX = 5_000
+/** Sockets of one person on one board. */
+export const PERSON_CONNECTIONS_MAX = 20
 export const RECORDS_MAX = 10_000
-/** One struct of an update; a larger one is no edit of a person. */
+export const SHAPES_PER_PAGE_MAX = 4_000
+export const PAGES_MAX = 40
+/** From here on a board is called large, and from there nothing can be added; edits and deletions always can. */
+export const BOARD_BYTES_WARNED = 20 * 1024 * 1024
+export const BOARD_BYTES_MAX = 25 * 1024 * 1024
+/** One struct of an update, and all of them: a day of offline work stays below, a forged clock does not. */
 export const STRUCT_LENGTH_MAX = 50_000
+export const CLOCKS_MAX = 200_000
+/** Refused changes of a person that are let go at once, and per second; with more they are kept out for a while. */
+export const REFUSALS = { perSecond: 1 / 30, burst: 20 } as const
 
 /** Per connection and second, and at once. A person dragging sends 7 updates a second; paste and undo come in bursts. */
 export const RATES = {

@@ -1,7 +1,7 @@
 import { CLOSE } from '@lensboard/contract'
 import type { Connection } from './connection.js'
-import { BadFrame, type Incoming, readFrame } from './frames.js'
-import { FIRST_ANSWER_BYTES_MAX, FRAME_BYTES_MAX, STATE_VECTOR_BYTES_MAX } from './limits.js'
+import { BadFrame, type Incoming, readFrame, stateVectorEntries } from './frames.js'
+import { FIRST_ANSWER_BYTES_MAX, FRAME_BYTES_MAX, STATE_VECTOR_BYTES_MAX, STATE_VECTOR_ENTRIES_MAX } from './limits.js'
 import type { Room } from './room.js'
 
 /** Why a connection ends because of what it sent. */
@@ -18,7 +18,9 @@ const NO_MESSAGE: Fault = { code: CLOSE.invalidUpdate, reason: 'no message of th
 export function handleFrame(room: Room, connection: Connection, frame: Uint8Array): void {
   if (!connection.open || room.gone) return
   const fault = frameFault(connection, frame) ?? contentFault(room, connection, frame)
-  if (fault) connection.close(fault.code, fault.reason)
+  if (!fault) return
+  room.refused(connection, fault.code, fault.reason)
+  connection.close(fault.code, fault.reason)
 }
 
 function frameFault(connection: Connection, frame: Uint8Array): Fault | undefined {
@@ -45,12 +47,16 @@ function messageFault(room: Room, connection: Connection, message: Incoming): Fa
   switch (message.is) {
     case 'step1':
       if (message.stateVector.length > STATE_VECTOR_BYTES_MAX) return TOO_LARGE
+      if (stateVectorEntries(message.stateVector) > STATE_VECTOR_ENTRIES_MAX) return TOO_LARGE
       if (!rates.questions.take()) return TOO_MUCH
       answer(room, connection, message.stateVector)
       return
     case 'update':
       if (!rates.updates.take()) return TOO_MUCH
       room.receive(connection, message.update, message.answers)
+      return
+    case 'bulk':
+      connection.bulk = true
       return
     case 'presence':
       // Too much of it is not worth a connection: the next one says the same.

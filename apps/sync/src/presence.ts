@@ -1,8 +1,12 @@
-import { type PresenceEntry, presenceFrame, readPresence } from './frames.js'
+import { type PresenceEntry, presenceBytes, presenceFrame, presenceFrameOf, readPresence } from './frames.js'
 import { PRESENCE_BYTES_MAX } from './limits.js'
 
-/** Others hear of a change at most this often, with the latest of everybody in one frame. */
-const TELL_EVERY_MS = 50
+/** Others hear of a change at most this often, with the latest of everybody in one frame; in a crowd less often. */
+const TELL_EVERY_MS = [
+  { upTo: 30, ms: 50 },
+  { upTo: 100, ms: 100 },
+  { upTo: Number.POSITIVE_INFINITY, ms: 200 },
+] as const
 
 /** A socket as presence sees it. */
 export interface PresentConnection {
@@ -16,13 +20,16 @@ export interface PresentConnection {
 /** What everybody in a room shows of themselves: cursor, selection. Kept by socket, never saved. */
 export class Presence<Connection extends PresentConnection> {
   readonly #connections: ReadonlySet<Connection>
+  readonly #isOfAnother: (clientId: number, personId: string) => boolean
   readonly #entries = new Map<number, { entry: PresenceEntry; owner: Connection }>()
   #changed = new Map<number, PresenceEntry>()
   #timer: NodeJS.Timeout | undefined
   #clock = 0
 
-  constructor(connections: ReadonlySet<Connection>) {
+  /** `isOfAnother` tells of clients that somebody else writes as. */
+  constructor(connections: ReadonlySet<Connection>, isOfAnother: (clientId: number, personId: string) => boolean) {
     this.#connections = connections
+    this.#isOfAnother = isOfAnother
   }
 
   /** Takes what a client says. Only what it says of itself counts; the rest is echo or pretence. Throws BadFrame. */
@@ -66,6 +73,7 @@ export class Presence<Connection extends PresentConnection> {
 
   /** A tab that comes back may find its old socket still open; nobody else may take its place. */
   #bind(connection: Connection, clientId: number): boolean {
+    if (this.#isOfAnother(clientId, connection.person.id)) return false
     const holder = this.#entries.get(clientId)?.owner
     if (holder && holder.person.id !== connection.person.id) return false
     if (holder) holder.clientId = undefined
@@ -80,20 +88,26 @@ export class Presence<Connection extends PresentConnection> {
     if (state) this.#entries.set(clientId, { entry, owner })
     else this.#entries.delete(clientId)
     this.#changed.set(clientId, entry)
-    this.#timer ??= setTimeout(() => this.#tell(), TELL_EVERY_MS)
+    this.#timer ??= setTimeout(() => this.#tell(), this.#wait())
+  }
+
+  #wait(): number {
+    const { size } = this.#connections
+    return TELL_EVERY_MS.find(({ upTo }) => size <= upTo)?.ms ?? 0
   }
 
   #tell(): void {
     this.#timer = undefined
-    const changed = this.#changed
+    const changed = new Map([...this.#changed].map(([clientId, entry]) => [clientId, presenceBytes(entry)]))
     this.#changed = new Map()
-    const all = presenceFrame([...changed.values()])
+    const all = presenceFrameOf([...changed.values()])
     for (const connection of this.#connections) {
       const { clientId } = connection
+      const own = clientId === undefined ? undefined : changed.get(clientId)
       // Nobody is told of themselves: a client would take it for its own state.
-      if (clientId === undefined || !changed.has(clientId)) connection.sendPresence(all)
+      if (!own) connection.sendPresence(all)
       else if (changed.size > 1)
-        connection.sendPresence(presenceFrame([...changed.values()].filter((entry) => entry.clientId !== clientId)))
+        connection.sendPresence(presenceFrameOf([...changed.values()].filter((entry) => entry !== own)))
     }
   }
 }

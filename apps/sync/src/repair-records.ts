@@ -13,7 +13,7 @@ const NESTING_MAX = 100
 
 /**
  * Mends what edits made at the same time can leave behind: a shape whose parent was deleted, or that lies in itself
- * around a corner, goes to the first page; a binding without one of its ends goes. Looks only at what was touched and
+ * around a corner, goes to the first page; a binding without one of its ends, or with ends on two pages, goes. Looks only at what was touched and
  * what belonged to it. Call it inside a transaction.
  */
 export function repairRecords(doc: Y.Doc, touched: ReadonlySet<string>): void {
@@ -23,8 +23,8 @@ export function repairRecords(doc: Y.Doc, touched: ReadonlySet<string>): void {
   if (gone.size > 0) for (const id of belongingTo(records, gone)) suspects.add(id)
   for (const id of suspects) {
     const record = readable(records, id)
-    if (record?.typeName === 'binding' && !(records.has(record.fromId) && records.has(record.toId))) records.delete(id)
-    if (record?.typeName !== 'shape' || leadsToPage(records, record)) continue
+    if (record?.typeName === 'binding' && !isOnOnePage(records, record.fromId, record.toId)) records.delete(id)
+    if (record?.typeName !== 'shape' || pageOf(records, record.id) !== undefined) continue
     writeRecord(records, record, { ...record, parentId: firstPage(records) as typeof record.parentId })
   }
 }
@@ -37,17 +37,23 @@ function* belongingTo(records: RecordMap, gone: ReadonlySet<string>): Generator<
   }
 }
 
-function leadsToPage(records: RecordMap, shape: BoardRecord): boolean {
-  let id = (shape as { parentId: string }).parentId
+/** The page that a shape lies on, through whatever it lies in; undefined when that leads nowhere, or in a ring. */
+export function pageOf(records: RecordMap, shapeId: string): string | undefined {
+  let id = shapeId
   for (let depth = 0; depth < NESTING_MAX; depth++) {
-    const registers = records.get(id)
-    if (!registers || id === shape.id) return false
-    if (id.startsWith('page:')) return true
-    const place = registers.get('t')
-    if (!Array.isArray(place)) return false
+    const place = records.get(id)?.get('t')
+    if (!Array.isArray(place)) return
     id = String(place[0])
+    if (id.startsWith('page:')) return records.has(id) ? id : undefined
   }
-  return false
+  return
+}
+
+/** An arrow holds on to what lies on its own page; ends that are mended in this very turn count as there. */
+function isOnOnePage(records: RecordMap, fromId: string, toId: string): boolean {
+  if (!records.has(fromId) || !records.has(toId)) return false
+  const [from, to] = [pageOf(records, fromId), pageOf(records, toId)]
+  return from === undefined || to === undefined || from === to
 }
 
 function firstPage(records: RecordMap): string {

@@ -4,19 +4,35 @@ import { type BoardClaim, compactBoardLog, type Db, FenceLost, saveBoardProjecti
 import type { Logger } from 'pino'
 import * as Y from 'yjs'
 import { AcceptedDoc } from './accepted-doc.js'
+import { ClientOwners } from './client-owners.js'
 import { CommitQueue, type Entry } from './commit-queue.js'
 import type { Connection } from './connection.js'
 import { persistedFrame, readonlyFrame, step1Frame, step2Frame, updateFrame } from './frames.js'
 import { gate } from './gate.js'
+import { BOARD_BYTES_WARNED } from './limits.js'
 import type { LoadedBoard } from './load-board.js'
+import type { Metrics } from './metrics.js'
 import { Presence } from './presence.js'
+import { restoreRecords } from './restore-records.js'
 import { Saver } from './saver.js'
+import { Versions, type VersionWish } from './versions.js'
 
 const COMPACT_EVERY_ROWS = 500n
+const COMPACT_EVERY_BYTES = 1024 * 1024
+
+/** What a page may show of a refusal; anything else is none of its words. */
+const REFUSAL: Record<number, string> = {
+  [CLOSE.forbidden]: 'You may look at this board, not change it.',
+  [CLOSE.tooLarge]: 'This board is full. Delete something to add more.',
+}
 
 export interface RoomServices {
   db: Db
   log: Logger
+  metrics: Metrics
+  onRefused?: (personId: string) => void
+  /** Every so often a version is kept while people work; for tests. */
+  versionEveryMs?: number | undefined
 }
 
 /** A board that is open: its document, and who is on it. */
@@ -25,7 +41,7 @@ export class Room {
   readonly projectId: string
   readonly epoch: number
   readonly connections = new Set<Connection>()
-  readonly presence = new Presence<Connection>(this.connections)
+  readonly presence: Presence<Connection>
   /** True once nothing may be read or written here any more; whoever comes opens the board again. */
   gone = false
   /** Everything that is on disk; what everybody sees. */
@@ -33,11 +49,14 @@ export class Room {
   readonly #accepted: AcceptedDoc
   readonly #queue: CommitQueue<Connection>
   readonly #saver: Saver
+  readonly #versions: Versions
   readonly #claim: BoardClaim
   readonly #services: RoomServices
   readonly #onGone: () => void
   #frozen = false
   #compactedSeq: bigint
+  /** Bytes of log rows since the last compaction. */
+  #bytesSince = 0
   #compacting: Promise<void> | undefined
   #wholeState: Uint8Array | undefined
 
@@ -50,12 +69,16 @@ export class Room {
     this.#onGone = onGone
     this.#claim = { boardId, epoch, fence }
     this.#durable = board.doc
-    this.#accepted = new AcceptedDoc(Y.encodeStateAsUpdate(board.doc))
+    const owners = new ClientOwners(board.clients)
+    this.#accepted = new AcceptedDoc(Y.encodeStateAsUpdate(board.doc), owners)
+    this.presence = new Presence(this.connections, (client, personId) => owners.isOfAnother(client, personId))
+    this.#versions = new Versions(services.db, this.#claim, board.stateSeq, services.versionEveryMs)
     this.#compactedSeq = board.stateSeq
     this.#queue = new CommitQueue<Connection>({
       db: services.db,
       claim: this.#claim,
       seq: board.seq,
+      onCommit: (seconds, entries) => services.metrics.committed(seconds, entries),
       onDurable: (batch) => this.#show(batch),
       onLost: (error) => this.#lose(error),
     })
@@ -90,18 +113,64 @@ export class Room {
     connection.received++
     connection.answered ||= answers
     const verdict = gate(update, connection, this.#accepted)
+    connection.bulk = false
     if (this.#accepted.spoiled) this.#accepted.reset([Y.encodeStateAsUpdate(this.#durable), ...this.#queue.undurable()])
     if (verdict.is === 'refused') {
-      const { boardId } = this
       const { code, reason } = verdict
-      this.#services.log.warn({ boardId, personId: connection.person.id, code, reason }, 'an update was refused')
-      connection.close(code, code === CLOSE.forbidden ? 'You may look at this board, not change it.' : 'refused')
+      this.refused(connection, code, reason)
+      connection.close(code, REFUSAL[code] ?? 'refused')
       return
     }
-    const isNew = verdict.is === 'accepted'
-    this.#queue.push({ update: isNew ? update : null, personId: connection.person.id, author: connection })
-    const repair = isNew ? this.#accepted.repair() : undefined
+    const entry = { personId: connection.person.id, author: connection }
+    if (verdict.is === 'accepted') {
+      const { clients, isBulk } = verdict
+      this.#queue.push({ ...entry, update, clients, ...(isBulk && { before: () => this.#keepBefore() }) })
+      this.#pushRepair()
+    } else this.#queue.push({ ...entry, update: null })
+  }
+
+  /** Notes that a connection ends because of what it sent. Never what it sent: that is somebody's work. */
+  refused({ person }: Connection, code: number, reason: string): void {
+    const { boardId } = this
+    this.#services.metrics.refused(code)
+    this.#services.log.warn({ boardId, personId: person.id, code, reason }, 'an update was refused')
+    this.#services.onRefused?.(person.id)
+  }
+
+  /** Keeps the board as everybody sees it now; answers the version's id. */
+  keepVersion(wish: VersionWish): Promise<string> {
+    return this.#versions.keep(this.#durable, this.#queue.seq, wish)
+  }
+
+  /**
+   * Makes the records what they were in a state (V2), as edits of this server that can be edited on. The board is kept
+   * as it was before; answers how many records changed, when all of it is on disk.
+   */
+  async restore(state: Uint8Array, personId: string): Promise<number> {
+    if (this.gone || this.#frozen) throw new Error('this board is being closed')
+    const before = Y.encodeStateVector(this.#accepted.doc)
+    const changed = restoreRecords(this.#accepted.doc, state)
+    if (changed === 0) return 0
+    const update = Y.encodeStateAsUpdate(this.#accepted.doc, before)
+    this.#queue.push({ update, personId, author: null, before: () => this.#keepBefore(personId) })
+    this.#pushRepair()
+    await this.#queue.drain()
+    if (this.gone) throw new Error('the board could not be written')
+    return changed
+  }
+
+  /** What an operator is told of this board. */
+  get census() {
+    return { queued: this.#queue.length, bytes: this.#accepted.bytes, seq: this.#queue.seq }
+  }
+
+  #pushRepair(): void {
+    const repair = this.#accepted.repair()
     if (repair) this.#queue.push({ update: repair, personId: null, author: null })
+  }
+
+  async #keepBefore(personId?: string): Promise<void> {
+    await this.keepVersion({ kind: 'before', personId })
   }
 
   /** Takes no more updates; whoever sends one gets no acknowledgement and sends it again elsewhere. */
@@ -120,6 +189,8 @@ export class Room {
     if (this.gone) return
     await this.#saver.flush()
     await this.#compact()
+    // What stays for months is what stood when everybody had left.
+    if (!this.gone && this.#versions.hasNews(this.#queue.seq)) await this.keepVersion({ kind: 'automatic' })
   }
 
   /** Ends the room; nothing is written after this. */
@@ -157,7 +228,12 @@ export class Room {
       }
     for (const author of authors) author.send(persistedFrame(author.durable))
     if (batch.some(({ update }) => update)) this.#saver.changed()
-    if (this.#queue.seq - this.#compactedSeq >= COMPACT_EVERY_ROWS)
+    if (this.#versions.isDue(this.#queue.seq))
+      void this.keepVersion({ kind: 'automatic' }).catch((err: unknown) =>
+        this.#services.log.warn({ boardId: this.boardId, err }, 'a version could not be kept'),
+      )
+    for (const { update } of batch) this.#bytesSince += update?.length ?? 0
+    if (this.#queue.seq - this.#compactedSeq >= COMPACT_EVERY_ROWS || this.#bytesSince >= COMPACT_EVERY_BYTES)
       void this.#compact().catch((error: unknown) => this.#compactionFailed(error))
   }
 
@@ -185,6 +261,10 @@ export class Room {
     const seq = this.#queue.seq
     const state = Y.encodeStateAsUpdateV2(this.#durable)
     this.#compactedSeq = seq
+    this.#bytesSince = 0
+    this.#accepted.bytes = state.length
+    if (state.length > BOARD_BYTES_WARNED)
+      this.#services.log.warn({ boardId: this.boardId, bytes: state.length }, 'a board is nearly full')
     this.#compacting = compactBoardLog(this.#services.db, this.#claim, state, seq).finally(() => {
       this.#compacting = undefined
     })

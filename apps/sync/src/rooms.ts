@@ -1,5 +1,5 @@
 import type { Connection } from './connection.js'
-import { loadBoard } from './load-board.js'
+import { type LoadedBoard, loadBoard } from './load-board.js'
 import { Room, type RoomServices } from './room.js'
 
 /** An empty room is kept this long: a reload finds it warm. */
@@ -7,6 +7,7 @@ const IDLE_MS = 60_000
 
 export interface RoomsOptions {
   idleMs?: number
+  versionEveryMs?: number
 }
 
 /** The boards that are open on this server, each once. */
@@ -16,22 +17,39 @@ export class Rooms {
   readonly #rooms = new Map<string, Promise<Room | null>>()
   readonly #idle = new Map<Room, NodeJS.Timeout>()
 
-  constructor(services: RoomServices, { idleMs = IDLE_MS }: RoomsOptions = {}) {
-    this.#services = services
+  constructor(services: RoomServices, { idleMs = IDLE_MS, versionEveryMs }: RoomsOptions = {}) {
+    this.#services = { ...services, versionEveryMs }
     this.#idleMs = idleMs
   }
 
   /** Lets a connection into its board's room, opening it first; null when there is no such board. */
   async enter(boardId: string, connection: Connection): Promise<Room | null> {
+    const room = await this.#awake(boardId)
+    if (room && connection.open) room.enter(connection)
+    else if (room) this.#watchIdle(room)
+    return room
+  }
+
+  /** Does something with a board, opening it first; null when there is no such board. */
+  async visit<T>(boardId: string, act: (room: Room) => Promise<T>): Promise<T | null> {
+    const room = await this.#awake(boardId)
+    if (!room) return null
+    try {
+      return await act(room)
+    } finally {
+      this.#watchIdle(room)
+    }
+  }
+
+  async #awake(boardId: string): Promise<Room | null> {
     for (;;) {
       const room = await (this.#rooms.get(boardId) ?? this.#open(boardId))
-      if (!room) return null
       // It may have ended while we waited; then the board is opened afresh.
-      if (room.gone) continue
-      clearTimeout(this.#idle.get(room))
-      this.#idle.delete(room)
-      if (connection.open) room.enter(connection)
-      else this.#watchIdle(room)
+      if (room?.gone) continue
+      if (room) {
+        clearTimeout(this.#idle.get(room))
+        this.#idle.delete(room)
+      }
       return room
     }
   }
@@ -50,6 +68,7 @@ export class Rooms {
   #open(boardId: string): Promise<Room | null> {
     const opening = loadBoard(this.#services.db, boardId).then((board) => {
       if (!board) return null
+      this.#tellDamage(board)
       const room: Room = new Room(this.#services, board, () => this.#forget(boardId, opening, room))
       return room
     })
@@ -59,6 +78,15 @@ export class Rooms {
       () => this.#rooms.delete(boardId),
     )
     return opening
+  }
+
+  #tellDamage({ boardId, damage }: LoadedBoard): void {
+    if (damage.length === 0) return
+    this.#services.metrics.damaged(damage.length)
+    this.#services.log.error(
+      { boardId, damage: damage.slice(0, 20) },
+      'parts of a board could not be read and were set aside',
+    )
   }
 
   #forget(boardId: string, opening: Promise<Room | null>, room: Room): void {

@@ -6,12 +6,15 @@ import { createAuth } from '@lensboard/auth'
 import { CLOSE } from '@lensboard/contract'
 import type { Db } from '@lensboard/db'
 import type { Logger } from 'pino'
-import { type WebSocket, WebSocketServer } from 'ws'
+import { WebSocket, WebSocketServer } from 'ws'
 import { watchAccess } from './access.js'
 import { Connection } from './connection.js'
 import { type Handshake, shakeHands } from './handshake.js'
-import { FIRST_ANSWER_BYTES_MAX, ROOM_CONNECTIONS_MAX } from './limits.js'
+import { FIRST_ANSWER_BYTES_MAX, PERSON_CONNECTIONS_MAX, ROOM_CONNECTIONS_MAX } from './limits.js'
 import { handleFrame } from './messages.js'
+import { createMetrics } from './metrics.js'
+import { atOwnerDesk, write } from './owner-desk.js'
+import { RefusalCounts } from './refusal-counts.js'
 import type { Room } from './room.js'
 import { Rooms, type RoomsOptions } from './rooms.js'
 
@@ -21,6 +24,9 @@ const GOODBYE_SPREAD_MS = 1_500
 const GOODBYE_MS_PER_CLIENT = 10
 
 export interface SyncOptions extends RoomsOptions {
+  /** Refused changes of a person that are let go at once. */
+  refusalsAtOnce?: number
+  lookEveryMs?: number
   db: Db
   origin: string
   port: number
@@ -33,18 +39,54 @@ export interface SyncServer {
   close(): Promise<void>
 }
 
-/** Starts the sync server on 127.0.0.1: `/sync/<boardId>` speaks y-websocket, `/healthz` says it is alive. */
-export async function startSyncServer({ db, origin, port, log, ...roomsOptions }: SyncOptions): Promise<SyncServer> {
+/** A frame over the limit ends the connection for good: with the standard's own code a browser would come again with it. */
+class Socket extends WebSocket {
+  override close(code?: number, reason?: string | Buffer): void {
+    super.close(code === MESSAGE_TOO_BIG ? CLOSE.tooLarge : code, reason)
+  }
+}
+const MESSAGE_TOO_BIG = 1009
+
+/**
+ * Starts the sync server on 127.0.0.1: `/sync/<boardId>` speaks y-websocket, `/sync/<boardId>/versions` answers the
+ * board's owner, `/healthz` says it is alive and `/metrics` how it is.
+ */
+export async function startSyncServer(options: SyncOptions): Promise<SyncServer> {
+  const { db, origin, port, log, refusalsAtOnce, lookEveryMs, ...roomsOptions } = options
   const auth = createAuth(db, { origin })
-  const rooms = new Rooms({ db, log }, roomsOptions)
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: FIRST_ANSWER_BYTES_MAX, perMessageDeflate: false })
+  const metrics = createMetrics()
+  const refusals = new RefusalCounts(refusalsAtOnce)
+  const onRefused = (personId: string) => refusals.note(personId)
+  const rooms = new Rooms({ db, log, metrics, onRefused }, roomsOptions)
+  const sockets = new WebSocketServer({
+    ...{ noServer: true, maxPayload: FIRST_ANSWER_BYTES_MAX, perMessageDeflate: false },
+    WebSocket: Socket,
+  })
   const connections = new Set<Connection>()
   let closing = false
 
   const http = createServer((request, response) => {
-    const isHealth = request.url === '/healthz'
-    response.writeHead(isHealth ? 200 : 404, { 'content-type': 'text/plain' }).end(isHealth ? 'ok' : 'not here')
+    const plain = (status: number, text: string, type = 'text/plain') =>
+      response.writeHead(status, { 'content-type': type }).end(text)
+    if (request.url === '/healthz') return plain(200, 'ok')
+    const asked =
+      request.url === '/metrics'
+        ? census().then(async (now) => plain(200, await metrics.text(now), metrics.contentType))
+        : atOwnerDesk({ db, auth, origin, rooms }, request)?.then((answered) => write(response, answered))
+    if (!asked) return plain(404, 'not here')
+    asked.catch((err: unknown) => {
+      log.warn({ err }, 'a request could not be answered')
+      if (!response.headersSent) plain(503, 'not now')
+    })
   })
+
+  async function census() {
+    const open = await rooms.open()
+    const clients: Record<string, number> = { viewer: 0, editor: 0, owner: 0 }
+    for (const { role } of connections) clients[role] = (clients[role] ?? 0) + 1
+    const sum = (what: 'queued' | 'bytes') => open.reduce((all, room) => all + room.census[what], 0)
+    return { rooms: open.length, clients, queued: sum('queued'), boardBytes: sum('bytes') }
+  }
 
   http.on('upgrade', (request, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
@@ -67,6 +109,7 @@ export async function startSyncServer({ db, origin, port, log, ...roomsOptions }
   async function letIn(ws: WebSocket, facts: Extract<Handshake, { is: 'let in' }>): Promise<void> {
     const { boardId, epoch } = facts
     const connection = new Connection(ws, facts)
+    if (refusals.isOver(facts.person.id)) return connection.close(CLOSE.rateLimited, 'Too many refused changes.')
     connections.add(connection)
     let room: Room | null = null
     ws.on('close', () => {
@@ -85,7 +128,7 @@ export async function startSyncServer({ db, origin, port, log, ...roomsOptions }
     }
     if (!room) return connection.close(CLOSE.gone, 'This does not exist, or you may not see it.')
     if (epoch !== undefined && epoch !== room.epoch) return connection.close(CLOSE.epochChanged, 'rebuilt')
-    if (room.connections.size > ROOM_CONNECTIONS_MAX) return connection.close(CLOSE.rateLimited, 'This board is full.')
+    if (isCrowded(room, facts.person.id)) return connection.close(CLOSE.rateLimited, 'This board is full.')
     const joined = room
     ws.on('pong', () => {
       connection.alive = true
@@ -109,7 +152,7 @@ export async function startSyncServer({ db, origin, port, log, ...roomsOptions }
     for (const room of await rooms.open()) room.presence.renew()
   }, PING_EVERY_MS)
 
-  const stopWatching = await watchAccess({ db, auth, rooms, log })
+  const stopWatching = await watchAccess({ db, auth, rooms, log, lookEveryMs })
   await new Promise<void>((resolve, reject) => {
     http.once('error', reject)
     http.listen(port, '127.0.0.1', resolve)
@@ -130,8 +173,14 @@ export async function startSyncServer({ db, origin, port, log, ...roomsOptions }
       for (const room of open) room.close()
       http.closeAllConnections()
       await new Promise((resolve) => http.close(resolve))
+      metrics.stop()
     },
   }
+}
+
+function isCrowded({ connections }: Room, personId: string): boolean {
+  if (connections.size > ROOM_CONNECTIONS_MAX) return true
+  return [...connections].filter(({ person }) => person.id === personId).length > PERSON_CONNECTIONS_MAX
 }
 
 async function goodbye(connection: Connection, count: number): Promise<void> {

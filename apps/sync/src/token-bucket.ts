@@ -13,11 +13,21 @@ export class TokenBucket {
 
   /** Takes `cost` if it is there. */
   take(cost = 1): boolean {
-    const now = performance.now()
-    this.#tokens = Math.min(this.#burst, this.#tokens + ((now - this.#filledAt) / 1000) * this.#perSecond)
-    this.#filledAt = now
+    this.#fill()
     if (this.#tokens < cost) return false
     this.#tokens -= cost
     return true
+  }
+
+  /** Whether not even one is left. */
+  isEmpty(): boolean {
+    this.#fill()
+    return this.#tokens < 1
+  }
+
+  #fill(): void {
+    const now = performance.now()
+    this.#tokens = Math.min(this.#burst, this.#tokens + ((now - this.#filledAt) / 1000) * this.#perSecond)
+    this.#filledAt = now
   }
 }

@@ -11,7 +11,11 @@ export interface BoardLog {
   state: Uint8Array | null
   /** Log rows (Yjs V1) after `state`, oldest first; their numbers follow `stateSeq` without a gap. */
   updates: { seq: bigint; update: Uint8Array }[]
+  /** Last row there is, set aside or not. */
+  lastSeq: bigint
   stateSeq: bigint
+  /** Whose each Yjs client is. */
+  clients: [client: number, personId: string][]
 }
 
 /** Who may write which board: the answer of `openBoardLog`. */
@@ -34,7 +38,7 @@ export class LogBroken extends Error {
   override name = 'LogBroken'
 }
 
-/** Rows older than this and already in the base are dropped; until then they tell who changed what. */
+/** Rows older than this and already in the base are dropped; until then they tell who changed what. Damaged ones stay. */
 const KEPT_HOURS = 24
 
 /**
@@ -64,24 +68,31 @@ export function openBoardLog(db: Db, boardId: string, firstState: () => Uint8Arr
     const base = bases[0]
     if (base?.epoch !== epoch) throw new LogBroken(`board ${boardId}: base of epoch ${base?.epoch}, board of ${epoch}`)
     const stateSeq = BigInt(base.seq)
-    const { rows } = await client.query<{ seq: string; update: Buffer }>(
-      `select seq, update from "BoardUpdate" where "boardId" = $1 and epoch = $2 and seq > $3 order by seq`,
+    const { rows } = await client.query<{ seq: string; update: Buffer; damaged: boolean }>(
+      `select seq, update, damage is not null as damaged from "BoardUpdate" where "boardId" = $1 and epoch = $2 and seq > $3 order by seq`,
       [boardId, epoch, base.seq],
     )
-    const updates = rows.map((row) => ({ seq: BigInt(row.seq), update: row.update }))
-    updates.forEach(({ seq }, i) => {
+    rows.forEach(({ seq }, i) => {
       const expected = stateSeq + BigInt(i) + 1n
-      if (seq !== expected) throw new LogBroken(`board ${boardId}: row ${seq} where ${expected} belongs`)
+      if (BigInt(seq) !== expected) throw new LogBroken(`board ${boardId}: row ${seq} where ${expected} belongs`)
     })
+    const lastSeq = stateSeq + BigInt(rows.length)
+    const updates = rows.filter(({ damaged }) => !damaged).map((row) => ({ seq: BigInt(row.seq), update: row.update }))
+    const { rows: bound } = await client.query<{ clientId: string; personId: string }>(
+      `select "clientId", "personId" from "BoardClient" where "boardId" = $1 and epoch = $2`,
+      [boardId, epoch],
+    )
+    const clients = bound.map(({ clientId, personId }): [number, string] => [Number(clientId), personId])
     const state = base.state.length > 0 ? base.state : null
-    return { projectId, epoch, fence: BigInt(base.fence), state, updates, stateSeq }
+    return { projectId, epoch, fence: BigInt(base.fence), state, updates, lastSeq, stateSeq, clients }
   })
 }
 
-/** One accepted update and whose it is; null is the server's own. */
+/** One accepted update and whose it is; null is the server's own. `clients` are that person's from now on. */
 export interface LogEntry {
   update: Uint8Array
   personId: string | null
+  clients?: readonly number[]
 }
 
 /**
@@ -94,15 +105,24 @@ export async function appendToBoardLog(
   firstSeq: bigint,
   entries: readonly LogEntry[],
 ): Promise<void> {
+  const bound = entries.flatMap(({ clients = [], personId }) => clients.map((client) => ({ client, personId })))
   const { rows } = await db.pool.query<{ held: boolean }>(
     `with held as (select 1 from "BoardBase" where "boardId" = $1 and fence = $3 for share),
      written as (
        insert into "BoardUpdate" ("boardId", epoch, seq, update, "personId")
        select $1, $2, $4::bigint + e.n - 1, e.update, e.person
        from held, unnest($5::bytea[], $6::text[]) with ordinality as e(update, person, n)
+       on conflict do nothing),
+     bound as (
+       insert into "BoardClient" ("boardId", epoch, "clientId", "personId")
+       select $1, $2, c.client, c.person from held, unnest($7::bigint[], $8::text[]) as c(client, person)
        on conflict do nothing)
      select exists (select from held) as held`,
-    [boardId, epoch, fence, firstSeq, entries.map((e) => Buffer.from(e.update)), entries.map((e) => e.personId)],
+    [
+      ...[boardId, epoch, fence, firstSeq],
+      ...[entries.map((e) => Buffer.from(e.update)), entries.map((e) => e.personId)],
+      ...[bound.map(({ client }) => client), bound.map(({ personId }) => personId)],
+    ],
   )
   if (!rows[0]?.held) throw new FenceLost(boardId)
 }
@@ -117,7 +137,7 @@ export async function compactBoardLog(db: Db, claim: BoardClaim, state: Uint8Arr
   )
   if (rowCount === 0) throw new FenceLost(boardId)
   await db.pool.query(
-    `delete from "BoardUpdate" where "boardId" = $1 and epoch = $2 and seq <= $3
+    `delete from "BoardUpdate" where "boardId" = $1 and epoch = $2 and seq <= $3 and damage is null
      and "createdAt" < now() - make_interval(hours => $4)`,
     [boardId, epoch, seq, KEPT_HOURS],
   )

@@ -47,8 +47,8 @@ export function copyProject(
             select s.* from "BoardBase" s join "Board" b on b.id = s."boardId" and b.epoch = s.epoch where b.id = ${from.id}),
           copied as (
             insert into "BoardBase" ("boardId", epoch, state, seq, "updatedAt") select ${to}, 1, state, seq, now() from base)
-          insert into "BoardUpdate" ("boardId", epoch, seq, update, "personId", "createdAt")
-          select ${to}, 1, u.seq, u.update, u."personId", u."createdAt"
+          insert into "BoardUpdate" ("boardId", epoch, seq, update, "personId", damage, "createdAt")
+          select ${to}, 1, u.seq, u.update, u."personId", u.damage, u."createdAt"
           from "BoardUpdate" u join base using ("boardId", epoch) where u.seq > base.seq`
         await tx.$executeRaw`
           insert into "BoardRun" ("boardId", "runKey") select ${to}, "runKey" from "BoardRun" where "boardId" = ${from.id}`

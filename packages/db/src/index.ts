@@ -9,6 +9,16 @@ export {
   openBoardLog,
   saveBoardProjection,
 } from './board-log.js'
+export {
+  type BoardVersionFacts,
+  boardVersionState,
+  damagedRows,
+  lastGoodVersion,
+  listBoardVersions,
+  saveBoardVersion,
+  setAsideRows,
+  type VersionKind,
+} from './board-versions.js'
 export { type BoardFacts, boardProjection, findBoard, resultsBySpec } from './boards.js'
 export { connect, type Db } from './connect.js'
 export { copyProject } from './copy-project.js'

@@ -1,4 +1,5 @@
 export { type BoardRecords, boardRecords } from './board-records.js'
+export { BULK, isBulk } from './bulk.js'
 export {
   CARD_TYPE,
   type CardShape,
@@ -9,6 +10,7 @@ export {
 } from './card-shape.js'
 export { type BoardProjection, type ProjectedBox, projectionOf } from './projection.js'
 export { type RecordMap, readRecord, recordMap, writeRecord } from './record-map.js'
-export { recordProblem } from './record-problem.js'
+export { recordProblem, valueProblem } from './record-problem.js'
+export { isSafeKey } from './registers.js'
 export { type BoardRecord, boardSchema, validRecord } from './schema.js'
 export { buildBoardState, FIRST_PAGE_ID, seedBoard, seedRecords } from './seed.js'

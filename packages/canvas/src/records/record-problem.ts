@@ -1,3 +1,4 @@
+import { contentProblem } from './content-problem.js'
 import { isSafeKey } from './registers.js'
 import type { BoardRecord } from './schema.js'
 
@@ -10,12 +11,14 @@ const RECORD_LIMITS = {
   /** The longest stroke tldraw draws in one shape stays far below. */
   recordBytes: 256 * 1024,
   depth: 32,
+  idChars: 128,
 } as const
 
 /** Why a board does not take this record although the schema does; undefined when it does. */
 export function recordProblem(record: BoardRecord): string | undefined {
-  const problem = valueProblem(record, 0)
+  const problem = valueProblem(record)
   if (problem) return problem
+  if (record.id.length > RECORD_LIMITS.idChars) return 'The name of a record is too long.'
   if (record.typeName === 'shape') {
     const { x, y } = record
     if (Math.max(Math.abs(x), Math.abs(y)) > RECORD_LIMITS.coordinate) return 'This lies too far out.'
@@ -23,10 +26,11 @@ export function recordProblem(record: BoardRecord): string | undefined {
   }
   if (JSON.stringify(record.meta).length > RECORD_LIMITS.metaBytes) return 'This carries too much beside its content.'
   if (JSON.stringify(record).length > RECORD_LIMITS.recordBytes) return 'This is too large for a board.'
-  return
+  return contentProblem(record)
 }
 
-function valueProblem(value: unknown, depth: number): string | undefined {
+/** Why no record holds this value: a text too long, nesting too deep, a key that is not safe. */
+export function valueProblem(value: unknown, depth = 0): string | undefined {
   if (typeof value === 'string')
     return value.length > RECORD_LIMITS.stringChars ? 'A text here is too long for a board.' : undefined
   if (value === null || typeof value !== 'object') return

@@ -157,3 +157,31 @@ test('a card may ask everything that can be run, and cards of the first version 
   older.sequences['com.tldraw.shape.card'] = 1
   expect(boardSchema().migratePersistedRecord(card as never, older as never)).toEqual({ type: 'success', value: card })
 })
+
+test('Y17 Y18: pages of others, pictures from elsewhere and text that no editor writes are refused', () => {
+  const random = seededRandom(4)
+  const embed = randomShape(random, 'embed', 'e')
+  expect(recordProblem(embed)).toMatch(/other pages/)
+  const note = { ...randomShape(random, 'note', 'n'), meta: {} } as BoardRecord & { props: object }
+  const says = (...content: unknown[]) =>
+    recordProblem(validRecord({ ...note, props: { ...note.props, richText: { type: 'doc', content } } }))
+  const linked = (href: unknown) => says({ type: 'text', text: 'a', marks: [{ type: 'link', attrs: { href } }] })
+  expect(
+    says({ type: 'paragraph', content: [{ type: 'text', text: 'fine', marks: [{ type: 'bold' }] }] }),
+  ).toBeUndefined()
+  expect(linked('https://example.org/')).toBeUndefined()
+  for (const href of ['javascript:alert(1)', ' java\nscript:alert(1)', 'data:text/html,x', 'file:///etc', 7])
+    expect(linked(href), String(href)).toMatch(/leads nowhere/)
+  for (const part of [{ type: 'script' }, { type: 'iframe', attrs: { src: 'x' } }, null, 'x', { type: 'text' }])
+    expect(says(part), JSON.stringify(part)).toMatch(/A text here/)
+  const asset = (type: string, props: object) =>
+    recordProblem(validRecord({ id: 'asset:a', typeName: 'asset', type, props, meta: {} }))
+  const image = (src: string) =>
+    asset('image', { w: 1, h: 1, name: 'a', isAnimated: false, mimeType: 'image/png', src, fileSize: 1 })
+  expect(image('data:image/png;base64,AAAA')).toBeUndefined()
+  for (const src of ['data:text/html,<script>1</script>', 'data:image/svg+xml;base64,AAAA', 'http://10.0.0.1/a.png'])
+    expect(image(src), src).toMatch(/elsewhere/)
+  const card = { title: '', description: '', src: 'https://example.org/', favicon: '' }
+  expect(asset('bookmark', { ...card, image: '' })).toBeUndefined()
+  expect(asset('bookmark', { ...card, image: 'https://169.254.169.254/x' })).toMatch(/elsewhere/)
+})

@@ -53,7 +53,9 @@ export function recordOf(registers: Iterable<[string, unknown]>): Record<string,
     else throw new Error(`No record has the key ${key}`)
   }
   record.meta = parts.meta
-  if (record.typeName !== 'page' && record.typeName !== 'document') record.props = parts.props
+  const hasProps = record.typeName !== 'page' && record.typeName !== 'document'
+  if (hasProps) record.props = parts.props
+  else if (Object.keys(parts.props).length > 0) throw new Error(`A ${record.typeName} has no props`)
   return record
 }
 

@@ -4,6 +4,7 @@ import { createEncoder, length as encodedLength, toUint8Array, writeVarUint, wri
 import { type Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import type * as Y from 'yjs'
+import { isBulk } from '../records/index.js'
 import { refusal } from './refusal.js'
 
 /** How it stands with what this person sees and writes. */
@@ -63,6 +64,8 @@ export function connectBoard(options: ConnectOptions): BoardConnection {
   let [sent, durable] = [0, 0]
   /** Changes that no message of this connection carries yet; the answer to the server's first question will. */
   let unsent = 0
+  /** Whether something that is not durable yet takes much away: the server wants to be told before. */
+  let bulk = false
   let readonly = false
   let refused: { code: number; sentence: string } | undefined
   let everSynced = false
@@ -91,6 +94,19 @@ export function connectBoard(options: ConnectOptions): BoardConnection {
     else unsent++
     tell()
   }
+  // Before the provider sends the update that this transaction becomes.
+  const onTransaction = (transaction: Y.Transaction) => {
+    if (!transaction.local || transaction.origin === provider || !isBulk(transaction)) return
+    bulk = true
+    sayBulk()
+  }
+  function sayBulk() {
+    if (!bulk || provider.ws?.readyState !== provider.ws?.OPEN) return
+    const encoder = createEncoder()
+    writeVarUint(encoder, MESSAGE.bulk)
+    provider.ws?.send(toUint8Array(encoder))
+  }
+  doc.on('afterTransaction', onTransaction)
   doc.on('update', onUpdate)
 
   // Instance array: other providers keep their own handlers.
@@ -99,13 +115,17 @@ export function connectBoard(options: ConnectOptions): BoardConnection {
     handleSync?.(encoder, decoder, self, emitSynced, type)
     // An answer is written only to the server's question what we have; it carries all that was unsent.
     if (encodedLength(encoder) > 1) {
+      sayBulk()
       sent++
       unsent = 0
     }
+    // Something before this never came. Coming again brings it; staying would leave a hole that nobody sees.
+    if (everSynced && (doc.store.pendingStructs || doc.store.pendingDs)) provider.ws?.close()
     tell()
   }
   provider.messageHandlers[MESSAGE.persisted] = (_encoder, decoder) => {
     durable = readVarUint(decoder)
+    if (pending() === 0) bulk = false
     tell()
   }
   // The server says this to those who may only look, before it sends the document.
@@ -150,6 +170,7 @@ export function connectBoard(options: ConnectOptions): BoardConnection {
     },
     destroy() {
       doc.off('update', onUpdate)
+      doc.off('afterTransaction', onTransaction)
       provider.destroy()
       provider.awareness.destroy()
     },
