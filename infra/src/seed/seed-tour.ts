@@ -35,7 +35,7 @@ export async function seedTour(db: Db, inference: InferenceAddress): Promise<boo
   )
   const records = tourRecords(stops, nLayers, runs[0]!.ids.length)
   const made = await createTour(db, {
-    name: 'How a model makes up its mind',
+    name: 'The tour board',
     state: buildBoardState(records),
     ...projectionOf(records),
   })

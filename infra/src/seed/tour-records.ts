@@ -5,8 +5,10 @@ import type { TourModel, TourStop } from './tour-stops.js'
 
 const COLUMNS = 4
 const GAP = { x: 84, y: 64 }
+/** Wide enough for the legend of every kind of card. */
+const WIDTH = 416
 /** Height of a note above its card; the longest fills it. */
-const NOTE = { h: 168, gap: 16, size: 19 }
+const NOTE = { h: 148, gap: 16, size: 19 }
 const TITLE = { text: 'How a model makes up its mind', h: 84, size: 36 }
 /** tldraw's letters of size s, which `scale` enlarges. */
 const LETTERS = 18
@@ -30,7 +32,8 @@ const COMMON = { typeName: 'shape', parentId: FIRST_PAGE_ID, rotation: 0, isLock
 
 /** Notes and cards of the first board, all cards of one size: a note stands above its card, and points at a row. */
 export function tourRecords(stops: readonly PlacedStop[], nLayers: number, tokens: number): BoardRecord[] {
-  const { width: w, height: h, cellHeight } = lensNaturalSize(nLayers + 1, tokens)
+  const { width, height: h, cellHeight } = lensNaturalSize(nLayers + 1, tokens)
+  const w = Math.max(width, WIDTH)
   const title = text('title', [TITLE.text], { at: 0, x: 0, y: 0, w: 2 * w, size: TITLE.size })
   const records: unknown[] = [title]
   stops.forEach((stop, i) => {

@@ -69,7 +69,7 @@ export const TOUR_STOPS: readonly TourStop[] = [
     words:
       'Tokens that are pinned on card 1 become lines. “Spanish” leads up to layer 7. The last block turns it round: “Portuguese” ends at 99 %.',
     card: {
-      title: 'Spanish and Portuguese, layer by layer',
+      title: 'Spanish against Portuguese',
       view: PINS,
       pointsAt: 1,
       spec: (model) => ({ kind: 'chart', chart: 'trajectories', of: tourLens(model), source: FIRST_CARD }),
@@ -108,7 +108,7 @@ export const TOUR_STOPS: readonly TourStop[] = [
     words:
       'Here the attention of layer 7 adds nothing. Now the output says “Spanish”, 66 %. Without that look at “Brazil” the answer does not come.',
     card: {
-      title: 'Without the attention of layer 7',
+      title: 'Layer 7 without its attention',
       pointsAt: 0,
       spec: (model) => tourLens(model, ABLATED),
     },

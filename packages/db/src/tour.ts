@@ -11,6 +11,9 @@ const TOUR = {
   boardId: '00000000-0000-7000-8000-000000000003',
 } as const
 
+/** What everybody's own copy is called at first. */
+const OWN_NAME = 'How a model makes up its mind'
+
 export interface TourContent extends BoardContent {
   name: string
 }
@@ -59,8 +62,7 @@ export async function openTour(db: Db, personId: string): Promise<{ boardId: str
   })
   if (own) return { boardId: own.id }
   if (!(await tourIsThere(db))) return null
-  const { name } = await db.prisma.project.findUniqueOrThrow({ where: { id: TOUR.projectId }, select: { name: true } })
-  return copyProject(db, { sourceId: TOUR.projectId, ownerId: personId, name, lineage: true })
+  return copyProject(db, { sourceId: TOUR.projectId, ownerId: personId, name: OWN_NAME, lineage: true })
 }
 
 /** How far a person has come in the tour; null before they began. */
