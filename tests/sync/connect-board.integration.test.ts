@@ -21,14 +21,22 @@ afterAll(() => world.close())
 
 const until = <T>(look: () => T, timeout = 10_000) => vi.waitFor(look, { timeout, interval: 20 })
 
+/** A browser's socket that loses what arrives while `loses` says so. */
+const leaky = (headers: Record<string, string>, loses: () => boolean) =>
+  class extends withHeaders(headers) {
+    override set onmessage(handle: ((event: MessageEvent) => void) | null) {
+      super.onmessage = handle && ((event: MessageEvent) => !loses() && handle(event))
+    }
+  }
+
 /** A page on the board as the product makes it. */
-function open(boardId: string, { cookie }: { cookie: string }, epoch = 1) {
+function open(boardId: string, { cookie }: { cookie: string }, epoch = 1, loses = () => false) {
   const doc = new Y.Doc()
   const states: SaveState[] = []
   const connection = connectBoard({
     ...{ url: `ws://127.0.0.1:${world.server.port}/sync`, boardId, epoch, doc },
     onState: (state) => states.push(state),
-    WebSocketPolyfill: withHeaders({ cookie, origin: ORIGIN }),
+    WebSocketPolyfill: leaky({ cookie, origin: ORIGIN }, loses),
   })
   connections.push(connection)
   const put = (id: string) => doc.transact(() => writeRecord(recordMap(doc), null, shape(id)))
@@ -124,4 +132,51 @@ test('two people see each other with the names the server knows, and the cell th
   pages[0].connection.destroy()
   await until(() => expect(shown()).toEqual([]))
   for (const { presence } of stores) presence.dispose()
+})
+
+test('C10: a page that a message never reached notices with the next one, comes again and has everything', async () => {
+  const { owner, boardId } = await ownBoard()
+  let loses = false
+  const [a, b] = [open(boardId, owner), open(boardId, owner, 1, () => loses)]
+  await Promise.all([a.connection.synced, b.connection.synced])
+  await until(() => expect([a.is(), b.is()]).toEqual(['saved', 'saved']))
+  loses = true
+  a.put('lost')
+  await until(() => expect(a.is()).toBe('saved'))
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  loses = false
+  expect(recordMap(b.doc).has('shape:lost')).toBe(false)
+  a.put('next')
+  await until(() => expect(b.states.map(({ is }) => is)).toContain('offline'))
+  await until(() => expect(recordMap(b.doc).toJSON()).toEqual(recordMap(a.doc).toJSON()))
+  await until(() => expect(b.is()).toBe('saved'))
+})
+
+test('Y6: a person may take much away; the page says so to the server beforehand, also after being offline', async () => {
+  const { owner, boardId } = await ownBoard()
+  const page = open(boardId, owner)
+  await until(() => expect(page.is()).toBe('saved'))
+  const many = Array.from({ length: 80 }, (_, i) => `s${i}`)
+  const fill = () =>
+    page.doc.transact(() => {
+      for (const id of many) writeRecord(recordMap(page.doc), null, shape(id))
+    })
+  const clear = () =>
+    page.doc.transact(() => {
+      for (const id of many) recordMap(page.doc).delete(`shape:${id}`)
+    })
+  for (const act of [fill, clear, fill]) {
+    act()
+    await until(() => expect(page.is()).toBe('saved'))
+  }
+  const { port } = world.server
+  await world.server.close()
+  await until(() => expect(page.is()).toBe('offline'))
+  clear()
+  await world.start({}, port)
+  page.connection.retry()
+  await until(() => expect(page.is()).toBe('saved'), 20_000)
+  expect(page.states.map(({ is }) => is)).not.toContain('refused')
+  expect(recordMap(page.doc).size).toBe(2)
+  expect(await world.db.prisma.boardVersion.count({ where: { boardId, kind: 'before' } })).toBe(2)
 })

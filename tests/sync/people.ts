@@ -64,7 +64,9 @@ export function newPerson(state: Uint8Array, editable = true): Person {
       peer.store.remove([group.id as Id])
     },
     addPage: () =>
-      void peer.store.put([{ id: `page:n${made++}`, typeName: 'page', name: 'More', index: 'a5', meta: {} } as unknown as Rec]),
+      void peer.store.put([
+        { id: `page:n${made++}`, typeName: 'page', name: 'More', index: 'a5', meta: {} } as unknown as Rec,
+      ]),
     renamePage: (random) => {
       const page = random.pick(pages())
       if (page) peer.store.put([{ ...page, name: random.text() } as Rec])

@@ -45,7 +45,7 @@ test('C5: one change here is one transaction, comes back to nobody, and one ther
   expect([origins.filter((origin) => origin === LOCAL).length, put.mock.calls.length]).toEqual([1, 1])
 })
 
-test('C6: a move and a recolouring at once both stay; of two moves one stays whole', () => {
+test('C6 C7: a move and a recolouring at once both stay; of two moves one stays whole', () => {
   const { a, b } = pair(at('s'), at('home'))
   a.change('shape:s', { x: 10, y: 20 })
   b.change('shape:s', { props: { color: 'red' } })

@@ -101,3 +101,91 @@ test('U7: a hundred undone and redone is as before, others or not', () => {
   exchange(a, b)
   expect([Object.keys(after), boardOf(b)['shape:s']]).toEqual([Object.keys(before), boardOf(a)['shape:s']])
 })
+
+test('U5: undoing an edit on a page that somebody deleted brings neither back', () => {
+  const page = { id: 'page:two', typeName: 'page', name: 'Two', index: 'a2', meta: {} } as unknown as TLRecord
+  const { a, b, history } = pairWithHistory(page, at('s', 'page:two'))
+  a.change('shape:s', { x: 100 })
+  exchange(a, b)
+  b.store.remove(['shape:s' as TLRecord['id'], 'page:two' as TLRecord['id']])
+  exchange(a, b)
+  history.undo()
+  exchange(a, b)
+  expect([a.get('shape:s'), a.get('page:two')]).toEqual([undefined, undefined])
+  expect(boardOf(b)).toEqual(boardOf(a))
+})
+
+test('U6: undoing a group, and redoing it, leaves where others moved its children', () => {
+  const { a, b, history } = pairWithHistory(at('one'), at('two'))
+  const group = { ...randomShape(seededRandom(7), 'group', 'g'), x: 0, y: 0 } as TLRecord
+  a.store.put([group])
+  for (const id of ['shape:one', 'shape:two']) a.change(id, { parentId: 'shape:g' })
+  exchange(a, b)
+  b.change('shape:one', { x: 55, opacity: 0.3 })
+  exchange(a, b)
+  history.undo()
+  exchange(a, b)
+  // The group is gone with its making; what was moved in it lies on the page, where and as the other left it.
+  expect(a.get('shape:g')).toBeUndefined()
+  expect(a.get('shape:one')).toMatchObject({ parentId: 'page:page', x: 55, opacity: 0.3 })
+  expect(a.get('shape:two')).toMatchObject({ parentId: 'page:page' })
+  history.redo()
+  exchange(a, b)
+  expect(a.get('shape:one')).toMatchObject({ opacity: 0.3 })
+  expect(boardOf(b)).toEqual(boardOf(a))
+})
+
+test('U8: undo many, look, redo leaves the board as it was', () => {
+  const { a, b, history } = pairWithHistory(at('s'), at('t'))
+  for (let i = 1; i <= 20; i++) {
+    history.mark(`m${i}`)
+    if (i % 5 === 0) a.store.put([at(`new${i}`)])
+    else a.change(i % 2 ? 'shape:s' : 'shape:t', { x: i, opacity: 1 / i })
+    if (i % 7 === 0) a.store.remove(remove(`new5`))
+  }
+  exchange(a, b)
+  const before = boardOf(a)
+  for (let i = 0; i < 12; i++) history.undo()
+  const copied = JSON.stringify(a.get('shape:s'))
+  exchange(a, b)
+  for (let i = 0; i < 12; i++) history.redo()
+  exchange(a, b)
+  expect(copied).toContain('shape:s')
+  expect([boardOf(a), boardOf(b)]).toEqual([before, before])
+})
+
+test('U9: whatever a person undoes and redoes, what another wrote last stays (200 seeds)', () => {
+  for (let seed = 1; seed <= 200; seed++) {
+    const random = seededRandom(seed)
+    const { a, b, history } = pairWithHistory(at('r'), at('s'), at('t'))
+    const theirs = new Map<string, unknown>()
+    const values = {
+      x: () => random.int(1_000),
+      opacity: () => random.int(100) / 100,
+      isLocked: () => random.chance(0.5),
+    }
+    const write = (peer: typeof a, note: (key: string, value: unknown) => void) => {
+      const [id, field] = [`shape:${random.pick(['r', 's', 't'])}`, random.pick(['x', 'opacity', 'isLocked'] as const)]
+      const value = values[field]()
+      if ((peer.get(id) as never as Record<string, unknown>)[field] === value) return
+      peer.change(id, { [field]: value })
+      note(`${id} ${field}`, value)
+    }
+    for (let i = 0; i < 30; i++) {
+      history.mark(`m${i}`)
+      if (random.chance(0.5)) write(a, (key) => theirs.delete(key))
+      else write(b, (key, value) => theirs.set(key, value))
+      exchange(a, b)
+    }
+    for (let i = 0; i < 40; i++) {
+      if (random.chance(0.6)) history.undo()
+      else history.redo()
+      exchange(a, b)
+    }
+    const now = [...theirs.keys()].map((key) => {
+      const [id, field] = key.split(' ') as [string, string]
+      return [key, (a.get(id) as never as Record<string, unknown>)[field]]
+    })
+    expect({ seed, now }).toEqual({ seed, now: [...theirs] })
+  }
+})
