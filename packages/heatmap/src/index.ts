@@ -78,6 +78,7 @@ export {
   type PlotLayout,
 } from './layout.js'
 export { Legend, type LegendProps } from './legend.js'
+export type { ResizeCells } from './cell-edges.js'
 export { candidate, type LensCell } from './lens-cell.js'
 export {
   /** @public */

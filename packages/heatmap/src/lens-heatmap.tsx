@@ -1,5 +1,6 @@
 import type { LensResult, TokenGroup } from '@lensboard/contract'
 import { memo, useCallback, useMemo, useState } from 'react'
+import { CellEdges, type ResizeCells } from './cell-edges.js'
 import type { Sides } from './difference-metric.js'
 import { type PositionRange, shownPositions } from './drawn-rows.js'
 import type { PlotCell } from './grid-keys.js'
@@ -55,6 +56,8 @@ export interface LensHeatmapProps extends LensLook {
   pinned?: readonly number[] | undefined
   /** A new window of positions; `done` when the hand lets go. Without it the plot keeps the window itself. */
   onPositions?: ((positions: PositionRange, done: boolean) => void) | undefined
+  /** Takes edges between the names of columns and rows that are dragged; without it they are fast. */
+  onResize?: ResizeCells | undefined
   /** Name for screen readers. */
   label?: string | undefined
 }
@@ -105,15 +108,16 @@ export const LensHeatmap = memo(function LensHeatmap(props: LensHeatmapProps) {
     const { row, column } = drawnCell(layout, { row: result.rows.length - 1, column: result.ids.length - 1 })
     return { row: Math.max(0, row), column: Math.max(0, column) }
   }, [result, layout])
-  const { linked, pinned } = props
+  const { linked, pinned, onResize } = props
   const over = useMemo(
     () => (
       <>
         {linked ? <LinkedCell layout={layout} linked={linked} /> : null}
         {pinned ? <PinnedPositions layout={layout} positions={pinned} /> : null}
+        {onResize ? <CellEdges layout={layout} onResize={onResize} /> : null}
       </>
     ),
-    [layout, linked, pinned],
+    [layout, linked, pinned, onResize],
   )
   const total = result.ids.length
   const overview = useMemo(() => {

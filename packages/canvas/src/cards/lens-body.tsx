@@ -16,6 +16,7 @@ import { groupsOf, sidesOf, useThrough } from './lens-words.js'
 import { linkedOf } from './links.js'
 import { ownWindow, setOwnWindow } from './own-window.js'
 import { useShownPins } from './pin-state.js'
+import { resizeCells } from './resize-cells.js'
 import { useSharedScale } from './shared-scale.js'
 import { useGridFocus, useReading } from './use-body.js'
 
@@ -59,6 +60,7 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
     (cell: LensCell | null) => host.pointAt(cell ? { shapeId: id, ...cell } : undefined),
     [host, id],
   )
+  const resize = useMemo(() => resizeCells(editor, id), [editor, id])
   const tracked = useShownPins(editor, shape)
   useGridFocus(plot, reading)
   return (
@@ -84,6 +86,7 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
           onSelect={read}
           onOpen={read}
           onPositions={moveWindow}
+          onResize={readonly ? undefined : resize}
           {...look}
         />
       </div>
