@@ -52,7 +52,7 @@ function AgreementPopup({ shape }: { shape: CardShape }) {
   const { top } = bodyBox('patching', shape.props)
   const box = { x: shape.props.w - 80, y: top - CARD_PARTS.picker, w: 80, h: CARD_PARTS.picker }
   return (
-    <Popup shape={shape} box={box} label="Exact and by gradient" onClose={() => agreementOf(editor).set(null)}>
+    <Popup shape={shape} box={box} label="Exact and by gradient" escapes onClose={() => agreementOf(editor).set(null)}>
       <h3 className="lb-popup__title">Exact and by gradient</h3>
       <AgreementDetails shape={shape} result={view.result} />
     </Popup>

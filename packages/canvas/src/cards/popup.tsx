@@ -1,4 +1,4 @@
-import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useEditor, usePassThroughWheelEvents, useValue } from 'tldraw'
 import type { CardShape } from '../records/index.js'
 import { popupPlace, type ScreenRect } from './popup-place.js'
@@ -10,16 +10,19 @@ interface PopupProps {
   label: string
   /** Wide for a chart or a table, narrow for a few facts. */
   width?: 'narrow' | 'normal' | 'wide'
+  /** Escape closes it, wherever on the board the keyboard is; cells have steps of their own. */
+  escapes?: boolean
   onClose(): void
   children: ReactNode
 }
 
 /** A panel beside a part of a card; it follows the camera and does not grow with the zoom. */
-export function Popup({ shape, box, label, width = 'normal', onClose, children }: PopupProps) {
+export function Popup({ shape, box, label, width = 'normal', escapes = false, onClose, children }: PopupProps) {
   const editor = useEditor()
   const ref = useRef<HTMLDivElement>(null)
   const [size, setSize] = useState({ w: 320, h: 240 })
   usePassThroughWheelEvents(ref)
+  useEscape(escapes, onClose)
   // biome-ignore lint/correctness/useExhaustiveDependencies: measured again whenever what it shows changes
   useLayoutEffect(() => {
     const panel = ref.current
@@ -54,4 +57,23 @@ export function Popup({ shape, box, label, width = 'normal', onClose, children }
       {children}
     </div>
   )
+}
+
+/** What stands above a popup has Escape first, and so has a field. */
+const ABOVE = '[role="dialog"]:not(.lb-popup), [role="alertdialog"], [role="menu"], input, textarea, select'
+
+function useEscape(wanted: boolean, onClose: () => void) {
+  useEffect(() => {
+    if (!wanted) return
+    const close = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return
+      if (event.target instanceof Element && event.target.closest(ABOVE)) return
+      // tldraw would take the selection away as well.
+      event.preventDefault()
+      event.stopPropagation()
+      onClose()
+    }
+    window.addEventListener('keydown', close, { capture: true })
+    return () => window.removeEventListener('keydown', close, { capture: true })
+  }, [wanted, onClose])
 }

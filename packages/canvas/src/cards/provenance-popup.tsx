@@ -28,6 +28,7 @@ export function ProvenancePopup({ shape }: { shape: CardShape }) {
       shape={shape}
       box={badge}
       label="Where these numbers come from"
+      escapes
       onClose={() => provenanceOf(editor).set(null)}
     >
       <h3 className="lb-popup__title">Where these numbers come from</h3>
