@@ -1,9 +1,9 @@
-// The way in on a bare machine, with Node alone: `start`, `test`, `lens` and `bench` install and build what changed, then run.
+// The way in on a bare machine, with Node alone: `start`, `test`, `lens`, `bench` and `chaos` install and build what changed, then run.
 // Everything here and in bootstrap/ uses only what comes with Node, because nothing else is installed yet.
 import { checkNode } from './bootstrap/check-node.mjs'
 
 const USAGE =
-  'Usage: node infra/bootstrap.mjs start | test [--only STEP[,STEP]] | lens ARGUMENTS | bench [NAME [ARGUMENTS]]'
+  'Usage: node infra/bootstrap.mjs start | test [--only STEP[,STEP]] | lens ARGUMENTS | bench [NAME [ARGUMENTS]] | chaos [FACTOR]'
 
 async function main([command, ...args]) {
   checkNode()
@@ -26,10 +26,16 @@ async function main([command, ...args]) {
     const { build, install } = await import('./bootstrap/prepare.mjs')
     await install({ quiet: true })
     // All but the measurement at the browser need the model half alone.
-    await build(args.length === 0 || args[0] === 'click' ? undefined : 'cli')
+    await build(args.length === 0 || ['click', 'sync', 'web'].includes(args[0]) ? undefined : 'cli')
     const bench = new URL('../tests/bench/main.mjs', import.meta.url)
     process.argv = [process.argv[0], bench.pathname, ...args]
     await import(bench)
+  } else if (command === 'chaos') {
+    const { build, install } = await import('./bootstrap/prepare.mjs')
+    await install({ quiet: true })
+    await build()
+    const { runChaos } = await import('./bootstrap/chaos.mjs')
+    process.exitCode = await runChaos(args)
   } else {
     console.error(USAGE)
     process.exitCode = 2

@@ -15,6 +15,7 @@ import { throughOf } from './lens-words.js'
 import { isTable } from './own-table.js'
 import { resizeLinked, snugLinked } from './resize-linked.js'
 import { sharedScale } from './shared-scale.js'
+import { withWholeAnswers } from './whole-answers.js'
 import { cardTitle } from './words.js'
 
 const NO_CHECKPOINT = { name: 'none', hash: '0'.repeat(64) }
@@ -96,14 +97,14 @@ export class CardShapeUtil extends ShapeUtil<CardShape> {
   }
 
   /** Drawn from the data, so that cards out of view export too; without a result tldraw copies what is on the screen. */
-  override toSvg(own: CardShape) {
+  override async toSvg(own: CardShape) {
     const shape = followed(this.editor, own)
     const runs = runsOf(this.editor)
     const shelf = hostOf(this.editor)?.lenses.get() ?? null
     if (!runs) return null
     const through = throughOf(shape.props.spec, shelf)
     const look = { ...cardLook(this.editor), through, shared: sharedScale(this.editor, shape.props) }
-    return cardSvg(shape, shownRun(runs, shape.props), look)
+    return withWholeAnswers(this.editor, [shape], () => cardSvg(shape, shownRun(runs, shape.props), look))
   }
 
   override getText({ props }: CardShape) {

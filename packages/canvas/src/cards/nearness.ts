@@ -24,7 +24,7 @@ function nearnessOf(editor: Editor, id: TLShapeId): Atom<Nearness> {
 export const useNearness = (editor: Editor, id: TLShapeId): Nearness => useValue(nearnessOf(editor, id))
 
 /** Cards that are whole wherever they lie: somebody reads, renames or points at them, or has something of theirs open. */
-function usedCards(editor: Editor): ReadonlySet<string> {
+function usedCards(editor: Editor): ReadonlySet<TLShapeId> {
   const used = [
     editor.getOnlySelectedShapeId(),
     editor.getEditingShapeId(),
@@ -35,7 +35,7 @@ function usedCards(editor: Editor): ReadonlySet<string> {
     pointedCard(editor).get(),
     ...staleCards(editor).get(),
   ]
-  return new Set(used.filter((id) => id != null))
+  return new Set(used.filter((id) => id != null) as TLShapeId[])
 }
 
 /**
@@ -45,7 +45,7 @@ function usedCards(editor: Editor): ReadonlySet<string> {
 export function watchNearness(editor: Editor): () => void {
   const atoms = atomsOf(editor)
   const wanted = new Map<TLShapeId, Nearness>()
-  let used: ReadonlySet<string> = new Set()
+  let used: ReadonlySet<TLShapeId> = new Set()
   let timer: number | undefined
   let lookedAt = Number.NEGATIVE_INFINITY
   let frame: number | undefined
@@ -98,15 +98,18 @@ export function watchNearness(editor: Editor): () => void {
       // Who begins to read a card finds its cells there with the next key.
       queueMicrotask(() => {
         for (const id of now) {
-          const known = before.has(id) ? undefined : atoms.get(id as TLShapeId)
-          if (known && known.get() !== 'near') change(id as TLShapeId, 'near')
+          if (before.has(id) || !isCard(editor.getShape(id))) continue
+          if (nearnessOf(editor, id).get() !== 'near') change(id, 'near')
         }
       })
       if (before.size > 0) lookSoon(LOOK_MS.moving)
     }),
+    react('cards that are new', () => {
+      editor.getCurrentPageShapeIds()
+      lookSoon(0)
+    }),
     react('cards in view', () => {
       editor.getViewportPageBounds()
-      editor.getCurrentPageShapeIds()
       if (isMoving()) {
         timer ??= editor.timers.setTimeout(look, Math.max(0, lookedAt + LOOK_MS.moving - performance.now()))
       } else lookSoon(LOOK_MS.still)

@@ -10,7 +10,7 @@ import type { CardShape } from '../records/index.js'
 /** Whether what a card shows has been computed, so that it can be written as a file. */
 export function hasAnswer(editor: Editor, { props }: CardShape): boolean {
   const runs = runsOf(editor)
-  return [shownSpec(props), baselineSpec(props)].every((spec) => runs?.view(spec).phase === 'done')
+  return [shownSpec(props), baselineSpec(props)].every((spec) => runs?.view(spec, 'glance').phase === 'done')
 }
 
 /** What is known of a card at once: its numbers may be packed, or a part of what is stored. */
@@ -47,11 +47,11 @@ export async function exportedCard(editor: Editor, card: CardShape): Promise<Exp
 }
 
 function doneOf(runs: RunSource, spec: AskedSpec) {
-  const view = runs.view(spec)
+  const view = runs.view(spec, 'glance')
   return view.phase === 'done' ? { runKey: view.runKey, result: view.result } : undefined
 }
 
-/** A card's view gives up exactness, candidates, positions or heads of what is stored where that is large. */
+/** A glance, and a card's view, give up exactness, candidates, positions or heads of what is stored where that is large. */
 function wholeOf(runs: RunSource, { runKey, result }: { runKey: string; result: Answer }): Promise<Answer> | Answer {
   const isView = result.packed ?? result.part ?? ('onDemand' in result ? result.onDemand : undefined)
   return isView ? runs.part(runKey, 'all') : result
