@@ -1,10 +1,11 @@
 import { lensWords, THEMES } from '@lensboard/heatmap'
-import type { Editor, TLShapeId } from 'tldraw'
+import type { Editor, TLShape, TLShapeId } from 'tldraw'
 import { shownRun } from '../cards/baseline.js'
 import { svgOf } from '../cards/card-svg.js'
 import { followed } from '../cards/chart-source.js'
 import { throughOf } from '../cards/lens-words.js'
 import { sharedScale } from '../cards/shared-scale.js'
+import { withWholeAnswers } from '../cards/whole-answers.js'
 import { cardTitle } from '../cards/words.js'
 import { hostOf, runsOf } from '../editor/board-host.js'
 import { isCard } from '../editor/selection.js'
@@ -75,6 +76,14 @@ export async function boardFigure(
 ): Promise<Figure | null> {
   const all = [...editor.getShapeAndDescendantIds([...ids])].flatMap((id) => editor.getShape(id) ?? [])
   const cards = all.filter(isCard).filter((card) => hasAnswer(editor, followed(editor, card)))
+  return withWholeAnswers(editor, cards, () => drawnFigure(editor, { ids, all, cards }, options))
+}
+
+async function drawnFigure(
+  editor: Editor,
+  { ids, all, cards }: { ids: readonly TLShapeId[]; all: readonly TLShape[]; cards: readonly CardShape[] },
+  options: FigureOptions,
+): Promise<Figure | null> {
   const [only] = cards
   if (!only) return null
   if (all.length === 1) {
