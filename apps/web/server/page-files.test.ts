@@ -4,10 +4,10 @@ import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { filesOf } from './page-files.js'
 
-const client = mkdtempSync(join(tmpdir(), 'lensboard-client-'))
-mkdirSync(join(client, '.vite'))
+const build = mkdtempSync(join(tmpdir(), 'lensboard-build-'))
+mkdirSync(join(build, '.vite'))
 writeFileSync(
-  join(client, '.vite/manifest.json'),
+  join(build, '.vite/client-manifest.json'),
   JSON.stringify({
     'room.tsx': { file: 'assets/room.js', imports: ['_a.js', '_b.js'], css: ['assets/room.css'] },
     '_a.js': { file: 'assets/a.js', imports: ['_b.js'], css: ['assets/a.css'] },
@@ -15,15 +15,15 @@ writeFileSync(
     'later.tsx': { file: 'assets/later.js' },
   }),
 )
-afterAll(() => rmSync(client, { recursive: true }))
+afterAll(() => rmSync(build, { recursive: true }))
 
 test('a part of a page is all files that it imports at once, each named once', async () => {
-  expect(await filesOf(client, 'room.tsx')).toEqual({
+  expect(await filesOf(build, 'room.tsx')).toEqual({
     scripts: ['/assets/room.js', '/assets/a.js', '/assets/b.js'],
     styles: ['/assets/room.css', '/assets/a.css'],
   })
 })
 
 test('a module that was not built is said to be missing', async () => {
-  await expect(filesOf(client, 'gone.tsx')).rejects.toThrow(/Run the build again/)
+  await expect(filesOf(build, 'gone.tsx')).rejects.toThrow(/Run the build again/)
 })

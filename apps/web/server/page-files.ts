@@ -18,18 +18,21 @@ interface BuiltFile {
  * The files of a part that its page loads later, so that the page itself can name all of them: a browser need not read
  * one to learn of the next. Rejects when the build does not know the module.
  */
-export async function filesOf(client: string, module: string): Promise<PageFiles> {
-  const manifest = JSON.parse(await readFile(join(client, '.vite/manifest.json'), 'utf8')) as Record<string, BuiltFile>
+export async function filesOf(build: string, module: string): Promise<PageFiles> {
+  const manifest = JSON.parse(await readFile(join(build, '.vite/client-manifest.json'), 'utf8')) as Record<
+    string,
+    BuiltFile
+  >
   const [scripts, styles] = [new Set<string>(), new Set<string>()]
   const seen = new Set<string>()
   const add = (name: string) => {
-    const built = manifest[name]
-    if (!built) throw new Error(`The build has no file of ${name}. Run the build again.`)
+    const part = manifest[name]
+    if (!part) throw new Error(`The build has no file of ${name}. Run the build again.`)
     if (seen.has(name)) return
     seen.add(name)
-    scripts.add(`/${built.file}`)
-    for (const sheet of built.css ?? []) styles.add(`/${sheet}`)
-    built.imports?.forEach(add)
+    scripts.add(`/${part.file}`)
+    for (const sheet of part.css ?? []) styles.add(`/${sheet}`)
+    part.imports?.forEach(add)
   }
   add(module)
   return { scripts: [...scripts], styles: [...styles] }
