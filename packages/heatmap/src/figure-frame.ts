@@ -1,9 +1,9 @@
 import { type Answer, UNKNOWN_WEIGHTS } from '@lensboard/contract'
-import { estimateWidth, fitSegments } from './segment-fit.js'
+import { fitSegments } from './segment-fit.js'
 import { CARD_PARTS } from './sizes.js'
 import { escapeXml } from './svg-segments.js'
 import { MONO_FONT, SANS_FONT, THEMES } from './theme.js'
-import { wrapWords } from './wrap-words.js'
+import { sansWidth, wrapWords } from './wrap-words.js'
 
 /** What stands around a drawing. Absent: title, one line of provenance, legend. */
 export interface FigureParts {
@@ -37,8 +37,6 @@ const UNDER = { size: 11, line: 14 } as const
 /** Above a drawing without a title, and under one without a caption. */
 const EDGE = 8
 const TITLE_ALONE = 34
-/** A sans letter is narrower than the mono one that widths are estimated by. */
-const SANS = 1.08
 
 /** A drawing with title, provenance, legend and caption around it, as a standalone SVG in the light theme. */
 export function figureFrame(of: FigureOf, parts: FigureParts = {}): string {
@@ -48,11 +46,11 @@ export function figureFrame(of: FigureOf, parts: FigureParts = {}): string {
   const subtitle = [weights, what, runKey ? `run ${runKey.slice(0, 8)}` : ''].filter(Boolean).join(' · ')
   const { caption } = parts
   const titled = parts.title !== false
-  const under = caption ? [] : wrapWords(subtitle, ((width - 2 * SIDE) / UNDER.size) * SANS)
+  const under = caption ? [] : wrapWords(subtitle, (width - 2 * SIDE) / UNDER.size)
   const first = titled ? (caption ? TITLE_ALONE : CARD_PARTS.header) : caption ? EDGE : TITLE_ALONE
   const top = first + Math.max(0, under.length - 1) * UNDER.line
   const lined = parts.legend === false ? undefined : legend
-  const room = ((width - 2 * SIDE) / CAPTION.size) * SANS
+  const room = (width - 2 * SIDE) / CAPTION.size
   const said = caption ? [[what, measured].filter(Boolean).join(' · '), ...caption] : []
   const captions = said.flatMap((line) => wrapWords(line, room))
   const bottom = top + body.height + (lined?.height ?? EDGE)
@@ -76,7 +74,7 @@ export function figureFrame(of: FigureOf, parts: FigureParts = {}): string {
 
 /** One line of chrome text, cut by its width. */
 export function svgLine(text: string, x: number, y: number, width: number, size: number): string {
-  const runs = fitSegments([{ kind: 'text', text }], (width / size) * SANS, estimateWidth)
+  const runs = fitSegments([{ kind: 'text', text }], width / size, sansWidth)
   const shown = runs.map((run) => ('text' in run ? run.text : '')).join('')
   return svgWords(shown, x, y + size * 0.34, size, size > 11 ? COLORS.ink : COLORS.ink2)
 }

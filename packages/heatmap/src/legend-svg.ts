@@ -21,6 +21,8 @@ const SIDE = 12
 const SIZE = 11
 const LINE = 15
 const BAR_MAX = 200
+/** Lines that stand beside the gradient. */
+const BESIDE_MAX = 2
 
 /** The gradient that `legendSvg` refers to. */
 export function scaleDefs({ palette: name }: Scale): string {
@@ -38,24 +40,27 @@ export function scaleWords({ name, note, domain, tick }: Scale): string {
   return [name, range, note].filter(Boolean).join(' · ')
 }
 
-/** Name, gradient and ticks; every word of the name is there, in as many lines as it takes. */
+/** Name, gradient and ticks; every word of the name is there, beside the gradient or, where it is long, above it. */
 export function legendSvg({ name, note, domain, tick }: Scale, width: number): { svg: string; height: number } {
   const inner = width - 2 * SIDE
   const bar = Math.min(BAR_MAX, inner / 2)
-  const left = SIDE + inner - bar
-  const room = inner - bar - 12
-  const lines = [name, ...(note ? [note] : [])].flatMap((words) => wrapWords(words, room / SIZE))
+  const wrapped = (room: number) => [name, ...(note ? [note] : [])].flatMap((words) => wrapWords(words, room / SIZE))
+  const beside = wrapped(inner - bar - 12)
+  const isBeside = beside.length <= BESIDE_MAX
+  const lines = isBeside ? beside : wrapped(inner)
   const first = lines.length === 1 ? 14 : 8
+  const top = isBeside ? 0 : lines.length * LINE + 4
+  const left = SIDE + inner - bar
   const parts = [
-    ...lines.map((line, i) => svgLine(line, SIDE, first + i * LINE, room + 1, SIZE)),
-    `<rect x="${left}" y="4" width="${bar}" height="8" fill="url(#scale)" stroke="${COLORS.lineStrong}"/>`,
+    ...lines.map((line, i) => svgLine(line, SIDE, first + i * LINE, inner, SIZE)),
+    `<rect x="${left}" y="${top + 4}" width="${bar}" height="8" fill="url(#scale)" stroke="${COLORS.lineStrong}"/>`,
   ]
   for (const { value, at } of ticks(domain)) {
     const anchor = at === 0 ? 'start' : at === 1 ? 'end' : 'middle'
-    const place = `x="${left + at * bar}" y="25" text-anchor="${anchor}"`
+    const place = `x="${left + at * bar}" y="${top + 25}" text-anchor="${anchor}"`
     parts.push(`<text ${place} font-size="${SIZE}" fill="${COLORS.ink2}">${escapeXml(tick(value))}</text>`)
   }
-  return { svg: parts.join(''), height: Math.max(CARD_PARTS.legend, first + (lines.length - 1) * LINE + 12) }
+  return { svg: parts.join(''), height: top + CARD_PARTS.legend }
 }
 
 /** A legend without colours: what the numbers are, in lines. */

@@ -15,10 +15,10 @@ export function provenanceLines(
     ? `Imported from ${imported.file}${imported.unnamed ? '' : `, ${checkpoint.name}`}`
     : `${checkpoint.name} @ ${checkpoint.hash.slice(0, 12)}`
   const hash = learned ? `lens ${learned.hash.slice(0, 12)}` : ''
-  const facts = [model, lens.join(' − '), hash, `run ${runKey}`].filter(Boolean).join(' · ')
+  const facts = [model, [...new Set(lens)].join(' − '), hash, `run ${runKey}`].filter(Boolean).join(' · ')
   const changes = spec ? interventionsOf(spec).map((one) => interventionWords(one)) : []
   const changed = changes.length > 0 ? [`Interventions: ${changes.join('; ')}`] : []
-  return [facts, ...askedLines(spec), ...changed, ...idLines(result)]
+  return [facts, ...askedLines(spec), ...changed, ...idLines(result, spec?.kind === 'difference' ? ' of A' : '')]
 }
 
 /** Prompts of the question, as they were written. */
@@ -32,7 +32,7 @@ function askedLines(spec: CardSpec | undefined): string[] {
   if (spec.kind === 'patchscope')
     return [`Prompt ${quoted(promptText(spec.input))} into ${quoted(promptText(spec.target))}`]
   if (spec.kind === 'imported') return spec.prompt ? [`Prompt ${quoted(spec.prompt)}`] : []
-  if (spec.kind === 'dataset') return [`${spec.dataset.name}, SHA-256 ${spec.dataset.hash.slice(0, 12)}`]
+  if (spec.kind === 'dataset') return [`Prompts of SHA-256 ${spec.dataset.hash.slice(0, 12)}`]
   return spec.input.kind === 'ids' ? [] : [`Prompt ${quoted(promptText(spec.input))}`]
 }
 
@@ -41,9 +41,9 @@ function quoted(text: string): string {
   return `“${line.length > PROMPT_CHARS ? `${line.slice(0, PROMPT_CHARS)}…` : line}”`
 }
 
-function idLines({ ids }: Answer): string[] {
+function idLines({ ids }: Answer, of: string): string[] {
   const all = Array.from(ids)
   if (all.length === 0 || all.some(isTextId)) return []
   const more = all.length > IDS_SHOWN ? ` … ${all.length} in all` : ''
-  return [`Token ids ${all.slice(0, IDS_SHOWN).join(' ')}${more}`]
+  return [`Token ids${of} ${all.slice(0, IDS_SHOWN).join(' ')}${more}`]
 }

@@ -23,12 +23,24 @@ export function fitTexts(root: SVGSVGElement, covers: Covers): DrawnText[] {
     const other = own === 'mono' ? 'sans' : 'mono'
     const font = [own, other].find((one): one is 'mono' | 'sans' => covers(one as 'mono' | 'sans', words))
     if (font) {
+      startAnchored(text, words)
       text.setAttribute('style', `font-family:${font};font-weight:normal`)
       // The length is for readers without our font; svg2pdf would space the letters out by it.
       text.removeAttribute('textLength')
     } else drawn.push(...drawText(root, text, words))
   }
   return drawn
+}
+
+/** svg2pdf measures by fonts that the page does not know by these names: the start is reckoned here, by the real ones. */
+function startAnchored(text: SVGTextElement, words: string): void {
+  const anchor = text.getAttribute('text-anchor')
+  const context = document.createElement('canvas').getContext('2d')
+  if (!context || (anchor !== 'middle' && anchor !== 'end')) return
+  context.font = `500 ${text.getAttribute('font-size') ?? 11}px ${getComputedStyle(text).fontFamily}`
+  const { width } = context.measureText(words)
+  text.setAttribute('x', String(Number(text.getAttribute('x') ?? 0) - (anchor === 'end' ? width : width / 2)))
+  text.removeAttribute('text-anchor')
 }
 
 function drawText(root: SVGSVGElement, text: SVGTextElement, words: string): DrawnText[] {

@@ -38,7 +38,7 @@ const lookOf = ({ vector = false, title, legend }: FigureOptions, caption?: read
 })
 
 /** Where the numbers of a card come from; null while it has no result. */
-function captionOf(editor: Editor, { props }: CardShape): string[] | null {
+function captionOf(editor: Editor, { props }: CardShape, alone: boolean): string[] | null {
   const runs = runsOf(editor)
   if (!runs) return null
   const { view, baseline, readings } = shownRun(runs, props)
@@ -46,7 +46,10 @@ function captionOf(editor: Editor, { props }: CardShape): string[] | null {
   const { result, runKey } = view
   const keys = baseline ? `${runKey} and ${baseline.runKey}` : runKey
   const through = throughOf(props.spec, hostOf(editor)?.lenses.get() ?? null)
-  return provenanceLines({ result: readings?.a.result ?? result, runKey: keys }, props.spec, through.map(lensWords))
+  // The line above says it of a heatmap.
+  const isSaid = alone && props.spec.kind === 'lens' && !props.view?.table
+  const lens = isSaid ? [] : through.map(lensWords)
+  return provenanceLines({ result: readings?.a.result ?? result, runKey: keys }, props.spec, lens)
 }
 
 /** A card with its caption; null while it has no result. */
@@ -59,7 +62,7 @@ function cardFigure(editor: Editor, own: CardShape, options: FigureOptions): Fig
   if (view.phase !== 'done') return null
   const through = throughOf(props.spec, hostOf(editor)?.lenses.get() ?? null)
   const shared = sharedScale(editor, props)
-  const caption = options.caption === false ? undefined : (captionOf(editor, shape) ?? undefined)
+  const caption = options.caption === false ? undefined : (captionOf(editor, shape, true) ?? undefined)
   const look = { ...lookOf(options, caption), through, shared, baseline: baseline?.result }
   const svg = svgOf(props, view.result, view.runKey, look)
   return { svg, ...sizeOf(svg) }
@@ -91,7 +94,12 @@ async function drawnFigure(
     return figure && grounded(figure, options)
   }
   const drawn = await withCardLook(editor, lookOf(options), () =>
-    editor.getSvgString([...ids], { background: false, darkMode: false, padding: 16, scale: 1 }),
+    editor.getSvgString([...ids], {
+      background: false,
+      darkMode: false,
+      padding: all.some(({ type }) => type === 'frame') ? FRAME_NAME : PADDING,
+      scale: 1,
+    }),
   )
   if (!drawn) return null
   const placed = cards
@@ -99,11 +107,15 @@ async function drawnFigure(
     .sort((a, b) => (a.at?.y ?? 0) - (b.at?.y ?? 0) || (a.at?.x ?? 0) - (b.at?.x ?? 0))
   const captions = placed.flatMap(({ card }) => {
     const { props } = followed(editor, card)
-    const lines = options.caption === false ? null : captionOf(editor, followed(editor, card))
+    const lines = options.caption === false ? null : captionOf(editor, followed(editor, card), false)
     return lines ? [`${cardTitle(props.title, props.spec)}: ${lines.join(' · ')}`] : []
   })
   return grounded(arrange(drawn, captions), options)
 }
+
+const PADDING = 16
+/** A frame's name stands above it. */
+const FRAME_NAME = 40
 
 /** Grounds are the only rectangles without a place. */
 const GROUND = new RegExp(`<rect width="[\\d.]+" height="[\\d.]+" fill="${THEMES.light.surface}"(/>|></rect>)`, 'g')
