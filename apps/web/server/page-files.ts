@@ -10,15 +10,17 @@ export interface PageFiles {
 /** What the build says of one module: its own file, what that imports at once, and its styles. */
 interface BuiltFile {
   file: string
+  name?: string
+  isDynamicEntry?: boolean
   imports?: string[]
   css?: string[]
 }
 
 /**
  * The files of a part that its page loads later, so that the page itself can name all of them: a browser need not read
- * one to learn of the next. Rejects when the build does not know the module.
+ * one to learn of the next. Rejects when the build does not know the part.
  */
-export async function filesOf(build: string, module: string): Promise<PageFiles> {
+export async function filesOf(build: string, part: string): Promise<PageFiles> {
   const manifest = JSON.parse(await readFile(join(build, '.vite/client-manifest.json'), 'utf8')) as Record<
     string,
     BuiltFile
@@ -26,14 +28,17 @@ export async function filesOf(build: string, module: string): Promise<PageFiles>
   const [scripts, styles] = [new Set<string>(), new Set<string>()]
   const seen = new Set<string>()
   const add = (name: string) => {
-    const part = manifest[name]
-    if (!part) throw new Error(`The build has no file of ${name}. Run the build again.`)
+    const built = manifest[name]
+    if (!built) throw new Error(`The build has no file of ${name}. Run the build again.`)
     if (seen.has(name)) return
     seen.add(name)
-    scripts.add(`/${part.file}`)
-    for (const sheet of part.css ?? []) styles.add(`/${sheet}`)
-    part.imports?.forEach(add)
+    scripts.add(`/${built.file}`)
+    for (const sheet of built.css ?? []) styles.add(`/${sheet}`)
+    built.imports?.forEach(add)
   }
-  add(module)
+  const [first] = Object.entries(manifest).find(([, { name, isDynamicEntry }]) => isDynamicEntry && name === part) ?? [
+    part,
+  ]
+  add(first)
   return { scripts: [...scripts], styles: [...styles] }
 }

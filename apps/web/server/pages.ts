@@ -29,7 +29,7 @@ export function serveAssets(app: Express): void {
 /** The Remix pages; everything a loader needs is put together here, once per request. */
 export async function pages(services: Services, env: Env, log: Log) {
   const build = (await import(at('./server/index.js'))) as ServerBuild
-  const boardFiles = await filesOf(at('.'), 'app/board/board-room.client.tsx').catch((error: unknown) => {
+  const boardFiles = await filesOf(at('.'), 'board-room.client').catch((error: unknown) => {
     log.warn({ err: error }, 'boards open without naming their files ahead')
     return { scripts: [], styles: [] }
   })
