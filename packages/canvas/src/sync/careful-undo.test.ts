@@ -154,18 +154,15 @@ test('U8: undo many, look, redo leaves the board as it was', () => {
   expect([boardOf(a), boardOf(b)]).toEqual([before, before])
 })
 
-test('U9: whatever a person undoes and redoes, what another wrote last stays (200 seeds)', () => {
-  for (let seed = 1; seed <= 200; seed++) {
+test('U9: whatever a person undoes and redoes, what another wrote last stays (20 seeds)', () => {
+  for (let seed = 1; seed <= 20; seed++) {
     const random = seededRandom(seed)
     const { a, b, history } = pairWithHistory(at('r'), at('s'), at('t'))
     const theirs = new Map<string, unknown>()
-    const values = {
-      x: () => random.int(1_000),
-      opacity: () => random.int(100) / 100,
-      isLocked: () => random.chance(0.5),
-    }
+    // None twice: the same value from two people is nobody's.
+    const values = { x: random.coordinate, opacity: random.next, rotation: random.next }
     const write = (peer: typeof a, note: (key: string, value: unknown) => void) => {
-      const [id, field] = [`shape:${random.pick(['r', 's', 't'])}`, random.pick(['x', 'opacity', 'isLocked'] as const)]
+      const [id, field] = [`shape:${random.pick(['r', 's', 't'])}`, random.pick(['x', 'opacity', 'rotation'] as const)]
       const value = values[field]()
       if ((peer.get(id) as never as Record<string, unknown>)[field] === value) return
       peer.change(id, { [field]: value })

@@ -35,8 +35,29 @@ function careful(store: TLStore, diff: Diff): Diff {
     const back = here(id) ? undefined : broughtBack(store, record, willBe)
     if (back) kept.added[id] = back as never
   }
+  for (const [id, change] of movedOut(store, kept)) kept.updated[id] = change as never
   return kept
 }
+
+/** What others put into something that goes now lies where that lay, or on the first page. */
+function* movedOut(store: TLStore, { removed, updated }: Diff): Generator<[TLRecord['id'], [TLRecord, TLRecord]]> {
+  const gone = removed as Record<string, TLRecord>
+  if (Object.keys(gone).length === 0) return
+  for (const now of store.allRecords()) {
+    if (now.typeName !== 'shape' || now.id in gone) continue
+    const next = ((updated as Record<string, [TLRecord, TLRecord]>)[now.id]?.[1] ?? now) as typeof now
+    if (!(next.parentId in gone)) continue
+    const outer = (gone[next.parentId] as Partial<typeof now>).parentId
+    const parentId = outer && !(outer in gone) && store.has(outer as TLRecord['id']) ? outer : firstPage(store)?.id
+    if (parentId) yield [now.id, [now, { ...next, parentId } as TLRecord]]
+  }
+}
+
+const firstPage = (store: TLStore) =>
+  store
+    .allRecords()
+    .filter((record) => record.typeName === 'page')
+    .sort((a, b) => (a.index < b.index ? -1 : 1))[0]
 
 const isDocument = (store: TLStore, record: TLRecord): record is BoardRecord =>
   store.scopedTypes.document.has(record.typeName)
@@ -66,7 +87,6 @@ function mine(now: TLRecord, from: TLRecord, to: BoardRecord): TLRecord {
 function broughtBack(store: TLStore, record: TLRecord, willBe: (id: string) => boolean): TLRecord | undefined {
   if (record.typeName === 'binding') return willBe(record.fromId) && willBe(record.toId) ? record : undefined
   if (record.typeName !== 'shape' || willBe(record.parentId)) return record
-  const pages = store.allRecords().filter((other) => other.typeName === 'page')
-  const page = pages.sort((a, b) => (a.index < b.index ? -1 : 1))[0]
+  const page = firstPage(store)
   return page && { ...record, parentId: page.id }
 }
