@@ -1,6 +1,6 @@
 // Boards of stored lens readings for the browser benchmarks, written straight into a database.
 import { buildBoardState, CARD_TYPE, FIRST_PAGE_ID, projectionOf } from '@lensboard/canvas/records'
-import { encodeResult, runKey, specHash } from '@lensboard/contract'
+import { decodeResult, encodeResult, GLANCE_VERSION, glanceOf, runKey, specHash } from '@lensboard/contract'
 import { connect } from '@lensboard/db'
 import { lensNaturalSize } from '@lensboard/heatmap'
 
@@ -14,18 +14,20 @@ const GAP = 48
 // tldraw zooms out to 5 % and no further; so 200 cards are in view there.
 const COLUMNS = 17
 
-/** Fills an empty board with `cards` readings of `rows` × `tokens`, all computed before. */
+/** Fills an empty board with `cards` readings of `rows` × `tokens`, all computed before; `answer(n)` is what card n shows. */
 export async function fillBoard(databaseUrl, { boardId, checkpoint, cards, rows, tokens }) {
   const db = connect(databaseUrl)
   try {
     const variants = Array.from({ length: Math.min(VARIANTS, cards) }, (_, n) =>
       encodeResult(reading(checkpoint, rows, tokens, n + 1), { packed: false }),
     )
+    const glances = variants.map(glanceOf)
     const { width: w, height: h } = lensNaturalSize(rows, tokens)
     const records = []
     for (let n = 0; n < cards; n++) {
       const spec = question(checkpoint, n, tokens)
-      await store(db, { boardId, spec, bytes: variants[n % variants.length] })
+      const variant = n % variants.length
+      await store(db, { boardId, spec, bytes: variants[variant], glance: glances[variant] })
       const place = { x: (n % COLUMNS) * (w + GAP), y: Math.floor(n / COLUMNS) * (h + GAP) }
       records.push({
         ...{ typeName: 'shape', type: CARD_TYPE, parentId: FIRST_PAGE_ID, id: `shape:bench-${n}` },
@@ -48,7 +50,8 @@ export async function fillBoard(databaseUrl, { boardId, checkpoint, cards, rows,
       update: { state, seq: 0 },
     })
     await db.prisma.board.update({ where: { id: boardId }, data: { projection, cardCount, savedAt: new Date() } })
-    return { w, h, gap: GAP, columns: COLUMNS, bytes: variants[0].length }
+    const answer = (n) => decodeResult(variants[n % variants.length])
+    return { w, h, gap: GAP, columns: COLUMNS, bytes: variants[0].length, answer }
   } finally {
     await db.close()
   }
@@ -60,14 +63,15 @@ const question = (checkpoint, n, tokens) => ({
   rows: { pre: true, mid: false, stride: 1 },
 })
 
-async function store(db, { boardId, spec, bytes }) {
+/** As the inference service does: the result, and beside it what a card far away draws. */
+async function store(db, { boardId, spec, bytes, glance }) {
   const { ids } = spec.input
   const key = await runKey(spec, ids)
   await db.prisma.run.create({
     data: {
       ...{ key, kind: spec.kind, spec, ids, status: 'done', stage: { name: 'storing' }, computations: 1 },
       finishedAt: new Date(),
-      result: { create: { bytes } },
+      result: { create: { bytes, glance: { create: { version: GLANCE_VERSION, bytes: glance } } } },
       aliases: { create: { specHash: await specHash(spec) } },
       boards: { create: { boardId } },
     },

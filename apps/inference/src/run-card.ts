@@ -4,12 +4,14 @@ import {
   ERRORS,
   type ErrorFacts,
   encodeResult,
+  glanceOf,
   LIMITS,
+  OWN_GLANCE_BYTES,
   type PartialAnswer,
   RunSpec,
   type Stage,
 } from '@lensboard/contract'
-import { type Db, failRun, finishRun, requeueRun, startRun } from '@lensboard/db'
+import { type Db, failRun, finishRun, keepGlance, requeueRun, startRun } from '@lensboard/db'
 import type { Logger } from 'pino'
 import type { Cancellations } from './cancellations.js'
 import { keepTrying } from './keep-trying.js'
@@ -60,6 +62,7 @@ export async function runCard(
     await stages.stop()
     await keepTrying(() => finishRun(db, key, { bytes, workerId: job.workerId }), stopping)
     log.info({ runKey: key, bytes: bytes.length, ms: Math.round(performance.now() - started) }, 'run done')
+    await keepGlanceOf({ db, log }, key, bytes)
   } catch (error) {
     await stages.stop()
     if (cancelled.signal.aborted) return void log.info({ runKey: key }, 'run cancelled')
@@ -72,6 +75,12 @@ export async function runCard(
     partial.drop()
     cancelled.forget()
   }
+}
+
+/** What boards of many cards draw of it, made once everybody has been told; without it, it is made when it is asked for. */
+async function keepGlanceOf({ db, log }: Pick<RunCard, 'db' | 'log'>, key: string, bytes: Uint8Array<ArrayBuffer>) {
+  if (bytes.length <= OWN_GLANCE_BYTES) return
+  await keepGlance(db, key, glanceOf(bytes)).catch((err) => log.warn({ runKey: key, err }, 'no glance was kept'))
 }
 
 async function answer(
