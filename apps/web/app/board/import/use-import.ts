@@ -21,9 +21,15 @@ const inField = (target: EventTarget | null) =>
 export function useImport(handle: BoardHandle | null, canEdit: boolean) {
   const [importing, setImporting] = useState<Importing | null>(null)
   const picker = useRef<HTMLInputElement>(null)
+  const reading = useRef<AbortController | null>(null)
   const read = useCallback((files: readonly File[], at?: Point) => {
     setImporting({ files: null, at })
-    void readFiles(files).then((done) => setImporting((now) => (now ? { files: done, at } : null)))
+    reading.current?.abort()
+    const stop = new AbortController()
+    reading.current = stop
+    void readFiles(files, stop.signal).then((done) => {
+      if (!stop.signal.aborted) setImporting({ files: done, at })
+    })
   }, [])
   const now = useRef({ canEdit })
   now.current = { canEdit }
@@ -46,12 +52,14 @@ export function useImport(handle: BoardHandle | null, canEdit: boolean) {
       if (!file) return
       event.preventDefault()
       event.stopImmediatePropagation()
-      setImporting({ files: [file], at: undefined })
+      if ('found' in file) setImporting({ files: [file], at: undefined })
+      else read([file.file])
     }
     window.addEventListener('paste', onPaste, { capture: true })
     return () => window.removeEventListener('paste', onPaste, { capture: true })
-  }, [])
+  }, [read])
   const close = useCallback(() => {
+    reading.current?.abort()
     setImporting(null)
     // Once the dialog has closed and given its focus back.
     setTimeout(() => handle?.focus())
