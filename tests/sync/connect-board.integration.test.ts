@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { ORIGIN, shape, World, withHeaders } from '../../apps/sync/src/fixtures/world.js'
 import { bindPresence, peersOf } from '../../packages/canvas/src/presence/index.js'
-import { recordMap, writeRecord } from '../../packages/canvas/src/records/index.js'
+import { boardSchemaVersion, recordMap, writeRecord } from '../../packages/canvas/src/records/index.js'
 import { bindStore } from '../../packages/canvas/src/sync/bind-store.js'
 import { newStore } from '../../packages/canvas/src/sync/fixtures/peers.js'
 import { type BoardConnection, connectBoard, type SaveState, wouldLose } from '../../packages/canvas/src/sync/index.js'
@@ -30,11 +30,11 @@ const leaky = (headers: Record<string, string>, loses: () => boolean) =>
   }
 
 /** A page on the board as the product makes it. */
-function open(boardId: string, { cookie }: { cookie: string }, epoch = 1, loses = () => false) {
+function open(boardId: string, { cookie }: { cookie: string }, epoch = 1, loses = () => false, schemaVersion = boardSchemaVersion()) {
   const doc = new Y.Doc()
   const states: SaveState[] = []
   const connection = connectBoard({
-    ...{ url: `ws://127.0.0.1:${world.server.port}/sync`, boardId, epoch, doc },
+    ...{ url: `ws://127.0.0.1:${world.server.port}/sync`, boardId, epoch, doc, schemaVersion },
     onState: (state) => states.push(state),
     WebSocketPolyfill: leaky({ cookie, origin: ORIGIN }, loses),
   })
@@ -179,4 +179,22 @@ test('Y6: a person may take much away; the page says so to the server beforehand
   expect(page.states.map(({ is }) => is)).not.toContain('refused')
   expect(recordMap(page.doc).size).toBe(2)
   expect(await world.db.prisma.boardVersion.count({ where: { boardId, kind: 'before' } })).toBe(2)
+})
+
+test('C3: an older page looks on and loses nothing of what it does not know; a newer one waits', async () => {
+  const { owner, boardId } = await ownBoard()
+  const version = boardSchemaVersion()
+  const page = open(boardId, owner)
+  const old = open(boardId, owner, 1, undefined, version - 1)
+  const ahead = open(boardId, owner, 1, undefined, version + 1)
+  await Promise.all([page.connection.synced, old.connection.synced])
+  await until(() => expect(old.is()).toBe('readonly'))
+  expect(old.connection.state()).toMatchObject({ sentence: expect.stringMatching(/Reload this page/) })
+  await until(() => expect(ahead.connection.state()).toMatchObject({ is: 'refused', code: CLOSE.clientTooNew }))
+  page.put('one')
+  recordMap(page.doc).get('shape:one')?.set('meta.later', { unknown: 'here' })
+  await until(() => expect(recordMap(old.doc).toJSON()).toEqual(recordMap(page.doc).toJSON()))
+  recordMap(old.doc).get('shape:one')?.delete('meta.later')
+  await until(() => expect(old.connection.state()).toMatchObject({ is: 'refused', code: CLOSE.forbidden }))
+  expect(recordMap(page.doc).get('shape:one')?.get('meta.later')).toEqual({ unknown: 'here' })
 })

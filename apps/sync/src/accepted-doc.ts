@@ -9,10 +9,20 @@ import { GAP } from './update-problem.js'
 
 const REPAIR = Symbol('repair')
 
-/** Why an update is refused, and how its connection ends. */
+/** Why an update is refused, and how its connection ends; `sentence` is for the person. */
 export interface Fault {
   code: number
   reason: string
+  sentence?: string
+}
+
+const FULL: Fault = {
+  ...{ code: CLOSE.tooLarge, reason: 'the board is full' },
+  sentence: 'This board is full. Delete something to add more.',
+}
+const LOCKED: Fault = {
+  ...{ code: CLOSE.forbidden, reason: 'a record that is locked' },
+  sentence: 'The owner of this board locked what you changed.',
 }
 
 /** On whose word records change. */
@@ -74,12 +84,10 @@ export class AcceptedDoc {
     if (this.doc.store.pendingStructs || this.doc.store.pendingDs) return invalid(GAP)
     if (this.#foreign) return invalid('a change outside the records')
     if (this.removed > BULK.records && !changer.bulk) return invalid('deletes many records without saying so')
-    if (this.#added > 0 && this.bytes > BOARD_BYTES_MAX) return { code: CLOSE.tooLarge, reason: 'the board is full' }
+    if (this.#added > 0 && this.bytes > BOARD_BYTES_MAX) return FULL
     const problem = boardProblem(this.doc, this.#touched, this.#added) ?? this.#recordsProblem()
     if (problem) return invalid(problem)
-    return changer.role === 'owner' || !this.#touchesLocked()
-      ? undefined
-      : { code: CLOSE.forbidden, reason: 'a record that is locked' }
+    return changer.role === 'owner' || !this.#touchesLocked() ? undefined : LOCKED
   }
 
   /**

@@ -6,6 +6,15 @@ import { TokenBucket } from './token-bucket.js'
 
 const bucket = ({ perSecond, burst }: { perSecond: number; burst: number }) => new TokenBucket(perSecond, burst)
 
+export interface ConnectionFacts {
+  person: PersonFacts
+  role: Role
+  cookie: string | undefined
+  isOlder?: boolean
+}
+
+const LOOK_ONLY = 'You may look at this board, not change it.'
+
 let opened = 0
 
 /** One socket of one person on one board. */
@@ -15,6 +24,8 @@ export class Connection {
   readonly cookie: string | undefined
   person: PersonFacts
   role: Role
+  /** Whether its page knows older records than this server writes: then it may look only, whoever it is. */
+  readonly isOlder: boolean
   /** Later connections have higher numbers. */
   readonly tab = ++opened
   clientId: number | undefined
@@ -36,10 +47,11 @@ export class Connection {
     presence: bucket(RATES.presence),
   }
 
-  constructor(ws: WebSocket, facts: { person: PersonFacts; role: Role; cookie: string | undefined }) {
+  constructor(ws: WebSocket, facts: ConnectionFacts) {
     this.ws = ws
     this.person = facts.person
-    this.role = facts.role
+    this.isOlder = facts.isOlder ?? false
+    this.role = this.isOlder ? 'viewer' : facts.role
     this.cookie = facts.cookie
   }
 
@@ -64,10 +76,15 @@ export class Connection {
 
   /** Changes what it may do. A client learns of a right it gains by coming again. */
   setRole(role: Role): void {
+    if (this.isOlder) return
     const couldEdit = this.role !== 'viewer'
     this.role = role
-    if (couldEdit && role === 'viewer') this.send(readonlyFrame())
+    if (couldEdit && role === 'viewer') this.sayReadonly()
     if (!couldEdit && role !== 'viewer') this.close(CLOSE.restarting, 'may edit now')
+  }
+
+  sayReadonly(): void {
+    this.send(readonlyFrame(this.isOlder ? 'Reload this page to edit: the board was updated since.' : LOOK_ONLY))
   }
 
   close(code: number, reason: string): void {

@@ -67,8 +67,7 @@ export const updateFrame = (update: Uint8Array) => sync(messageYjsUpdate, update
 export const persistedFrame = (count: number) =>
   frame(MESSAGE.persisted, (encoder) => encoding.writeVarUint(encoder, count))
 /** "You may look only." Clients that do not know it write a warning to their console. */
-export const readonlyFrame = () =>
-  frame(MESSAGE.auth, (encoder) => writePermissionDenied(encoder, 'You may look at this board, not change it.'))
+export const readonlyFrame = (why: string) => frame(MESSAGE.auth, (encoder) => writePermissionDenied(encoder, why))
 
 /** How many clients a state vector names; throws BadFrame on one that is none. */
 export function stateVectorEntries(stateVector: Uint8Array): number {

@@ -1,7 +1,7 @@
 import { BULK } from '@lensboard/canvas/records'
 import { CLOSE, type Role, roleAtLeast } from '@lensboard/contract'
 import * as Y from 'yjs'
-import type { AcceptedDoc } from './accepted-doc.js'
+import type { AcceptedDoc, Fault } from './accepted-doc.js'
 import type { Writer } from './client-owners.js'
 import { bringsNothing, type Decoded, GAP, newDeletions, updateProblem, writtenBy } from './update-problem.js'
 
@@ -21,10 +21,13 @@ export type Verdict =
   | { is: 'nothing new' }
   /** Built on changes that the sender's first answer brings; that answer contains this update too. */
   | { is: 'early' }
-  | { is: 'refused'; code: number; reason: string }
+  | ({ is: 'refused' } & Fault)
 
-const refused = (code: number, reason: string): Verdict => ({ is: 'refused', code, reason })
-const invalid = (reason: string) => refused(CLOSE.invalidUpdate, reason)
+const invalid = (reason: string): Verdict => ({ is: 'refused', code: CLOSE.invalidUpdate, reason })
+const LOOK_ONLY: Verdict = {
+  ...{ is: 'refused', code: CLOSE.forbidden, reason: 'may look only' },
+  sentence: 'You may look at this board, not change it.',
+}
 
 /**
  * Decides on one update, whole or not at all: who sends it, its structure, then the records it makes. An accepted one
@@ -42,7 +45,7 @@ export function gate(update: Uint8Array, sender: Sender, accepted: AcceptedDoc):
   const mayEdit = roleAtLeast(sender.role, 'editor')
   const isOld = bringsNothing(decoded, doc)
   if (isOld && !mayEdit) return { is: 'nothing new' }
-  if (!mayEdit) return refused(CLOSE.forbidden, 'may look only')
+  if (!mayEdit) return LOOK_ONLY
   const problem = updateProblem(decoded, accepted, sender)
   if (problem !== undefined) return problem === GAP && !sender.answered ? { is: 'early' } : invalid(problem)
   if (isOld) return { is: 'nothing new' }

@@ -15,6 +15,8 @@ export type Handshake =
       boardId: string
       /** The epoch the client's document belongs to; undefined when it does not say. */
       epoch: number | undefined
+      /** How far the records go that the client knows; undefined when it does not say. */
+      version: number | undefined
       person: PersonFacts
       role: Role
       cookie: string | undefined
@@ -49,10 +51,10 @@ export async function shakeHands(
   const { person } = asker
   const role = await roleOnBoard(db, person.id, boardId)
   if (!role) return { is: 'closed', code: CLOSE.gone, reason: 'This does not exist, or you may not see it.' }
-  return { is: 'let in', boardId, epoch: epochOf(url), person, role, cookie: headers.cookie }
+  return { is: 'let in', boardId, epoch: numberIn(url, 'epoch'), version: numberIn(url, 'v'), person, role, cookie: headers.cookie }
 }
 
-function epochOf(url: URL): number | undefined {
-  const epoch = Number(url.searchParams.get('epoch') ?? Number.NaN)
-  return Number.isSafeInteger(epoch) ? epoch : undefined
+function numberIn(url: URL, name: string): number | undefined {
+  const value = Number(url.searchParams.get(name) ?? Number.NaN)
+  return Number.isSafeInteger(value) ? value : undefined
 }

@@ -7,7 +7,7 @@ import { AcceptedDoc } from './accepted-doc.js'
 import { ClientOwners } from './client-owners.js'
 import { CommitQueue, type Entry } from './commit-queue.js'
 import type { Connection } from './connection.js'
-import { persistedFrame, readonlyFrame, step1Frame, step2Frame, updateFrame } from './frames.js'
+import { persistedFrame, step1Frame, step2Frame, updateFrame } from './frames.js'
 import { gate } from './gate.js'
 import { BOARD_BYTES_WARNED } from './limits.js'
 import type { LoadedBoard } from './load-board.js'
@@ -19,12 +19,6 @@ import { Versions, type VersionWish } from './versions.js'
 
 const COMPACT_EVERY_ROWS = 500n
 const COMPACT_EVERY_BYTES = 1024 * 1024
-
-/** What a page may show of a refusal; anything else is none of its words. */
-const REFUSAL: Record<number, string> = {
-  [CLOSE.forbidden]: 'You may look at this board, not change it.',
-  [CLOSE.tooLarge]: 'This board is full. Delete something to add more.',
-}
 
 export interface RoomServices {
   db: Db
@@ -91,7 +85,7 @@ export class Room {
   /** Lets a connection in: tells it what it may do, asks what it has, shows who else is here. */
   enter(connection: Connection): void {
     this.connections.add(connection)
-    if (connection.role === 'viewer') connection.send(readonlyFrame())
+    if (connection.role === 'viewer') connection.sayReadonly()
     connection.send(step1Frame(Y.encodeStateVector(this.#durable)))
   }
 
@@ -116,9 +110,9 @@ export class Room {
     connection.bulk = false
     if (this.#accepted.spoiled) this.#accepted.reset([Y.encodeStateAsUpdate(this.#durable), ...this.#queue.undurable()])
     if (verdict.is === 'refused') {
-      const { code, reason } = verdict
+      const { code, reason, sentence = 'refused' } = verdict
       this.refused(connection, code, reason)
-      connection.close(code, REFUSAL[code] ?? 'refused')
+      connection.close(code, sentence)
       return
     }
     const entry = { personId: connection.person.id, author: connection }

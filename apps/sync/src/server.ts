@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { createAuth } from '@lensboard/auth'
+import { boardSchemaVersion } from '@lensboard/canvas/records'
 import { CLOSE } from '@lensboard/contract'
 import type { Db } from '@lensboard/db'
 import type { Logger } from 'pino'
@@ -18,6 +19,7 @@ import { RefusalCounts } from './refusal-counts.js'
 import type { Room } from './room.js'
 import { Rooms, type RoomsOptions } from './rooms.js'
 
+const OUR_VERSION = boardSchemaVersion()
 const PING_EVERY_MS = 15_000
 /** All clients of a closing server come back; spread over this time they do not come at once. */
 const GOODBYE_SPREAD_MS = 1_500
@@ -107,8 +109,9 @@ export async function startSyncServer(options: SyncOptions): Promise<SyncServer>
   })
 
   async function letIn(ws: WebSocket, facts: Extract<Handshake, { is: 'let in' }>): Promise<void> {
-    const { boardId, epoch } = facts
-    const connection = new Connection(ws, facts)
+    const { boardId, epoch, version = OUR_VERSION } = facts
+    const connection = new Connection(ws, { ...facts, isOlder: version < OUR_VERSION })
+    if (version > OUR_VERSION) return connection.close(CLOSE.clientTooNew, 'newer than the server')
     if (refusals.isOver(facts.person.id)) return connection.close(CLOSE.rateLimited, 'Too many refused changes.')
     connections.add(connection)
     let room: Room | null = null

@@ -12,5 +12,5 @@ export { type BoardProjection, type ProjectedBox, projectionOf } from './project
 export { type RecordMap, readRecord, recordMap, writeRecord } from './record-map.js'
 export { recordProblem, valueProblem } from './record-problem.js'
 export { isSafeKey } from './registers.js'
-export { type BoardRecord, boardSchema, validRecord } from './schema.js'
+export { type BoardRecord, boardSchema, boardSchemaVersion, validRecord } from './schema.js'
 export { buildBoardState, FIRST_PAGE_ID, seedBoard, seedRecords } from './seed.js'

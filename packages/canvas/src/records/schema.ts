@@ -16,6 +16,15 @@ export function boardSchema(): TLSchema {
   return schema
 }
 
+/**
+ * How far the schema has come: the number of all its migrations, which only grows. A page says it when it joins a board;
+ * one that is behind the server may look only, one that is ahead has to wait.
+ */
+export function boardSchemaVersion(): number {
+  const { sequences } = boardSchema().serialize() as { sequences: Record<string, number> }
+  return Object.values(sequences).reduce((sum, version) => sum + version, 0)
+}
+
 const isDocumentType = (typeName: unknown): typeName is BoardRecord['typeName'] =>
   DOCUMENT_TYPES.some((name) => name === typeName)
 

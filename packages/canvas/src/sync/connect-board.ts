@@ -1,10 +1,11 @@
 import { MESSAGE } from '@lensboard/contract'
 import { readVarUint } from 'lib0/decoding'
 import { createEncoder, length as encodedLength, toUint8Array, writeVarUint, writeVarUint8Array } from 'lib0/encoding'
+import { readAuthMessage } from 'y-protocols/auth'
 import { type Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
 import type * as Y from 'yjs'
-import { isBulk } from '../records/index.js'
+import { boardSchemaVersion, isBulk } from '../records/index.js'
 import { refusal } from './refusal.js'
 
 /** How it stands with what this person sees and writes. */
@@ -17,8 +18,8 @@ export type SaveState =
   | { is: 'saving'; pending: number }
   /** No connection; it is tried again. `pending` says whether something written here is not durable. */
   | { is: 'offline'; pending: number }
-  /** Synced, with the right to look only. */
-  | { is: 'readonly' }
+  /** Synced, and may look only; `sentence` says why, as the server does. */
+  | { is: 'readonly'; sentence: string }
   /** The server does not want this document or this person; only a reload helps. */
   | { is: 'refused'; code: number; sentence: string; pending: number }
 
@@ -29,6 +30,8 @@ export interface ConnectOptions {
   epoch: number
   doc: Y.Doc
   onState: (state: SaveState) => void
+  /** Of the records that this page knows; for tests. */
+  schemaVersion?: number
   /** For Node; browsers have their own. */
   WebSocketPolyfill?: typeof WebSocket
 }
@@ -56,7 +59,7 @@ export function connectBoard(options: ConnectOptions): BoardConnection {
     connect: false,
     // Tabs that talk to each other would go around the server's rights.
     disableBc: true,
-    params: { epoch: String(epoch) },
+    params: { epoch: String(epoch), v: String(options.schemaVersion ?? boardSchemaVersion()) },
     maxBackoffTime: BACKOFF_MS_MIN + Math.random() * (BACKOFF_MS_MAX - BACKOFF_MS_MIN),
     ...(options.WebSocketPolyfill ? { WebSocketPolyfill: options.WebSocketPolyfill } : {}),
   })
@@ -66,7 +69,7 @@ export function connectBoard(options: ConnectOptions): BoardConnection {
   let unsent = 0
   /** Whether something that is not durable yet takes much away: the server wants to be told before. */
   let bulk = false
-  let readonly = false
+  let readonly: string | undefined
   let refused: { code: number; sentence: string } | undefined
   let everSynced = false
   let state: SaveState = { is: 'connecting' }
@@ -85,7 +88,7 @@ export function connectBoard(options: ConnectOptions): BoardConnection {
     if (refused) return { is: 'refused', ...refused, pending: pending() }
     if (!provider.synced) return everSynced ? { is: 'offline', pending: pending() } : { is: 'connecting' }
     if (pending() > 0) return { is: 'saving', pending: pending() }
-    return readonly ? { is: 'readonly' } : { is: 'saved' }
+    return readonly === undefined ? { is: 'saved' } : { is: 'readonly', sentence: readonly }
   }
 
   const onUpdate = (_update: Uint8Array, origin: unknown) => {
@@ -129,14 +132,16 @@ export function connectBoard(options: ConnectOptions): BoardConnection {
     tell()
   }
   // The server says this to those who may only look, before it sends the document.
-  provider.messageHandlers[MESSAGE.auth] = () => {
-    readonly = true
+  provider.messageHandlers[MESSAGE.auth] = (_encoder, decoder) => {
+    readAuthMessage(decoder, doc, (_doc, reason) => {
+      readonly = reason
+    })
     tell()
   }
   sendOnlyOwnPresence(provider)
 
   provider.on('status', ({ status }) => {
-    if (status === 'connected') readonly = false
+    if (status === 'connected') readonly = undefined
     if (status === 'disconnected') {
       unsent += sent - durable
       sent = durable = 0

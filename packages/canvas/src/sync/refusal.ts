@@ -11,9 +11,9 @@ const SENTENCES: Record<number, string> = {
 }
 
 /**
- * What a person reads when the server closes for good with this code. Only the server knows which right went, so its
- * own sentence is preferred there.
+ * What a person reads when the server closes for good with this code. Only the server knows which right went and what
+ * was full, so a sentence of its own is preferred there.
  */
 export const refusal = (code: number, reason = ''): string =>
-  ((code === CLOSE.forbidden && reason) || SENTENCES[code]) ??
+  (reason.endsWith('.') && (code === CLOSE.forbidden || code === CLOSE.tooLarge) ? reason : SENTENCES[code]) ??
   `The server refused this board (code ${code}). Reload to try again.`
