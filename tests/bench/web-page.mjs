@@ -3,9 +3,23 @@
 /** Resolves, in milliseconds since the navigation, once `cards` cards in view have their cells painted. */
 export function whenPainted(cards) {
   return new Promise((resolve) => {
-    const isPainted = (card) => card.dataset.phase === 'done' && card.querySelector('.lb-heatmap canvas') !== null
+    const painted = new WeakSet()
+    const inWindow = (card) => {
+      const { left, top, right, bottom } = card.getBoundingClientRect()
+      return right > 0 && bottom > 0 && left < innerWidth && top < innerHeight
+    }
+    // A canvas that nobody drew on is transparent.
+    const isPainted = (card) => {
+      if (painted.has(card)) return true
+      const canvas = card.dataset.phase === 'done' ? card.querySelector('canvas.lb-cells') : null
+      const pixel = canvas?.width && canvas.getContext('2d').getImageData(canvas.width >> 1, canvas.height >> 1, 1, 1)
+      if (pixel?.data[3] === 255) painted.add(card)
+      return painted.has(card)
+    }
     const look = () => {
-      const shown = [...document.querySelectorAll('article.lb-card')].filter((card) => card.offsetParent !== null)
+      const shown = [...document.querySelectorAll('article.lb-card')].filter(
+        (card) => card.offsetParent !== null && inWindow(card),
+      )
       if (shown.length < cards || !shown.every(isPainted)) return requestAnimationFrame(look)
       const { port1, port2 } = new MessageChannel()
       // A message that is sent within a frame arrives after it was painted.
@@ -13,6 +27,15 @@ export function whenPainted(cards) {
       requestAnimationFrame(() => port2.postMessage(0))
     }
     look()
+  })
+}
+
+/** The bitmap of every card that has one: its shape's id, its size and its RGBA. */
+export function bitmaps() {
+  return [...document.querySelectorAll('article.lb-card canvas.lb-cells')].map((canvas) => {
+    const { width, height } = canvas
+    const { data } = canvas.getContext('2d').getImageData(0, 0, width, height)
+    return { id: canvas.closest('[data-shape-id]').dataset.shapeId, width, height, rgba: Array.from(data) }
   })
 }
 

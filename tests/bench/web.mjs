@@ -2,12 +2,13 @@
 import { readFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { databaseUrl, TEMPLATE } from '@lensboard/db/testing'
+import { cellColors } from '@lensboard/heatmap'
 import { findChromium, startProduct, startTestDatabase } from '@lensboard/infra/testing'
 import { chromium } from '@playwright/test'
 import { figure } from './figures.mjs'
 import { signIn } from './guest.mjs'
 import { fillBoard } from './web-board.mjs'
-import { countCommits, framesWhile, whenPainted } from './web-page.mjs'
+import { bitmaps, countCommits, framesWhile, whenPainted } from './web-page.mjs'
 
 const CARDS = 200
 const LARGE = { cards: 1, rows: 81, tokens: 1_024 }
@@ -53,9 +54,10 @@ export async function benchWeb([given]) {
       const opened = []
       for (let time = 0; time < OPENINGS; time++) {
         const one = await open(full, cards, camera)
-        opened.push(one.painted)
+        opened.push(one)
         if (time < OPENINGS - 1) await one.close()
-        else await measure(`${many.cards} cards, ${name}`, one, { still, opened, nothing })
+        else await checkColours(one.page, full, cards)
+        if (time === OPENINGS - 1) await measure(`${many.cards} cards, ${name}`, one, { still, opened, nothing })
       }
     }
     await measureLarge(open, large, still)
@@ -70,14 +72,14 @@ async function measure(name, one, { still, opened, nothing }) {
   const moved = await frames(one.page)
   const hover = await hovering(one.page)
   console.log(
-    `${name}, 33 × 128 cells each: first full paint ${opened.map(ms).join(', ')}; renderer ${mb(one.memory)} (empty board ${mb(nothing.memory)})`,
+    `${name}, 33 × 128 cells each: first full paint ${opened.map(({ painted }) => ms(painted)).join(', ')}; CPU time of the page till then ${opened.map(({ cpu }) => ms(cpu)).join(', ')} (empty board ${ms(nothing.cpu)}); renderer ${mb(one.memory)} (empty board ${mb(nothing.memory)})`,
   )
   for (const [act, times] of Object.entries(moved))
     console.log(
       `  ${act.padEnd(5)} p50 ${ms(at(times, 0.5))}, p95 ${ms(at(times, 0.95))}, most ${ms(at(times, 1))}; empty board p95 ${ms(at(still[act], 0.95))}`,
     )
   console.log(`  hovering: ${hover.commits} commits; rendered ${JSON.stringify(hover.rendered)}`)
-  figure(`${name}: first full paint`, median(opened), { most: 3_000, unit: 'ms' })
+  figure(`${name}: first full paint`, median(opened.map(({ painted }) => painted)), { most: 3_000, unit: 'ms' })
   for (const [act, times] of Object.entries(moved))
     figure(`${name}: ${act}, p95 frame to the empty board's`, at(times, 0.95) / at(still[act], 0.95), {
       most: 1.5,
@@ -134,9 +136,38 @@ async function openBoard(browser, { guest, origin, at, cards, camera }) {
   await page.goto(`/b/${at.boardId}`)
   await page.locator('.tl-canvas').waitFor()
   const painted = await page.evaluate(whenPainted, cards)
+  const cpu = await taskMilliseconds(page)
   await page.waitForTimeout(1_500)
   const memory = await rendererMegabytes(browser, page)
-  return { page, painted, memory, close: () => context.close() }
+  return { page, painted, cpu, memory, close: () => context.close() }
+}
+
+/** What the page's main thread worked since it began; the load of the machine hardly moves it. */
+async function taskMilliseconds(page) {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable')
+  const { metrics } = await session.send('Performance.getMetrics')
+  await session.detach()
+  return metrics.find(({ name }) => name === 'TaskDuration').value * 1_000
+}
+
+/** Channels of a glance's colours may be this far from those of the whole answer, on average and at most. */
+const COLOUR_MEAN = 2
+const COLOUR_MOST = 24
+
+/** Compares what is painted with the colours of the answers; throws where a card shows anything else. */
+async function checkColours(page, { answer }, cards) {
+  const painted = await page.evaluate(bitmaps)
+  if (painted.length < cards) throw new Error(`only ${painted.length} of ${cards} cards have a bitmap`)
+  for (const { id, width, height, rgba } of painted) {
+    const result = answer(Number(id.split('-').at(-1)))
+    const right = cellColors(result, { theme: 'light', maxWidth: width, maxHeight: height }).rgba
+    const apart = rgba.map((channel, i) => Math.abs(channel - right[i]))
+    const mean = apart.reduce((sum, one) => sum + one, 0) / apart.length
+    const most = apart.reduce((a, b) => Math.max(a, b), 0)
+    if (apart.length !== right.length || mean > COLOUR_MEAN || most > COLOUR_MOST)
+      throw new Error(`${id} shows other colours than its answer has: ${mean.toFixed(1)} apart, at most ${most}`)
+  }
 }
 
 async function frames(page) {
