@@ -151,7 +151,6 @@ export {
   rowLabel,
 } from './row-label.js'
 export { SaveButton } from './save-button.js'
-export { estimateWidth } from './segment-fit.js'
 export {
   attentionNaturalSize,
   CARD_MIN,

@@ -7,7 +7,7 @@ import { personProcedure } from '../trpc.js'
 import { estimateMs } from './estimate.js'
 
 /** What a card will cost. */
-export interface RunCost {
+interface RunCost {
   /** Its answer is stored: placing the card computes nothing. */
   stored: boolean
   /** Milliseconds by what was measured here before; null where nothing like it was. */
