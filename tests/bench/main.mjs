@@ -9,12 +9,14 @@ import { benchHooks } from './hooks.mjs'
 import { benchLens } from './lens.mjs'
 import { benchLoad } from './load.mjs'
 import { benchPatching } from './patching.mjs'
+import { benchSync } from './sync.mjs'
 import { benchTrain } from './train.mjs'
 import { benchWeb } from './web.mjs'
 
 const BENCHES = {
   ...{ bytes: benchBytes, cached: benchCached, click: benchClick, generate: benchGenerate },
-  ...{ hooks: benchHooks, lens: benchLens, load: benchLoad, patching: benchPatching, train: benchTrain, web: benchWeb },
+  ...{ hooks: benchHooks, lens: benchLens, load: benchLoad, patching: benchPatching, sync: benchSync },
+  ...{ train: benchTrain, web: benchWeb },
 }
 
 const [name, ...args] = process.argv.slice(2)

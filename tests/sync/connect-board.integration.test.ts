@@ -30,7 +30,13 @@ const leaky = (headers: Record<string, string>, loses: () => boolean) =>
   }
 
 /** A page on the board as the product makes it. */
-function open(boardId: string, { cookie }: { cookie: string }, epoch = 1, loses = () => false, schemaVersion = boardSchemaVersion()) {
+function open(
+  boardId: string,
+  { cookie }: { cookie: string },
+  epoch = 1,
+  loses = () => false,
+  schemaVersion = boardSchemaVersion(),
+) {
   const doc = new Y.Doc()
   const states: SaveState[] = []
   const connection = connectBoard({

@@ -51,7 +51,15 @@ export async function shakeHands(
   const { person } = asker
   const role = await roleOnBoard(db, person.id, boardId)
   if (!role) return { is: 'closed', code: CLOSE.gone, reason: 'This does not exist, or you may not see it.' }
-  return { is: 'let in', boardId, epoch: numberIn(url, 'epoch'), version: numberIn(url, 'v'), person, role, cookie: headers.cookie }
+  return {
+    is: 'let in',
+    boardId,
+    epoch: numberIn(url, 'epoch'),
+    version: numberIn(url, 'v'),
+    person,
+    role,
+    cookie: headers.cookie,
+  }
 }
 
 function numberIn(url: URL, name: string): number | undefined {
