@@ -25,6 +25,8 @@ function outlined(editor: Editor): TLShapeId[] {
 export function ShapeIndicators() {
   const editor = useEditor()
   const { ShapeIndicator } = useEditorComponents()
-  const ids = useValue('outlined shapes', () => outlined(editor).filter((id) => editor.getShape(id)), [editor])
-  return ShapeIndicator ? ids.map((id) => <ShapeIndicator key={id} shapeId={id} />) : null
+  // As one text, so that whatever else the editor notes while the pointer moves renders nothing.
+  const ids = useValue('outlined shapes', () => JSON.stringify(outlined(editor)), [editor])
+  if (!ShapeIndicator) return null
+  return (JSON.parse(ids) as TLShapeId[]).map((id) => <ShapeIndicator key={id} shapeId={id} />)
 }
