@@ -10,6 +10,7 @@ import { Button } from '../ui/button'
 import { IconButton } from '../ui/icon-button'
 import { Skeleton } from '../ui/skeleton'
 import { Tabs } from '../ui/tabs'
+import { afterAsking } from './after-asking'
 import styles from './board.module.css'
 import { BrushProvider } from './brush'
 import { type CardDraft, newDraft } from './card-draft'
@@ -168,9 +169,11 @@ function NewCard({ board, fresh, models, canEdit, onAddModel, onPlace }: FormPro
         act="Place"
         blocked={canEdit ? null : VIEWER}
         onSubmit={(submitted) => {
-          keepAsked(submitted)
           onPlace(submitted)
-          board.focus()
+          afterAsking(() => {
+            keepAsked(submitted)
+            board.focus()
+          })
         }}
       />
     </>
@@ -193,9 +196,11 @@ function EditCard(props: FormProps & { card: AskedCard }) {
         act="Run"
         blocked={canEdit ? null : VIEWER}
         onSubmit={(submitted) => {
-          keepAsked(submitted)
           onRun(card, submitted)
-          board.focus()
+          afterAsking(() => {
+            keepAsked(submitted)
+            board.focus()
+          })
         }}
         compare={
           card.spec.kind === 'lens' && canEdit ? (

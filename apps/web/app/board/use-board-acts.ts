@@ -5,6 +5,7 @@ import { lensPath } from '../lenses/lens-words'
 import { useTheme } from '../theme'
 import type { TourSignals } from '../tour/tour-signals'
 import { toast } from '../ui/toast'
+import { afterAsking } from './after-asking'
 import { askAhead } from './ask-ahead'
 import { draftMessages, specOf } from './card-draft'
 import type { Submitted } from './card-form'
@@ -51,18 +52,23 @@ export function useBoardActs({ handle, session, runs, canEdit, tour }: Parts) {
   }, [])
 
   const run = (card: AskedCard, { spec }: Pick<Submitted, 'spec'>) => {
-    drafts.drop(card.id)
     const draft = drafts.get(card.id)
     if (draft && asksElse(draft, card.spec)) {
       askAhead(runs, spec)
-      handle?.edit(card.id, { spec })
-    } else if (runs.view(card.spec).phase === 'failed') runs.retry(card.spec)
+      afterAsking(() => {
+        drafts.drop(card.id)
+        handle?.edit(card.id, { spec })
+      })
+      return
+    }
+    drafts.drop(card.id)
+    if (runs.view(card.spec).phase === 'failed') runs.retry(card.spec)
     else toast.say('Nothing changed since this card ran.', { id: 'nothing-changed' })
   }
 
   const place = (submitted: Submitted) => {
     askAhead(runs, submitted.spec)
-    handle?.place(submitted)
+    afterAsking(() => handle?.place(submitted))
   }
 
   // The canvas keeps one host for its life; what its functions need is read when they are called.
