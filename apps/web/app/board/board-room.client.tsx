@@ -35,6 +35,7 @@ import { Inspector } from './inspector'
 import { createRunSource } from './run-source'
 import { createRunTransport } from './run-transport'
 import { useBoardActs } from './use-board-acts'
+import { useDrawnFirst } from './use-drawn-first'
 import { NO_CARD, NOTHING_PLACED } from './watch-nothing'
 
 const EMPTY: readonly PersonFacts[] = []
@@ -101,6 +102,7 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
   )
   useEffect(() => () => runs.close(), [runs])
   const [tour] = useState(createTourSignals)
+  const drawnFirst = useDrawnFirst(handle !== null)
   const acts = useBoardActs({ handle, session, runs, canEdit, tour })
   const paletteIsOpen = acts.command.palette !== null
   useEffect(() => {
@@ -144,7 +146,7 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
           {handle ? <BoardTour board={handle} canEdit={canEdit} signals={tour} /> : null}
           <BoardBanner save={save} board={board} onRetry={session.retry} />
         </div>
-        {handle && acts.panelOpen ? (
+        {handle && acts.panelOpen && drawnFirst ? (
           <Inspector
             board={handle}
             card={card}
@@ -159,6 +161,9 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
             onNew={() => acts.host.insertCard()}
             onClose={acts.host.toggleInspector}
           />
+        ) : acts.panelOpen ? (
+          // Its room, so that the canvas has its size from the start.
+          <div className={styles.inspector} />
         ) : null}
       </main>
       <FileInput
