@@ -6,7 +6,7 @@ export const ASKING: RunView = { phase: 'asking' }
 
 export type Done = Extract<RunView, { phase: 'done' }>
 
-export interface Watcher {
+interface Watcher {
   onChange: () => void
   detail: Detail
 }
