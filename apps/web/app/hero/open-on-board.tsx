@@ -18,7 +18,7 @@ interface OpenOnBoardProps {
 export function OpenOnBoard({ prompt, kind, look, asksName }: OpenOnBoardProps) {
   const busy = useNavigation().formAction === '/open'
   return (
-    <Form method="post" action="/open" className={styles.open}>
+    <Form method="post" action="/open" reloadDocument className={styles.open}>
       {Object.entries(lookFields(prompt, kind, look)).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}

@@ -118,7 +118,7 @@ function Ways() {
   const busy = useNavigation().formAction === '/guest'
   return (
     <>
-      <Form method="post" action="/guest">
+      <Form method="post" action="/guest" reloadDocument>
         <input type="hidden" name="next" value="/tour" />
         <Button type="submit" variant="primary" size="lg" busy={busy}>
           Try it as a guest

@@ -28,7 +28,7 @@ export function TourRing({ step, reading, canvas }: TourRingProps) {
       const next = box
         ? `left:${box.left}px;top:${box.top}px;width:${box.right - box.left}px;height:${box.bottom - box.top}px`
         : 'display:none'
-      if (next !== drawn) element.setAttribute('style', next)
+      if (next !== drawn) element.style.cssText = next
       drawn = next
     }
     follow()
