@@ -6,8 +6,8 @@ import { onBoard } from '../rights.js'
 import { personProcedure } from '../trpc.js'
 import { estimateMs } from './estimate.js'
 
-/** What a card will cost. */
-interface RunCost {
+/** What a card will cost. @public its name is in the type of the router */
+export interface RunCost {
   /** Its answer is stored: placing the card computes nothing. */
   stored: boolean
   /** Milliseconds by what was measured here before; null where nothing like it was. */
