@@ -10,7 +10,7 @@ const first = (root: ParentNode | null | undefined, ...selectors: string[]): Ele
 
 /** The real thing that a step speaks of; null where it is not on the page, or is no thing but a key. */
 export function stepTarget(step: TourStep, reading: string | null): Element | null {
-  const card = reading === null ? null : document.getElementById(reading)
+  const card = reading === null ? null : document.querySelector(`.tl-shape[data-shape-id="${CSS.escape(reading)}"]`)
   switch (step) {
     case 'hover':
     case 'open':
