@@ -34,7 +34,7 @@ interface TourCard {
   spec(model: TourModel): CardSpec
 }
 
-export const TOUR_PROMPT = 'In Brazil, people speak'
+const TOUR_PROMPT = 'In Brazil, people speak'
 /** Ids of " Spanish" and " Portuguese" in the shipped tokenizer. */
 export const TOUR_PAIR = [933, 4079] as const
 /** The block whose attention brings the answer, and its head that looks at the country. */
@@ -46,7 +46,7 @@ const PINS: CardView = { pins: { groups: TOUR_PAIR.map((id) => [id]), positions:
 const FIRST_CARD = 'shape:tour-card-0'
 
 /** The one question of the first board, through the logit lens, and how it is asked otherwise. */
-export const tourLens = ({ checkpoint }: TourModel, change: Partial<LensSpec> = {}): LensSpec => ({
+const tourLens = ({ checkpoint }: TourModel, change: Partial<LensSpec> = {}): LensSpec => ({
   ...newSpec('lens', checkpoint, TOUR_PROMPT),
   ...change,
 })

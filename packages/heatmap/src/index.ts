@@ -3,7 +3,14 @@
 export { AgreementPlot, agreementWords } from './agreement-plot.js'
 export { ARC_THRESHOLD, arcRange, arcsOf } from './attention-arcs.js'
 export { ArcsView } from './attention-arcs-view.js'
-export { ArcPositions, ArcThreshold, AttendedSwitch, LockedHeads, LookSwitch, SinkSelect } from './attention-controls.js'
+export {
+  ArcPositions,
+  ArcThreshold,
+  AttendedSwitch,
+  LockedHeads,
+  LookSwitch,
+  SinkSelect,
+} from './attention-controls.js'
 export { AttentionDetails, type AttentionDetailsProps } from './attention-details.js'
 export {
   type AttentionCell,
@@ -37,6 +44,7 @@ export {
   thumbnailCells,
 } from './cell-colors.js'
 export { CellDetails, type CellDetailsProps } from './cell-details.js'
+export type { ResizeCells } from './cell-edges.js'
 export type { CellPins } from './cell-pins.js'
 export { type CellBlock, type RangeKeeper, RangeProvider } from './cell-range.js'
 export { CellTrajectories, type CellTrajectoriesProps } from './cell-trajectories.js'
@@ -78,7 +86,6 @@ export {
   type PlotLayout,
 } from './layout.js'
 export { Legend, type LegendProps } from './legend.js'
-export type { ResizeCells } from './cell-edges.js'
 export { candidate, type LensCell } from './lens-cell.js'
 export {
   /** @public */

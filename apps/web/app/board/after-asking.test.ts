@@ -8,7 +8,9 @@ test('a question that waits for its batch is on its way before the page draws', 
     order.push('asked')
     return new Response(JSON.stringify([{ result: { data: null } }]))
   }
-  const client = createTRPCClient({ links: [httpBatchLink({ url: 'http://localhost/api/trpc', fetch })] }) as unknown as {
+  const client = createTRPCClient({
+    links: [httpBatchLink({ url: 'http://localhost/api/trpc', fetch })],
+  }) as unknown as {
     run: { request: { mutate(input: object): Promise<unknown> } }
   }
   // As a run source asks: some promises later, in the same task.

@@ -40,7 +40,12 @@ export function EmptyProjects({
     return <EmptyState title="Nothing is shared with you yet.">Boards whose link you open appear here.</EmptyState>
   }
   const create = (
-    <Button variant={tourIsThere ? 'secondary' : 'primary'} icon={<Plus size={16} />} busy={creating} onClick={onCreate}>
+    <Button
+      variant={tourIsThere ? 'secondary' : 'primary'}
+      icon={<Plus size={16} />}
+      busy={creating}
+      onClick={onCreate}
+    >
       New board
     </Button>
   )

@@ -16,7 +16,7 @@ const EDITING: ReadonlySet<TourStep> = new Set(['metric', 'place', 'invite'])
 const OF_A_READING: ReadonlySet<TourStep> = new Set(['hover', 'open', 'pin', 'metric'])
 
 /** Whether a step can be done here, with what is on the board and with this person's rights. */
-export const isOffered = (step: TourStep, { canEdit, hasReading }: StepFacts): boolean =>
+const isOffered = (step: TourStep, { canEdit, hasReading }: StepFacts): boolean =>
   (canEdit || !EDITING.has(step)) && (hasReading || !OF_A_READING.has(step))
 
 /** Whether a step is about a card. */
