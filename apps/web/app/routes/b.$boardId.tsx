@@ -10,7 +10,8 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: data ? `${data.board.name} · Lensboard` : 'Board · Lensboard' },
   // The canvas comes after the page; its files need not wait for that.
   ...(data?.files.scripts ?? []).map((href) => ({ tagName: 'link', rel: 'modulepreload', href })),
-  ...(data?.files.styles ?? []).map((href) => ({ tagName: 'link', rel: 'preload', as: 'style', href })),
+  // Styles belong to this page from its start: those that it only borrowed from the page before would go with that.
+  ...(data?.files.styles ?? []).map((href) => ({ tagName: 'link', rel: 'stylesheet', href })),
 ]
 
 export const links: LinksFunction = () =>
