@@ -1,0 +1,89 @@
+import { expect, type Page } from '@playwright/test'
+import { answered, cards, guest, newBoard, placeCard } from './people.js'
+import { test } from './product.js'
+
+/** Counts React's commits from before the page's first script. */
+const countCommits = (page: Page) =>
+  page.addInitScript(() => {
+    const seen = { commits: 0 }
+    Object.assign(window, {
+      commitsSeen: seen,
+      __REACT_DEVTOOLS_GLOBAL_HOOK__: {
+        supportsFiber: true,
+        renderers: new Map(),
+        inject: () => 1,
+        onCommitFiberUnmount() {},
+        onPostCommitFiberRoot() {},
+        onCommitFiberRoot() {
+          seen.commits++
+        },
+      },
+    })
+  })
+const commits = (page: Page) =>
+  page.evaluate(() => (window as unknown as { commitsSeen: { commits: number } }).commitsSeen.commits)
+
+test('of a board of many cards those far away are their cells alone, and become whole for whoever comes near', async ({
+  browser,
+  baseURL,
+}) => {
+  const { context, page } = await guest(browser, baseURL!)
+  await countCommits(page)
+  await newBoard(page)
+  await placeCard(page, 'Lens', 'The capital of France is')
+  await answered(cards(page).first())
+  // The page before, which has tabs too, took none of their style with it.
+  await expect(page.getByRole('tab', { name: 'Prompt' })).toHaveCSS('cursor', 'pointer')
+  for (let times = 0; times < 4; times++) {
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Control+a')
+    await page.keyboard.press('Control+d')
+  }
+  await expect(cards(page)).toHaveCount(16)
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox').fill('Tidy')
+  await page.keyboard.press('Enter')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await page.mouse.move(720, 20)
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+  await page.locator('.tl-container').focus()
+  await page.keyboard.press('Shift+1')
+
+  // From afar: every card has its name and its picture, and no controls.
+  const far = page.locator('article.lb-card--far')
+  await expect(far).toHaveCount(16)
+  await expect(
+    far.getByRole('img', { name: /^Logit lens, workshop, 9 rows by 5 tokens.*final prediction/ }),
+  ).toHaveCount(16)
+  await expect(page.locator('.lb-card button')).toHaveCount(0)
+  const card = cards(page).nth(5)
+  const place = (await card.boundingBox())!
+
+  // Whoever points at one for a moment has its values.
+  await page.mouse.move(place.x + place.width / 2, place.y + place.height / 2)
+  await expect(card).not.toHaveClass(/lb-card--far/)
+  expect(await card.boundingBox()).toEqual(place)
+  await page.mouse.move(place.x + place.width / 2 + 3, place.y + place.height / 2 + 2)
+  await expect(page.getByRole('tooltip').or(page.locator('.lb-tooltip'))).toBeVisible()
+
+  // A click chooses it; Enter leads into its cells, wherever the camera is.
+  await page.mouse.click(place.x + place.width / 2, place.y + 4)
+  await page.keyboard.press('Enter')
+  await expect(card.locator('[role="gridcell"][tabindex="0"]')).toBeFocused()
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+
+  // Near by it is whole, at the same place of the board; pointing at its cells renders nothing.
+  await page.keyboard.press('Shift+2')
+  await expect(card.getByRole('button', { name: 'Where these numbers come from' })).toBeVisible()
+  await page.keyboard.press('Escape')
+  const plot = (await card.locator('.lb-heatmap').boundingBox())!
+  const moveTo = (n: number) => page.mouse.move(plot.x + 80 + n * 6, plot.y + 40 + n * 3)
+  await moveTo(0)
+  await page.waitForTimeout(1_500)
+  const before = await commits(page)
+  for (let n = 1; n <= 20; n++) await moveTo(n)
+  expect((await commits(page)) - before).toBe(0)
+  await context.close()
+})
