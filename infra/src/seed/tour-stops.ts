@@ -84,7 +84,7 @@ export const TOUR_STOPS: readonly TourStop[] = [
   {
     heading: '4  Read with a tuned lens',
     words:
-      'A tuned lens has learned to translate each layer into the last. At layer 7 it gives “Spanish” 57 %; the logit lens of card 1 gives 92 %.',
+      'A tuned lens has learned to translate each layer into the last. At layer 7 it gives “Spanish” 57 %; the logit lens of card 1 gives 91 %.',
     card: {
       title: 'Through the tuned lens',
       pointsAt: 1,
