@@ -1,3 +1,20 @@
+export {
+  Anchor,
+  AnchorToken,
+  anchorToken,
+  CardAnchor,
+  type CardBound,
+  CellAnchor,
+  CellIdentity,
+  componentName,
+  HeadAnchor,
+  PagePoint,
+  PairAnchor,
+  PointAnchor,
+  RangeAnchor,
+  RowName,
+  rowName,
+} from './anchor.js'
 export { AccessChange, CHANNEL, CLOSE, MESSAGE, PERSON_COLORS, PersonFacts, Role, roleAtLeast } from './board.js'
 export { canonicalJson } from './canonical.js'
 export {
@@ -74,6 +91,7 @@ export {
   patchingAgreement,
 } from './patching-agreement.js'
 export { pieceLabel } from './piece-label.js'
+export { type AnchorPlace, type CardShown, type CellIndex, type Lost, placeAnchor } from './place-anchor.js'
 export { resolveInputs } from './resolve-inputs.js'
 export {
   type Answer,
