@@ -1,4 +1,4 @@
-import { boardRecords, projectionOf } from '@lensboard/canvas/records'
+import { type BoardRecords, boardRecords, projectionOf } from '@lensboard/canvas/records'
 import { CLOSE } from '@lensboard/contract'
 import { type BoardClaim, compactBoardLog, type Db, FenceLost, saveBoardProjection } from '@lensboard/db'
 import type { Logger } from 'pino'
@@ -85,7 +85,7 @@ export class Room {
   /** Lets a connection in: tells it what it may do, asks what it has, shows who else is here. */
   enter(connection: Connection): void {
     this.connections.add(connection)
-    if (connection.role === 'viewer') connection.sayReadonly()
+    if (!connection.mayEdit) connection.sayReadonly()
     connection.send(step1Frame(Y.encodeStateVector(this.#durable)))
   }
 
@@ -156,6 +156,11 @@ export class Room {
   /** What an operator is told of this board. */
   get census() {
     return { queued: this.#queue.length, bytes: this.#accepted.bytes, seq: this.#queue.seq }
+  }
+
+  /** Every record that is on disk, and those that cannot be read. */
+  records(): BoardRecords {
+    return boardRecords(this.#durable)
   }
 
   #pushRepair(): void {

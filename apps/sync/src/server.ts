@@ -50,8 +50,8 @@ class Socket extends WebSocket {
 const MESSAGE_TOO_BIG = 1009
 
 /**
- * Starts the sync server on 127.0.0.1: `/sync/<boardId>` speaks y-websocket, `/sync/<boardId>/versions` answers the
- * board's owner, `/healthz` says it is alive and `/metrics` how it is.
+ * Starts the sync server on 127.0.0.1: `/sync/<boardId>` speaks y-websocket, what lies under it answers the board's
+ * owner, `/healthz` says it is alive and `/metrics` how it is.
  */
 export async function startSyncServer(options: SyncOptions): Promise<SyncServer> {
   const { db, origin, port, log, refusalsAtOnce, lookEveryMs, ...roomsOptions } = options

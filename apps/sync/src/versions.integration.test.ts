@@ -28,7 +28,13 @@ async function ask(path: string, { cookie }: { cookie: string }, body?: object, 
     headers: { cookie, origin, 'content-type': 'application/json' },
     ...(body && { method: 'POST', body: JSON.stringify(body) }),
   })
-  return { status: answer.status, body: (await answer.json()) as { id?: string; changed?: number } }
+  return { status: answer.status, body: (await answer.json()) as DeskAnswer }
+}
+interface DeskAnswer {
+  id?: string
+  changed?: number
+  epoch?: number
+  records?: unknown
 }
 
 const versionsOf = (boardId: string) =>
@@ -112,14 +118,52 @@ test('versions are the owner’s: others, strangers, other sites and other board
   await world.let(editor, projectId, 'editor')
   const path = `${boardId}/versions`
   const { body } = await ask(path, owner, { name: 'mine' })
-  expect((await ask(path, owner)).body).toMatchObject({ versions: [{ kind: 'named', name: 'mine' }], damaged: [] })
-  expect((await ask(path, editor)).status).toBe(403)
-  expect((await ask(path, stranger)).status).toBe(404)
-  expect((await ask(path, { cookie: '' })).status).toBe(401)
+  const one = `${path}/${body.id}`
+  expect((await ask(one, owner)).body.records).toEqual([
+    expect.objectContaining({ typeName: 'document' }),
+    expect.objectContaining({ typeName: 'page' }),
+  ])
+  const census = { people: 0, records: 2, unreadable: [], queued: 0 }
+  expect((await ask(`${boardId}/census`, owner)).body).toMatchObject(census)
+  for (const asked of [one, `${boardId}/census`]) {
+    expect((await ask(asked, editor)).status).toBe(403)
+    expect((await ask(asked, stranger)).status).toBe(404)
+    expect((await ask(asked, { cookie: '' })).status).toBe(401)
+  }
+  expect((await ask(`${elsewhere.boardId}/versions/${body.id}`, elsewhere.owner)).status).toBe(404)
   expect((await ask(path, owner, { name: 'x' }, 'https://evil.example')).status).toBe(403)
   expect((await ask(path, owner, { name: '' })).status).toBe(400)
   expect((await ask(`${elsewhere.boardId}/restore`, elsewhere.owner, { version: body.id })).status).toBe(404)
   expect(await versionsOf(boardId)).toHaveLength(1)
+})
+
+test('a board that cannot be opened begins anew from a version, and what it held stays on disk', async () => {
+  const { owner, boardId } = await ownBoard()
+  const tab = world.tab(boardId, owner)
+  await tab.synced
+  put(tab, 'kept')
+  await until(() => expect(tab.persisted()).toBe(2))
+  const { body } = await ask(`${boardId}/versions`, owner, { name: 'good' })
+  // While it can be opened a version comes back as edits, and nothing else.
+  expect((await ask(`${boardId}/rebuild`, owner, { version: body.id })).status).toBe(409)
+  put(tab, 'lost')
+  await until(() => expect(tab.persisted()).toBe(3))
+  const { port } = world.server
+  await world.server.close()
+  await world.db.pool.query(`update "BoardBase" set seq = seq - 1 where "boardId" = $1`, [boardId])
+  await world.db.pool.query(`delete from "BoardUpdate" where "boardId" = $1`, [boardId])
+  await world.db.pool.query(`insert into "BoardUpdate" ("boardId", epoch, seq, update) values ($1, 1, 99, '\\x00')`, [
+    boardId,
+  ])
+  await world.start({ idleMs: 60_000, versionEveryMs: 300, lookEveryMs: 200 }, port)
+  expect((await ask(`${boardId}/census`, owner)).status).toBe(503)
+  // What a version holds can be read all the same.
+  expect((await ask(`${boardId}/versions/${body.id}`, owner)).status).toBe(200)
+  expect(await ask(`${boardId}/rebuild`, owner, { version: body.id })).toEqual({ status: 200, body: { epoch: 2 } })
+  expect((await ask(`${boardId}/census`, owner)).body).toMatchObject({ records: 3, unreadable: [] })
+  const [damaged] = await world.db.prisma.boardVersion.findMany({ where: { boardId, kind: 'damaged' } })
+  expect(damaged).toMatchObject({ epoch: 1, personId: owner.id })
+  expect(await world.db.prisma.boardUpdate.count({ where: { boardId, epoch: 1 } })).toBe(1)
 })
 
 test('D7: nothing is said of a board before it is read', async () => {

@@ -16,6 +16,7 @@ export default [
     route('lenses', 'routes/lenses.tsx'),
     route('account', 'routes/account.tsx'),
     route('b/:boardId', 'routes/b.$boardId.tsx'),
+    route('b/:boardId/history', 'routes/b.$boardId.history.tsx'),
   ]),
   route('*', 'routes/$.tsx'),
 ] satisfies RouteConfig

@@ -19,7 +19,7 @@ import { results } from './results.js'
 import { securityHeaders } from './security-headers.js'
 import type { Services } from './services.js'
 import { textUpload } from './texts.js'
-import { thumbnails } from './thumbnails.js'
+import { thumbnails, versionFiles, versionThumbnails } from './thumbnails.js'
 import { TRPC_BODY_BYTES, trpc } from './trpc.js'
 import { whoAsks } from './who-asks.js'
 
@@ -79,6 +79,8 @@ export async function createApp(services: Services, env: Env, log: Log): Promise
   app.post('/api/texts', textUpload(services))
   app.get('/api/lenses/:hash/:form', lensFile(services))
   app.get('/thumbnails/:boardId.svg', thumbnails(services.db))
+  app.get('/thumbnails/:boardId/:version.svg', versionThumbnails(services.db, services.boardDesk))
+  app.get('/b/:boardId/history/:version.json', versionFiles(services.boardDesk))
   app.all('*', await pages(services, env, log))
   app.use(brokenPage(log))
   return app

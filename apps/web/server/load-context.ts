@@ -1,6 +1,7 @@
 import type { createCaller } from '@lensboard/api'
 import type { Asker, Auth, createAuth } from '@lensboard/auth'
 import type { PersonFacts } from '@lensboard/contract'
+import type { BoardDesk } from './board-desk.js'
 import type { Log } from './log.js'
 import type { PageFiles } from './page-files.js'
 
@@ -18,6 +19,8 @@ interface LoadContext {
   caller: ReturnType<typeof createCaller>
   /** The same for somebody who has just come in. */
   callerAs: (person: PersonFacts) => ReturnType<typeof createCaller>
+  /** The sync server's answers to the owner of a board. */
+  boardDesk: BoardDesk
   /** Address of the asker, for rate limits. */
   ip: string
   cspNonce: string

@@ -45,6 +45,7 @@ export async function pages(services: Services, env: Env, log: Log) {
         asker,
         caller: createCaller(apiContext(services, log, res)),
         callerAs: (person) => createCaller({ ...apiContext(services, log, res), person }),
+        boardDesk: services.boardDesk,
         ip: req.ip ?? '',
         cspNonce: res.locals.cspNonce as string,
         origin: env.ORIGIN,

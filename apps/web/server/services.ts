@@ -1,6 +1,7 @@
 import { createModelClient, createRunEvents, openDatabase, type RunEvents, rememberTokens } from '@lensboard/api'
 import { type Auth, createAuth, createRateLimits, type RateLimits } from '@lensboard/auth'
 import type { ModelService } from '@lensboard/contract'
+import { type BoardDesk, boardDesk } from './board-desk.js'
 import type { Env } from './env.js'
 import type { Db } from './load-context.js'
 import type { Log } from './log.js'
@@ -13,6 +14,7 @@ export interface Services {
   /** Where the inference service answers what is streamed. */
   inference: { url: string; secret: string }
   runEvents: RunEvents
+  boardDesk: BoardDesk
   limits: RateLimits
   modelManagers: Env['MODEL_DOWNLOADS']
   close(): Promise<void>
@@ -35,6 +37,7 @@ export async function openServices(env: Env, log: Log): Promise<Services> {
     models,
     inference,
     runEvents,
+    boardDesk: boardDesk(env.SYNC_PORT, env.ORIGIN),
     limits: createRateLimits(),
     modelManagers: env.MODEL_DOWNLOADS,
     async close() {

@@ -52,6 +52,7 @@ const ACTS: Record<string, (caller: Caller, on: Shared) => Promise<unknown>> = {
   'share.removeMember': (caller, { projectId }) => caller.share.removeMember({ projectId, ...other() }),
   'share.revokeLink': (caller, { projectId, linkId }) => caller.share.revokeLink({ projectId, linkId }),
   'board.get': (caller, { boardId }) => caller.board.get({ boardId }),
+  'board.care': (caller, { boardId }) => caller.board.care({ boardId }),
   'run.request': (caller, { boardId }) => caller.run.request({ boardId, spec: lensSpec(`asked on ${boardId}`) }),
   'run.retry': (caller, { boardId }) => caller.run.retry({ boardId, runKey: 'b'.repeat(64) }),
   'run.cancel': (caller, { boardId }) => caller.run.cancel({ boardId, runKey: 'b'.repeat(64) }),
@@ -74,6 +75,7 @@ test.each([
   ['share.removeMember', 'ok', 'FORBIDDEN', 'FORBIDDEN'],
   ['share.revokeLink', 'ok', 'FORBIDDEN', 'FORBIDDEN'],
   ['board.get', 'ok', 'ok', 'ok'],
+  ['board.care', 'ok', 'FORBIDDEN', 'FORBIDDEN'],
   ['run.request', 'ok', 'ok', 'NO_RESULT_YET'],
   // There is no such run, and who may not retry does not learn even that.
   ['run.retry', 'NOT_FOUND', 'NOT_FOUND', 'FORBIDDEN'],

@@ -1,3 +1,4 @@
+import { care } from './board/care.js'
 import { get as boardGet } from './board/get.js'
 import { list as datasetList } from './dataset/list.js'
 import { preview } from './dataset/preview.js'
@@ -68,7 +69,7 @@ export const appRouter = router({
   me: router({ get: meGet, setColor, hubToken, setHubToken, removeHubToken }),
   project: router({ list: projectList, create, rename, duplicate, fork, trash, restore, remove, leave }),
   share: router({ get: shareGet, createLink, revokeLink, setRole, removeMember }),
-  board: router({ get: boardGet }),
+  board: router({ get: boardGet, care }),
   models: router({
     list: modelsList,
     tokenize,

@@ -46,10 +46,18 @@ function recordOf(id: string, type: string, place: z.infer<typeof Box>, index: s
   return { id, typeName: 'shape', type, parentId: 'page:page', index, x, y, rotation: 0, props }
 }
 
-/** A board as last saved, with the results of its cards, for somebody who may see it; throws NOT_FOUND. */
-export async function thumbnailFacts(db: Db, personId: string, boardId: string): Promise<ThumbnailFacts> {
+/**
+ * A board as last saved, or as the projection `then` says, with the results of its cards, for somebody who may see it;
+ * throws NOT_FOUND.
+ */
+export async function thumbnailFacts(
+  db: Db,
+  personId: string,
+  boardId: string,
+  then?: unknown,
+): Promise<ThumbnailFacts> {
   requireRole(await roleOnBoard(db, personId, boardId), 'viewer')
-  const saved = await boardProjection(db, boardId)
+  const saved = then === undefined ? await boardProjection(db, boardId) : { projection: then, savedAt: null }
   const projection = Projection.safeParse(saved?.projection)
   if (!saved || !projection.success) return { records: null, savedAt: null, results: new Map() }
   const cards = readable(Card, projection.data.cards)

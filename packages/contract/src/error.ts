@@ -11,6 +11,12 @@ export const ERRORS = {
   RATE_LIMITED: { http: 429, retry: true, say: 'Too many tries. Wait a minute, then try again.' },
   EMAIL_TAKEN: { http: 409, retry: false, say: 'This e-mail already has an account. Sign in instead.' },
   WRONG_CREDENTIALS: { http: 401, retry: false, say: 'Wrong e-mail or password.' },
+  BOARD_CLOSED: {
+    http: 503,
+    retry: true,
+    say: 'This board cannot be opened right now. What was saved is on disk; try again in a minute.',
+  },
+  BOARD_OPEN: { http: 409, retry: false, say: 'This board can be opened. Bring the version back instead.' },
   LINK_REVOKED: { http: 410, retry: false, say: 'This link no longer works. Ask the owner for a new one.' },
   PROMPT_EMPTY: { http: 422, retry: false, say: 'Write a prompt. It can be one word.' },
   PROMPT_TOO_LONG: { http: 422, retry: false, say: 'This prompt is too long. Shorten it.' },

@@ -11,6 +11,8 @@ export interface BoardVersionFacts {
   kind: VersionKind
   name: string | null
   personId: string | null
+  /** Of the person, if there still is one. */
+  personName: string | null
   seq: bigint
   bytes: number
   createdAt: Date
@@ -54,8 +56,9 @@ export async function saveBoardVersion(db: Db, claim: BoardClaim, version: NewBo
 /** What is kept of a board, newest first. */
 export async function listBoardVersions(db: Db, boardId: string): Promise<BoardVersionFacts[]> {
   const { rows } = await db.pool.query<Omit<BoardVersionFacts, 'seq'> & { seq: string }>(
-    `select id, kind, name, "personId", seq, octet_length(state) as bytes, "createdAt"
-     from "BoardVersion" where "boardId" = $1 order by "createdAt" desc, seq desc limit 500`,
+    `select v.id, v.kind, v.name, "personId", p.name as "personName", seq, octet_length(state) as bytes, v."createdAt"
+     from "BoardVersion" v left join "Person" p on p.id = v."personId"
+     where "boardId" = $1 order by v."createdAt" desc, seq desc limit 500`,
     [boardId],
   )
   return rows.map((row) => ({ ...row, seq: BigInt(row.seq) }))
@@ -92,10 +95,18 @@ export async function lastGoodVersion(
   }
 }
 
-/** Rows of a board that were set aside, and why. */
-export async function damagedRows(db: Db, boardId: string): Promise<{ seq: bigint; damage: string; bytes: number }[]> {
-  const { rows } = await db.pool.query<{ seq: string; damage: string; bytes: number }>(
-    `select seq, damage, octet_length(update) as bytes from "BoardUpdate"
+/** A row of a board that was set aside, and why. */
+export interface DamagedRow {
+  seq: bigint
+  damage: string
+  bytes: number
+  createdAt: Date
+}
+
+/** Rows of a board that were set aside, oldest first. */
+export async function damagedRows(db: Db, boardId: string): Promise<DamagedRow[]> {
+  const { rows } = await db.pool.query<Omit<DamagedRow, 'seq'> & { seq: string }>(
+    `select seq, damage, octet_length(update) as bytes, "createdAt" from "BoardUpdate"
      where "boardId" = $1 and damage is not null order by seq limit 500`,
     [boardId],
   )

@@ -1,4 +1,11 @@
 export {
+  type BoardOnDisk,
+  boardLogStretches,
+  boardOnDisk,
+  type LogStretch,
+  rebuildBoard,
+} from './board-care.js'
+export {
   appendToBoardLog,
   type BoardClaim,
   type BoardLog,
@@ -12,6 +19,7 @@ export {
 export {
   type BoardVersionFacts,
   boardVersionState,
+  type DamagedRow,
   damagedRows,
   lastGoodVersion,
   listBoardVersions,

@@ -1,8 +1,12 @@
-import { AppError } from '@lensboard/contract'
+import { AppError, type Role, roleAtLeast } from '@lensboard/contract'
 import { findBoard, membersOf, projectAccess, touchOpened } from '@lensboard/db'
 import { BoardInput } from '../inputs.js'
 import { onBoard } from '../rights.js'
 import { personProcedure } from '../trpc.js'
+
+/** Who came by a link is told to those who may share the board, not to other visitors; commenters meet in comments. */
+const isTold = (asker: Role, member: Role): boolean =>
+  roleAtLeast(asker, 'editor') || roleAtLeast(member, asker === 'commenter' ? 'commenter' : 'editor')
 
 /** Everything the board page needs to open, except the document; notes that the asker opened it. */
 export const get = personProcedure.input(BoardInput).query(async ({ ctx, input: { boardId } }) => {
@@ -20,9 +24,8 @@ export const get = personProcedure.input(BoardInput).query(async ({ ctx, input: 
     ...facts,
     role,
     me: person,
-    // Who came by a viewer link is told to those who may share the board, not to other visitors.
     members: members
-      .filter((member) => role !== 'viewer' || member.role !== 'viewer' || member.person.id === person.id)
+      .filter((member) => member.person.id === person.id || isTold(role, member.role))
       .map(({ person, role }) => ({ person, role })),
     ...(forkedFromName !== null && {
       forkedFrom: { name: forkedFromName, ...(parent && { projectId: parent.projectId }) },
