@@ -1,7 +1,7 @@
 import type { SaveState } from '@lensboard/canvas'
 import { type PersonFacts, roleAtLeast } from '@lensboard/contract'
 import { Link } from '@remix-run/react'
-import { ChevronLeft, GitFork, PanelRight, Share2 } from 'lucide-react'
+import { ChevronLeft, GitFork, History, PanelRight, Share2 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { AccountMenu } from '../frame/account-menu'
 import { ShareDialog } from '../share/share-dialog'
@@ -43,6 +43,13 @@ export function BoardHeader({ board, save, people, panel, onShare, children }: B
       <div className={styles.tools}>
         {children}
         {save ? <SaveLine state={save} /> : null}
+        {board.role === 'owner' ? (
+          <Tooltip content="History">
+            <Link to={`/b/${board.boardId}/history`} className={styles.back} aria-label="History">
+              <History size={16} strokeWidth={1.5} />
+            </Link>
+          </Tooltip>
+        ) : null}
         <People people={people} />
         <Button
           variant="primary"
