@@ -1,10 +1,12 @@
-import type { SaveState } from '@lensboard/canvas'
-import { CLOSE } from '@lensboard/contract'
+import { type BoardSession, type SaveState, type Unmerged, useWatch } from '@lensboard/canvas'
+import { CLOSE, roleAtLeast } from '@lensboard/contract'
 import { Link, useNavigate } from '@remix-run/react'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useTRPC } from '../trpc'
 import { Button } from '../ui/button'
+import { dateWords } from '../ui/date-words'
+import { AlertDialog } from '../ui/dialog'
 import { toast } from '../ui/toast'
 import styles from './board.module.css'
 import type { BoardFacts } from './board-facts'
@@ -18,27 +20,25 @@ const LOST: readonly number[] = [CLOSE.gone, CLOSE.forbidden]
 interface BannerProps {
   save: SaveState
   board: BoardFacts
-  onRetry(): void
+  session: BoardSession
 }
 
-/** One message at a time over the canvas: refused, then offline, then read-only. */
-export function BoardBanner({ save, board, onRetry }: BannerProps) {
+/** One message at a time over the canvas: refused, then offline, then what was not merged, then read-only. */
+export function BoardBanner({ save, board, session }: BannerProps) {
   const longOffline = useLasting(save.is === 'offline', OFFLINE_SHOWN_MS)
-  if (save.is === 'refused') return <Refused code={save.code} sentence={save.sentence} pending={save.pending} />
+  const [unmerged] = useWatch(session.unmerged)
+  if (save.is === 'refused') return <Refused save={save} session={session} />
   if (longOffline && save.is === 'offline')
     return (
       <Banner tone="warn">
-        <span>
-          {save.pending > 0
-            ? 'You are offline. Keep this tab open: it saves your changes when it is back.'
-            : 'You are offline. You see the board as it was.'}
-        </span>
-        <Button size="sm" onClick={onRetry}>
+        <span>{offlineWords(save)}</span>
+        <Button size="sm" onClick={session.retry}>
           Try now
         </Button>
       </Banner>
     )
-  if (board.role === 'viewer' || save.is === 'readonly') return <ViewOnly board={board} />
+  if (unmerged) return <NotMerged unmerged={unmerged} session={session} />
+  if (!roleAtLeast(board.role, 'editor') || save.is === 'readonly') return <ViewOnly board={board} />
   return null
 }
 
@@ -48,7 +48,49 @@ const Banner = ({ tone, children }: { tone: 'plain' | 'warn' | 'danger'; childre
   </div>
 )
 
-function Refused({ code, sentence, pending }: { code: number; sentence: string; pending: number }) {
+function offlineWords({ pending, kept }: Extract<SaveState, { is: 'offline' }>): string {
+  if (pending === 0) return 'You are offline. You see the board as it was.'
+  if (typeof kept === 'string') return `You are offline. ${kept}`
+  return kept
+    ? 'You are offline. Your changes are kept in this browser and saved when you are back on this board.'
+    : 'You are offline. Keep this tab open: it saves your changes when it is back.'
+}
+
+/** What this person did in a tab that is gone, and the board does not take. */
+function NotMerged({
+  unmerged: { id, changes, changedAt, why },
+  session,
+}: {
+  unmerged: Unmerged
+  session: BoardSession
+}) {
+  const [asking, setAsking] = useState(false)
+  return (
+    <Banner tone="warn">
+      <span>
+        {changes === 1 ? 'A change' : `${changes} changes`} you made here {dateWords(new Date(changedAt), new Date())}{' '}
+        could not be added: {why}
+      </span>
+      <Button size="sm" variant="primary" onClick={() => void session.saveCopy(id)}>
+        Save a copy
+      </Button>
+      <Button size="sm" onClick={() => setAsking(true)}>
+        Discard
+      </Button>
+      <AlertDialog
+        open={asking}
+        onOpenChange={setAsking}
+        title="Discard these changes?"
+        description="They are on this computer alone. A copy that you saved stays."
+        action="Discard"
+        onConfirm={() => void session.discard(id)}
+      />
+    </Banner>
+  )
+}
+
+function Refused({ save, session }: { save: Extract<SaveState, { is: 'refused' }>; session: BoardSession }) {
+  const { code, sentence, pending } = save
   const here = `${window.location.pathname}${window.location.search}`
   return (
     <Banner tone="danger">
@@ -56,6 +98,11 @@ function Refused({ code, sentence, pending }: { code: number; sentence: string; 
         {sentence}
         {pending > 0 ? ' What you did last was not saved.' : ''}
       </span>
+      {pending > 0 ? (
+        <Button size="sm" onClick={() => void session.saveCopy()}>
+          Save a copy
+        </Button>
+      ) : null}
       {code === CLOSE.unauthenticated ? (
         <Button size="sm" variant="primary" asChild>
           <Link to={`/sign-in?next=${encodeURIComponent(here)}`}>Sign in</Link>
@@ -91,7 +138,7 @@ function ViewOnly({ board }: { board: BoardFacts }) {
   )
   return (
     <Banner tone="plain">
-      <span>You can view this board.</span>
+      <span>You can {board.role === 'viewer' ? 'view' : 'comment on'} this board.</span>
       <Button size="sm" busy={fork.isPending} onClick={() => fork.mutate({ projectId: board.projectId })}>
         Fork it
       </Button>

@@ -60,19 +60,16 @@ export default function BoardRoom(props: BoardRoomProps) {
 }
 
 /** Joins the board for as long as the page stands. Made in an effect, because a render may be thrown away. */
-function useSession({ boardId, epoch, role, me }: BoardFacts): BoardSession | null {
+function useSession({ boardId, name, epoch, role, me }: BoardFacts): BoardSession | null {
   const [session, setSession] = useState<BoardSession | null>(null)
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the person of a page never changes, only its object may
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the person of a page never changes, only its object may; a new name is no other board
   useEffect(() => {
     const { protocol, host } = window.location
     const url = `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/sync`
     const opened = openBoard({
-      url,
-      boardId,
-      epoch,
-      role,
-      person: me,
+      ...{ url, boardId, epoch, role, person: me, boardName: name },
       say: (words) => toast.error(words, { id: words }),
+      sayMerged: (words) => toast.ok(words, { id: 'merged' }),
     })
     setSession(opened)
     const asking = (event: BeforeUnloadEvent) => {
@@ -144,7 +141,7 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
           ) : null}
           {canEdit ? <DropFrame /> : null}
           {handle ? <BoardTour board={handle} canEdit={canEdit} signals={tour} /> : null}
-          <BoardBanner save={save} board={board} onRetry={session.retry} />
+          <BoardBanner save={save} board={board} session={session} />
         </div>
         {handle && acts.panelOpen && drawnFirst ? (
           <Inspector

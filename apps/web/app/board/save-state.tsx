@@ -23,9 +23,8 @@ function saveWords(state: SaveState): string {
     case 'refused':
       return CLOSED_TO_ME.includes(state.code) ? 'No access' : 'Reload to continue'
     case 'offline':
-      return state.pending === 0
-        ? 'Offline'
-        : `Offline · ${state.pending} ${state.pending === 1 ? 'change waits' : 'changes wait'} in this tab`
+      if (state.pending === 0) return 'Offline'
+      return `Offline · ${state.pending} ${state.pending === 1 ? 'change waits' : 'changes wait'} in this ${state.kept === true ? 'browser' : 'tab'}`
   }
 }
 

@@ -1,10 +1,11 @@
 import { LIMITS, PERSON_COLORS } from '@lensboard/contract'
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node'
 import { redirect } from '@remix-run/node'
-import { Form, useActionData, useLoaderData, useNavigation } from '@remix-run/react'
-import { useEffect } from 'react'
+import { Form, useActionData, useLoaderData, useNavigation, useSubmit } from '@remix-run/react'
+import { type FormEvent, useEffect } from 'react'
 import frame from '../frame/frame.module.css'
 import { SiteHeader } from '../frame/site-header'
+import { useSignOut } from '../frame/use-sign-out'
 import { HubTokenSection } from '../models/hub-token-section'
 import { ClaimSection } from '../people/claim-section'
 import { FormWords, troubleOf } from '../people/credentials'
@@ -54,6 +55,13 @@ export default function Account() {
   const answer = useActionData<typeof action>()
   const navigation = useNavigation()
   const intent = navigation.formData?.get('intent')
+  const submit = useSubmit()
+  const { leave, dialog } = useSignOut(person.id)
+  const asking = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault()
+    const { submitter } = event.nativeEvent as SubmitEvent
+    void leave(() => submit(submitter as HTMLButtonElement))
+  }
   const { choice, setChoice } = useTheme()
   const done = answer && 'done' in answer ? answer : undefined
   const trouble = answer && 'code' in answer ? answer : undefined
@@ -125,14 +133,15 @@ export default function Account() {
                 : 'Everywhere means every browser you are signed in with, this one included.'}
             </p>
             <div className={styles.outs}>
-              <Form method="post" action="/sign-out">
+              <Form method="post" action="/sign-out" onSubmit={asking}>
                 <Button type="submit">Sign out</Button>
               </Form>
-              <Form method="post">
+              <Form method="post" onSubmit={asking}>
                 <Button type="submit" name="intent" value="everywhere" busy={intent === 'everywhere'}>
                   Sign out everywhere
                 </Button>
               </Form>
+              {dialog}
             </div>
           </section>
         </div>

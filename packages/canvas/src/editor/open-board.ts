@@ -1,6 +1,10 @@
-import { type Role, roleAtLeast } from '@lensboard/contract'
+import { CLOSE, type Role, roleAtLeast } from '@lensboard/contract'
 import { atom, computed, createTLStore, type Editor, type TLStore } from 'tldraw'
 import { Doc } from 'yjs'
+import { download } from '../export/download.js'
+import { keepBoard, RETURNED, type Unmerged } from '../kept/keep-board.js'
+import type { Kept } from '../kept/keeper.js'
+import { copyName } from '../kept/unsaved-copy.js'
 import { bindPresence, type Peer, type PresenceBinding, type PresenceCell, peersOf } from '../presence/index.js'
 import { boardSchema } from '../records/index.js'
 import { bindStore, carefulUndo, connectBoard, type SaveState, type StoreBinding, wouldLose } from '../sync/index.js'
@@ -10,11 +14,14 @@ export interface OpenBoardOptions {
   /** Address of the sync endpoint without the board, such as wss://host/sync. */
   url: string
   boardId: string
+  boardName: string
   epoch: number
   role: Role
   person: Person
   /** Told in one sentence when a change made here is taken back, or something on the board cannot be shown. */
   say(sentence: string): void
+  /** Told in one sentence when changes of a tab that is gone came to the board. */
+  sayMerged(sentence: string): void
 }
 
 type Person = Peer['person']
@@ -33,6 +40,12 @@ export interface BoardSession {
   pointAt(cell: PresenceCell | undefined): void
   /** Ties an editor to the session for as long as it stands. */
   attach(editor: Editor): () => void
+  /** Changes of this person, from tabs that are gone, that the board does not take. */
+  unmerged: Watchable<readonly Unmerged[]>
+  /** Hands those to the person as a file, by their id; without one what waits in this page. */
+  saveCopy(id?: string): Promise<void>
+  /** Removes those from this computer, or without an id what waits in this page. */
+  discard(id?: string): Promise<void>
   /** Whether closing the page now would lose something. */
   wouldLose(): boolean
   retry(): void
@@ -40,16 +53,25 @@ export interface BoardSession {
 }
 
 /** Joins a board. Nothing of it is shown before the first sync. */
-export function openBoard({ url, boardId, epoch, role, person, say }: OpenBoardOptions): BoardSession {
+export function openBoard(options: OpenBoardOptions): BoardSession {
+  const { url, boardId, boardName, epoch, role, person, say } = options
   const doc = new Doc()
   const store = atom<TLStore | null>('board store', null)
   const synced = atom<SaveState>('sync state', { is: 'connecting' })
   const online = atom('online', navigator.onLine)
+  const kept = atom<Kept>('kept', { is: 'in the tab' })
+  const unmerged = atom<readonly Unmerged[]>('unmerged', [])
   // A dead line is noticed by the socket half a minute late; the browser knows at once.
   const save = computed<SaveState>('save state', () => {
     const state = synced.get()
-    if (online.get() || !(state.is === 'saved' || state.is === 'saving')) return state
-    return { is: 'offline', pending: state.is === 'saving' ? state.pending : 0 }
+    const isCut = !online.get() && (state.is === 'saved' || state.is === 'saving')
+    if (!isCut && state.is !== 'offline') return state
+    const where = kept.get()
+    return {
+      is: 'offline',
+      pending: state.is === 'saved' ? 0 : state.pending,
+      kept: where.is === 'not kept' ? where.sentence : where.is === 'in the browser',
+    }
   })
   const mayEdit = roleAtLeast(role, 'editor')
   const canEdit = computed('can edit', () => {
@@ -62,14 +84,26 @@ export function openBoard({ url, boardId, epoch, role, person, say }: OpenBoardO
   let carelessAgain = () => {}
   let closed = false
 
+  const keeping = keepBoard({
+    ...{ doc, boardId, boardName, epoch, personId: person.id },
+    pending: () => connection.pending(),
+    onKept: (where) => kept.set(where),
+    onUnmerged: (list) => unmerged.set(list),
+    onMerged: (changes) =>
+      options.sayMerged(
+        changes === 1
+          ? 'A change you made here before is saved now.'
+          : `${changes} changes you made here before are saved now.`,
+      ),
+  })
   const connection = connectBoard({
-    url,
-    boardId,
-    epoch,
-    doc,
+    ...{ url, boardId, epoch, doc, returned: RETURNED },
+    onWritten: keeping.written,
     onState(state) {
       synced.set(state)
       binding?.setEditable(canEdit.get())
+      if (state.is === 'saved' || state.is === 'readonly') keeping.settled()
+      if (state.is === 'refused' && REFUSED_FOR_CONTENT.has(state.code)) void keeping.refuse(state.sentence)
     },
   })
   connection.synced.then(
@@ -85,6 +119,7 @@ export function openBoard({ url, boardId, epoch, role, person, say }: OpenBoardO
       })
       presence = bindPresence({ store: records, awareness: connection.awareness, person })
       store.set(records)
+      void keeping.synced(canEdit.get())
     },
     // The save state says it with its sentence.
     () => {},
@@ -101,10 +136,14 @@ export function openBoard({ url, boardId, epoch, role, person, say }: OpenBoardO
     online.set(navigator.onLine)
     if (navigator.onLine) connection.retry()
   }
-  const leaving = () => binding?.flush()
+  const leaving = () => {
+    binding?.flush()
+    void keeping.flush()
+  }
   window.addEventListener('online', lineChanged)
   window.addEventListener('offline', lineChanged)
   window.addEventListener('pagehide', leaving)
+  document.addEventListener('visibilitychange', leaving)
 
   return {
     boardId,
@@ -113,6 +152,13 @@ export function openBoard({ url, boardId, epoch, role, person, say }: OpenBoardO
     canEdit: watchable('can edit', canEdit),
     people: watchable('people', people),
     pointAt: (cell) => presence?.setCell(cell),
+    unmerged: watchable('unmerged', unmerged),
+    async saveCopy(id) {
+      const copy = id === undefined ? keeping.copy() : await keeping.copyOf(id)
+      const contents = new Blob([JSON.stringify(copy, null, 2)], { type: 'application/json' })
+      download(copyName(boardName, copy.changedAt), contents)
+    },
+    discard: (id) => (id === undefined ? keeping.forget() : keeping.discard(id)),
     attach(mounted) {
       editor = mounted
       const released = ({ type, name }: { type: string; name?: string }) => {
@@ -134,14 +180,18 @@ export function openBoard({ url, boardId, epoch, role, person, say }: OpenBoardO
       window.removeEventListener('online', lineChanged)
       window.removeEventListener('offline', lineChanged)
       window.removeEventListener('pagehide', leaving)
+      document.removeEventListener('visibilitychange', leaving)
       presence?.dispose()
       binding?.dispose()
       carelessAgain()
+      void keeping.close().then(() => doc.destroy())
       connection.destroy()
-      doc.destroy()
     },
   }
 }
+
+/** What this page wrote is refused for good. */
+const REFUSED_FOR_CONTENT: ReadonlySet<number> = new Set([CLOSE.invalidUpdate, CLOSE.tooLarge])
 
 /** A reason as the end of a sentence. */
 const sentence = (reason: string) =>

@@ -16,8 +16,11 @@ export type SaveState =
   | { is: 'saved' }
   /** So many changes are under way to the server's disk. */
   | { is: 'saving'; pending: number }
-  /** No connection; it is tried again. `pending` says whether something written here is not durable. */
-  | { is: 'offline'; pending: number }
+  /**
+   * No connection; it is tried again. So many changes are not durable. `kept` says that they outlive the tab; a
+   * sentence in its place, why they do not.
+   */
+  | { is: 'offline'; pending: number; kept?: boolean | string }
   /** Synced, and may look only; `sentence` says why, as the server does. */
   | { is: 'readonly'; sentence: string }
   /** The server does not want this document or this person; only a reload helps. */
@@ -30,6 +33,10 @@ export interface ConnectOptions {
   epoch: number
   doc: Y.Doc
   onState: (state: SaveState) => void
+  /** Told of every change that is not the server's, with its origin. */
+  onWritten?: (update: Uint8Array, origin: unknown) => void
+  /** Origin of changes that a person made before, in a tab that is gone; they are theirs although they came as updates. */
+  returned?: unknown
   /** Of the records that this page knows; for tests. */
   schemaVersion?: number
   /** For Node; browsers have their own. */
@@ -91,15 +98,18 @@ export function connectBoard(options: ConnectOptions): BoardConnection {
     return readonly === undefined ? { is: 'saved' } : { is: 'readonly', sentence: readonly }
   }
 
-  const onUpdate = (_update: Uint8Array, origin: unknown) => {
+  const onUpdate = (update: Uint8Array, origin: unknown) => {
     if (origin === provider) return
     if (provider.wsconnected && provider.ws?.readyState === provider.ws?.OPEN) sent++
     else unsent++
+    options.onWritten?.(update, origin)
     tell()
   }
   // Before the provider sends the update that this transaction becomes.
   const onTransaction = (transaction: Y.Transaction) => {
-    if (!transaction.local || transaction.origin === provider || !isBulk(transaction)) return
+    const { origin } = transaction
+    const isOwn = transaction.local || (origin !== null && origin === options.returned)
+    if (!isOwn || origin === provider || !isBulk(transaction)) return
     bulk = true
     sayBulk()
   }
