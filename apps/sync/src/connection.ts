@@ -1,4 +1,4 @@
-import { CLOSE, type PersonFacts, type Role } from '@lensboard/contract'
+import { CLOSE, type PersonFacts, type Role, roleAtLeast } from '@lensboard/contract'
 import type { WebSocket } from 'ws'
 import { readonlyFrame } from './frames.js'
 import { BUFFERED_BYTES_MAX, BUFFERED_BYTES_PRESENCE_MAX, RATES } from './limits.js'
@@ -59,6 +59,11 @@ export class Connection {
     return this.person.id
   }
 
+  /** Viewers and commenters look only: comments are no part of the document. */
+  get mayEdit(): boolean {
+    return roleAtLeast(this.role, 'editor')
+  }
+
   get open(): boolean {
     return !this.#closing && this.ws.readyState === this.ws.OPEN
   }
@@ -77,10 +82,10 @@ export class Connection {
   /** Changes what it may do. A client learns of a right it gains by coming again. */
   setRole(role: Role): void {
     if (this.isOlder) return
-    const couldEdit = this.role !== 'viewer'
+    const couldEdit = this.mayEdit
     this.role = role
-    if (couldEdit && role === 'viewer') this.sayReadonly()
-    if (!couldEdit && role !== 'viewer') this.close(CLOSE.restarting, 'may edit now')
+    if (couldEdit && !this.mayEdit) this.sayReadonly()
+    if (!couldEdit && this.mayEdit) this.close(CLOSE.restarting, 'may edit now')
   }
 
   sayReadonly(): void {

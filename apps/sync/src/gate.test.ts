@@ -13,9 +13,10 @@ test('a record is accepted once; the same again is nothing new', () => {
   expect(decide(new Uint8Array([0, 0]), { role: 'viewer', answered: false })).toEqual({ is: 'nothing new' })
 })
 
-test('A6 A7: who may look only is refused, a deletion alone included', () => {
+test.each(['viewer', 'commenter'] as const)('A6 A7 A8: a %s is refused, a deletion alone included', (role) => {
   const { sent, decide } = board()
-  const viewer = { role: 'viewer', answered: true } as const
+  const viewer = { role, answered: true } as const
+  expect(decide(new Uint8Array([0, 0]), viewer)).toEqual({ is: 'nothing new' })
   expect(decide(sent(put('a')), viewer)).toMatchObject({ is: 'refused', code: CLOSE.forbidden })
   const { client, decide: decideAgain } = board()
   client.getMap('records').delete('page:page')

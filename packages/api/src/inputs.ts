@@ -13,4 +13,5 @@ export const BoardInput = z.object({ boardId: Id })
 export const ProjectName = plainLine('The name', LIMITS.nameChars)
 
 /** What a link or an owner can give. */
-export const SharedRole = z.enum(['viewer', 'editor'])
+export const SharedRole = z.enum(['viewer', 'commenter', 'editor'])
+export type SharedRole = z.infer<typeof SharedRole>

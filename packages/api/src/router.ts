@@ -1,5 +1,17 @@
 import { care } from './board/care.js'
 import { get as boardGet } from './board/get.js'
+import { count as commentCount } from './comment/count.js'
+import { edit as commentEdit } from './comment/edit.js'
+import { keepCard } from './comment/keep-card.js'
+import { keptCard } from './comment/kept-card.js'
+import { move as commentMove } from './comment/move.js'
+import { react } from './comment/react.js'
+import { read as commentRead } from './comment/read.js'
+import { remove as commentRemove } from './comment/remove.js'
+import { reply } from './comment/reply.js'
+import { resolve } from './comment/resolve.js'
+import { start as commentStart } from './comment/start.js'
+import { watch as commentWatch } from './comment/watch.js'
 import { list as datasetList } from './dataset/list.js'
 import { preview } from './dataset/preview.js'
 import { remove as datasetRemove } from './dataset/remove.js'
@@ -70,6 +82,20 @@ export const appRouter = router({
   project: router({ list: projectList, create, rename, duplicate, fork, trash, restore, remove, leave }),
   share: router({ get: shareGet, createLink, revokeLink, setRole, removeMember }),
   board: router({ get: boardGet, care }),
+  comment: router({
+    watch: commentWatch,
+    start: commentStart,
+    reply,
+    edit: commentEdit,
+    remove: commentRemove,
+    resolve,
+    react,
+    read: commentRead,
+    move: commentMove,
+    keepCard,
+    keptCard,
+    count: commentCount,
+  }),
   models: router({
     list: modelsList,
     tokenize,

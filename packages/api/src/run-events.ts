@@ -1,8 +1,11 @@
-import { AccessChange, CHANNEL, type Download, type RunState } from '@lensboard/contract'
+import { AccessChange, CHANNEL, type CommentThread, type Download, type RunState } from '@lensboard/contract'
 import {
   boardRuns,
+  boardThreads,
+  type CommentNote,
   type Db,
   findDownload,
+  findThread,
   findTraining,
   listDownloads,
   listen,
@@ -11,10 +14,17 @@ import {
   type TrainingSeen,
 } from '@lensboard/db'
 
-/** News of runs, downloads, trainings and rights for this process, however many browsers it serves. */
+/** A thread as it is now, null when it is gone; with `readerId` only that one person has read it. */
+export interface CommentHeard extends Omit<CommentNote, 'boardId'> {
+  thread: CommentThread | null
+}
+
+/** News of runs, comments, downloads, trainings and rights for this process, however many browsers it serves. */
 export interface RunEvents {
   /** Calls back with each new state of a run that the board shows, until the returned stop is called. */
   onRun(boardId: string, handler: (state: RunState) => void): () => void
+  /** Calls back with each change of a board's comments. */
+  onComment(boardId: string, handler: (heard: CommentHeard) => void): () => void
   /** Calls back when rights on a project changed, with the person when it was one person's. */
   onAccess(projectId: string, handler: (personId?: string) => void): () => void
   /** Calls back with each new state of any download. */
@@ -71,6 +81,7 @@ export async function createRunEvents(db: Db, log: (error: unknown) => void = ()
   const runs = createTopics<RunState>()
   const downloads = createTopics<Download>()
   const trainings = createTopics<TrainingSeen>()
+  const comments = createTopics<CommentHeard>()
   const access = createTopics<string | undefined>()
 
   const readRun = createReader(async (key) => {
@@ -83,6 +94,13 @@ export async function createRunEvents(db: Db, log: (error: unknown) => void = ()
   const readTraining = createReader(async (id) => {
     const training = await findTraining(db, id)
     if (training) trainings.tell(ALL, training)
+  }, log)
+
+  const readComment = createReader(async (payload) => {
+    const { boardId, threadId, readerId } = JSON.parse(payload) as CommentNote
+    if (!comments.names().includes(boardId)) return
+    if (readerId !== undefined) return comments.tell(boardId, { threadId, readerId, thread: null })
+    comments.tell(boardId, { threadId, thread: await findThread(db, threadId) })
   }, log)
 
   function onAccessNote(payload: string) {
@@ -108,6 +126,11 @@ export async function createRunEvents(db: Db, log: (error: unknown) => void = ()
     for (const training of await listTrainings(db)) trainings.tell(ALL, training)
   }
 
+  async function lookAgainAtComments() {
+    for (const boardId of comments.names())
+      for (const thread of await boardThreads(db, boardId)) comments.tell(boardId, { threadId: thread.id, thread })
+  }
+
   const stops: (() => Promise<void>)[] = []
   const stop = async () => void (await Promise.all(stops.map((each) => each())))
   const hear = async (channel: string, handler: (payload: string) => void, onReconnect: () => void) => {
@@ -129,6 +152,11 @@ export async function createRunEvents(db: Db, log: (error: unknown) => void = ()
       (id) => void (trainings.count() > 0 && readTraining(id)),
       () => void lookAgainAtTrainings().catch(log),
     )
+    await hear(
+      CHANNEL.comment,
+      (payload) => void readComment(payload),
+      () => void lookAgainAtComments().catch(log),
+    )
     await hear(CHANNEL.access, onAccessNote, () => {
       for (const projectId of access.names()) access.tell(projectId, undefined)
     })
@@ -139,10 +167,11 @@ export async function createRunEvents(db: Db, log: (error: unknown) => void = ()
 
   return {
     onRun: (boardId, handler) => runs.on(boardId, handler),
+    onComment: (boardId, handler) => comments.on(boardId, handler),
     onDownload: (handler) => downloads.on(ALL, handler),
     onTraining: (handler) => trainings.on(ALL, handler),
     onAccess: (projectId, handler) => access.on(projectId, handler),
-    subscribers: () => runs.count() + downloads.count() + trainings.count() + access.count(),
+    subscribers: () => [runs, comments, downloads, trainings, access].reduce((n, topics) => n + topics.count(), 0),
     close: stop,
   }
 }

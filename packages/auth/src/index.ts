@@ -1,5 +1,5 @@
 export { type Asker, type Auth, createAuth, type Login } from './auth.js'
 export { checkOrigin } from './check-origin.js'
-export { plainLine } from './plain-line.js'
+export { plainLine, plainText } from './plain-line.js'
 export { createRateLimits, type RateLimits } from './rate-limits.js'
 export { requireRole, roleOnBoard, roleOnProject } from './roles.js'

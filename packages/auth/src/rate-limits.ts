@@ -29,6 +29,9 @@ const BUDGETS = {
   trainingsPerPerson: { points: 60, duration: 10 * MINUTE },
   /** Typing in a card's prompt asks a few times a second. */
   tokenizedPerPerson: { points: 20, duration: 1 },
+  commentsPerPerson: { points: 30, duration: MINUTE },
+  /** Reactions, resolving, reading: small, but each is told to everybody on the board. */
+  commentActsPerPerson: { points: 240, duration: MINUTE },
   /** What reaches the hub in a person's name; it counts requests itself and shuts out whoever sends too many. */
   hubSearchesPerPerson: { points: 30, duration: MINUTE },
   hubChecksPerPerson: { points: 20, duration: MINUTE },

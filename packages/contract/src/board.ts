@@ -1,10 +1,10 @@
 import { z } from 'zod'
 
-/** What a person may do on a project and its boards. The owner is also an editor, an editor also a viewer. */
-export const Role = z.enum(['viewer', 'editor', 'owner'])
+/** What a person may do on a project and its boards. Each may do what those before it may; a commenter changes nothing. */
+export const Role = z.enum(['viewer', 'commenter', 'editor', 'owner'])
 export type Role = z.infer<typeof Role>
 
-const ORDER: Record<Role, number> = { viewer: 0, editor: 1, owner: 2 }
+const ORDER: Record<Role, number> = { viewer: 0, commenter: 1, editor: 2, owner: 3 }
 export const roleAtLeast = (role: Role, least: Role): boolean => ORDER[role] >= ORDER[least]
 
 /** A person as others see them. */
@@ -53,6 +53,8 @@ export const CHANNEL = {
   download: 'lensboard_download',
   /** Trainings by their id: how far one is, or that it should stop. */
   training: 'lensboard_training',
+  /** Threads of comments by their board and id. */
+  comment: 'lensboard_comment',
 } as const
 
 /** Payload on CHANNEL.access: somebody's right on a project changed; their sockets are looked at again. */

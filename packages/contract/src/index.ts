@@ -47,6 +47,14 @@ export {
 } from './card.js'
 export { CardView, PINS_MAX, SCALE_GROUPS, SHOWN_HEADS_MAX } from './card-view.js'
 export { CheckpointRef, Sha256Hex } from './checkpoint-ref.js'
+export {
+  type CommentFacts,
+  type CommentNews,
+  type CommentThread,
+  type Mention,
+  REACTIONS,
+  Reaction,
+} from './comment.js'
 export { type ColumnDifference, type Comparison, compareAnswers } from './compare-answers.js'
 export { cutPositions } from './cut-lens.js'
 export { DatasetFacts, DatasetFormat, DatasetPreview, DatasetPrompt, datasetHash } from './dataset.js'

@@ -50,6 +50,14 @@ export const LIMITS = {
   importKeptBytes: 128 * 1024 * 1024,
   importTokenChars: 1_000,
   importTracked: 200_000,
+  /** Comments: what a board, a thread and a comment hold; threads that are deleted do not count. */
+  commentChars: 4_000,
+  commentMentions: 20,
+  threadsPerBoard: 1_000,
+  commentsPerThread: 200,
+  commentsPerBoard: 5_000,
+  /** The record of a deleted card, kept with its threads so that it can be brought back. */
+  keptCardBytes: 64 * 1024,
   titleChars: 80,
   noteChars: 300,
   nameChars: 120,

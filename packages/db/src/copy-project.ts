@@ -1,4 +1,5 @@
 import type { Db } from './connect.js'
+import { copyComments } from './copy-comments.js'
 
 export interface ProjectCopy {
   sourceId: string
@@ -6,6 +7,8 @@ export interface ProjectCopy {
   name: string
   /** A fork names where it came from; a duplicate is simply another project of its owner. */
   lineage: boolean
+  /** Whether the comments come along; without them the copy has none. */
+  comments?: boolean
 }
 
 /** A board at its size limit with a long log is copied well within this. */
@@ -17,7 +20,7 @@ const COPY_MS = 30_000
  */
 export function copyProject(
   db: Db,
-  { sourceId, ownerId, name, lineage }: ProjectCopy,
+  { sourceId, ownerId, name, lineage, comments = false }: ProjectCopy,
 ): Promise<{ projectId: string; boardId: string } | null> {
   return db.prisma.$transaction(
     async (tx) => {
@@ -52,6 +55,7 @@ export function copyProject(
           from "BoardUpdate" u join base using ("boardId", epoch) where u.seq > base.seq`
         await tx.$executeRaw`
           insert into "BoardRun" ("boardId", "runKey") select ${to}, "runKey" from "BoardRun" where "boardId" = ${from.id}`
+        if (comments) await copyComments(tx, { from: from.id, to, ownerId })
         copies.push(to)
       }
       const boardId = copies[0]

@@ -28,6 +28,31 @@ export {
   type VersionKind,
 } from './board-versions.js'
 export { type BoardFacts, boardProjection, findBoard, resultsBySpec } from './boards.js'
+export {
+  addComment,
+  editComment,
+  type KeptCard,
+  keepDeletedCard,
+  keptCard,
+  moveThread,
+  type NewComment,
+  reactToComment,
+  readThread,
+  removeComment,
+  resolveThread,
+  startThread,
+} from './comment-writes.js'
+export {
+  boardThreads,
+  type CommentNote,
+  commentFactsOf,
+  findThread,
+  membersAmong,
+  projectComments,
+  threadFacts,
+  threadRead,
+  threadReads,
+} from './comments.js'
 export { connect, type Db } from './connect.js'
 export { copyProject } from './copy-project.js'
 export { datasetHead, findDataset, keepDataset, listDatasets, otherDatasetsOf, removeDataset } from './datasets.js'

@@ -3,6 +3,9 @@ import type { Db } from './connect.js'
 import type { Prisma } from './generated/prisma/client.js'
 import { PERSON_COLUMNS } from './people.js'
 
+/** What a link or an owner can give. */
+export type SharedRole = Exclude<Role, 'owner'>
+
 /** Either the client or a transaction of it. */
 type Asking = Pick<Prisma.TransactionClient, '$executeRaw' | 'member'>
 
@@ -49,7 +52,7 @@ export interface MemberFacts {
 /** More people than a share dialog can list; a public link may have let in thousands. */
 const MAX_MEMBERS = 500
 
-/** People on a project, the owner first, then editors, then viewers by arrival. */
+/** People on a project, the owner first, then editors, commenters and viewers, each by arrival. */
 export async function membersOf(db: Db, projectId: string): Promise<MemberFacts[]> {
   return db.prisma.member.findMany({
     where: { projectId },
@@ -65,7 +68,7 @@ export async function membersOf(db: Db, projectId: string): Promise<MemberFacts[
  */
 export function setMemberRole(
   db: Db,
-  { projectId, personId, role }: { projectId: string; personId: string; role: 'viewer' | 'editor' },
+  { projectId, personId, role }: { projectId: string; personId: string; role: SharedRole },
 ): Promise<boolean> {
   return db.prisma.$transaction(async (tx) => {
     const { count } = await tx.member.updateMany({

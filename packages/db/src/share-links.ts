@@ -1,6 +1,6 @@
 import type { Role } from '@lensboard/contract'
 import type { Db } from './connect.js'
-import { announceAccess } from './members.js'
+import { announceAccess, type SharedRole } from './members.js'
 
 export interface ShareLinkFacts {
   id: string
@@ -19,7 +19,7 @@ export function shareLinksOf(db: Db, projectId: string): Promise<ShareLinkFacts[
 /** The project's link for this role: the one that works already, else a new one with this token. */
 export function createShareLink(
   db: Db,
-  { projectId, role, token }: { projectId: string; role: 'viewer' | 'editor'; token: string },
+  { projectId, role, token }: { projectId: string; role: SharedRole; token: string },
 ): Promise<ShareLinkFacts> {
   return db.prisma.$transaction(async (tx) => {
     // The project's row serializes two people who share at once, so that a role never has two links.
@@ -49,7 +49,7 @@ export function joinByLink(
 ): Promise<{ projectId: string; boardId: string } | null> {
   return db.prisma.$transaction(async (tx) => {
     // Locked so that a revocation under way either ends this membership too or is seen here.
-    const [link] = await tx.$queryRaw<{ id: string; projectId: string; role: 'viewer' | 'editor' }[]>`
+    const [link] = await tx.$queryRaw<{ id: string; projectId: string; role: SharedRole }[]>`
       select l.id, l."projectId", l.role::text as role from "ShareLink" l join "Project" p on p.id = l."projectId"
       where l.token = ${token} and p."trashedAt" is null for share of l, p`
     if (!link) return null

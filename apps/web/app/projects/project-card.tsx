@@ -7,6 +7,9 @@ import styles from './projects.module.css'
 import { Thumbnail } from './thumbnail'
 import type { ProjectActs, ProjectLine } from './use-projects'
 
+/** What somebody who does not edit may do. */
+const KINDS: Partial<Record<ProjectLine['role'], string>> = { viewer: 'View only', commenter: 'Comment only' }
+
 const cards = (n: number) => (n === 1 ? '1 card' : `${n} cards`)
 
 /** One board in the grid: picture, name, what is on it, where it came from. */
@@ -22,6 +25,7 @@ export function ProjectCard({
   /** Where the chip of a fork leads, when the reader has that board at hand. */
   parentBoardId: string | undefined
 }) {
+  const kind = KINDS[line.role]
   const trashed = line.trashedAt !== null
   const from = line.forkedFrom && (
     <Chip icon={<GitFork />} title={`Forked from ${line.forkedFrom.name}`}>
@@ -49,7 +53,7 @@ export function ProjectCard({
         </div>
         <ProjectMenu line={line} acts={acts} />
       </div>
-      {from || line.role === 'viewer' ? (
+      {from || kind ? (
         <p className={styles.chips}>
           {from && parentBoardId ? (
             <Link to={`/b/${parentBoardId}`} className={styles.chipLink}>
@@ -58,7 +62,7 @@ export function ProjectCard({
           ) : (
             from
           )}
-          {line.role === 'viewer' ? <Chip>View only</Chip> : null}
+          {kind ? <Chip>{kind}</Chip> : null}
         </p>
       ) : null}
     </article>

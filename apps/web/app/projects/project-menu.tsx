@@ -1,3 +1,4 @@
+import { roleAtLeast } from '@lensboard/contract'
 import { useNavigate } from '@remix-run/react'
 import { Copy, Ellipsis, ExternalLink, GitFork, LogOut, PencilLine, RotateCcw, Share2, Trash2 } from 'lucide-react'
 import { useState } from 'react'
@@ -18,6 +19,7 @@ export function ProjectMenu({ line, acts }: { line: ProjectLine; acts: ProjectAc
   const close = (open: boolean) => (open ? undefined : setAsking(null))
   const projectId = line.id
   const owner = line.role === 'owner'
+  const mayEdit = roleAtLeast(line.role, 'editor')
   const open = (boardId: string) => navigate(`/b/${boardId}`)
   const fork = () =>
     acts.fork.mutate(
@@ -54,16 +56,16 @@ export function ProjectMenu({ line, acts }: { line: ProjectLine; acts: ProjectAc
             <MenuItem icon={<ExternalLink />} onSelect={() => open(line.boardId)}>
               Open
             </MenuItem>
-            {line.role === 'viewer' ? null : (
+            {mayEdit ? (
               <MenuItem icon={<PencilLine />} onSelect={() => setAsking('rename')}>
                 Rename…
               </MenuItem>
-            )}
-            {line.role === 'viewer' ? null : (
+            ) : null}
+            {mayEdit ? (
               <MenuItem icon={<Share2 />} onSelect={() => setAsking('share')}>
                 Share…
               </MenuItem>
-            )}
+            ) : null}
             <MenuItem icon={<Copy />} onSelect={duplicate}>
               Duplicate
             </MenuItem>

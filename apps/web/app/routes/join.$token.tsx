@@ -33,6 +33,8 @@ export async function action({ request, params, context }: ActionFunctionArgs) {
   }
 }
 
+const WORDS = { viewer: 'look at', commenter: 'comment on', editor: 'work on', owner: 'work on' } as const
+
 export default function Join() {
   const { token, invitation } = useLoaderData<typeof loader>()
   const trouble = useActionData<typeof action>()
@@ -40,7 +42,7 @@ export default function Join() {
   return (
     <AuthPanel title={`Join “${invitation.projectName}”`}>
       <p className={styles.words}>
-        {invitation.ownerName} invites you to {invitation.role === 'viewer' ? 'look at' : 'work on'} this board. Others
+        {invitation.ownerName} invites you to {WORDS[invitation.role]} this board. Others
         on it see your name and your cursor.
       </p>
       <Form method="post" className={styles.form}>

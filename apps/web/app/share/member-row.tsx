@@ -5,10 +5,11 @@ import type { SharedRole, Sharing } from './use-share'
 
 const ROLES = [
   { value: 'editor', label: 'Can edit' },
+  { value: 'commenter', label: 'Can comment' },
   { value: 'viewer', label: 'Can view' },
   { value: 'remove', label: 'Remove' },
 ] as const
-const WORDS = { owner: 'Owner', editor: 'Can edit', viewer: 'Can view' } as const
+const WORDS = { owner: 'Owner', editor: 'Can edit', commenter: 'Can comment', viewer: 'Can view' } as const
 
 /** One person on a board and what they may do. */
 export function MemberRow({

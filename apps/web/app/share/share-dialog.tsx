@@ -9,6 +9,7 @@ import { useShare } from './use-share'
 
 const WAYS = [
   { role: 'editor', words: 'Anyone with this link can edit' },
+  { role: 'commenter', words: 'Anyone with this link can comment' },
   { role: 'viewer', words: 'Anyone with this link can view' },
 ] as const
 

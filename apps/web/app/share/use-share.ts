@@ -4,7 +4,7 @@ import type { inferRouterOutputs } from '@trpc/server'
 import { useTRPC } from '../trpc'
 
 export type Sharing = inferRouterOutputs<AppRouter>['share']['get']
-export type SharedRole = 'viewer' | 'editor'
+export type SharedRole = Exclude<Sharing['role'], 'owner'>
 
 /** Who is on a project and which links let people in, and the acts that change it. */
 export function useShare(projectId: string, enabled: boolean) {

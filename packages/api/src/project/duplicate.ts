@@ -1,7 +1,7 @@
 import { LIMITS } from '@lensboard/contract'
 import { ProjectInput } from '../inputs.js'
 import { personProcedure } from '../trpc.js'
-import { copyFor } from './copy.js'
+import { copyFor, WithComments } from './copy.js'
 
 const SUFFIX = ' copy'
 
@@ -14,5 +14,7 @@ export const copyName = (name: string): string =>
 
 /** Another project with the same boards, owned by the asker. */
 export const duplicate = personProcedure
-  .input(ProjectInput)
-  .mutation(({ ctx, input }) => copyFor(ctx, input.projectId, { named: copyName, lineage: false }))
+  .input(ProjectInput.extend(WithComments))
+  .mutation(({ ctx, input }) =>
+    copyFor(ctx, input.projectId, { named: copyName, lineage: false, comments: input.comments }),
+  )

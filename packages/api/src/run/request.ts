@@ -1,4 +1,4 @@
-import { AppError, AskedSpec, type RunState, runKey, specHash } from '@lensboard/contract'
+import { AppError, AskedSpec, type RunState, roleAtLeast, runKey, specHash } from '@lensboard/contract'
 import { findOrQueueRun, findRunBySpec, queuedRunsOf, showRun, stateOnBoard, storedRun } from '@lensboard/db'
 import { BoardInput } from '../inputs.js'
 import { onBoard } from '../rights.js'
@@ -30,7 +30,7 @@ export const request = personProcedure
     checkStorable(spec)
     const here = known && (await stateOnBoard(db, known.runKey, boardId))
     if (here) return here
-    if (role === 'viewer') throw new AppError('NO_RESULT_YET')
+    if (!roleAtLeast(role, 'editor')) throw new AppError('NO_RESULT_YET')
     const shown = known && (await showRun(db, known.runKey, boardId, person.id))
     const now = shown && (await stateOnBoard(db, known.runKey, boardId))
     if (now) return now
