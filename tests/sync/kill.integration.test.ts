@@ -14,6 +14,8 @@ const TRIALS = Number(process.env.KILL_TRIALS ?? 12)
 const FIRST = Number(process.env.KILL_FIRST ?? 1)
 const TRIALS_PER_BOARD = 12
 const PEOPLE = 3
+/** On a slow machine too all trials of a board fit on its page of 4,000. */
+const WRITTEN_MAX = 100
 /** A server is killed after so many acknowledgements and a moment more; one time in five while its people come. */
 const ACKNOWLEDGED_MAX = 60
 const MOMENT_MS = 40
@@ -57,7 +59,7 @@ function writer(boardId: string, person: { cookie: string }, doc: Y.Doc, port: n
   const work = (async () => {
     while (running && !(tab.provider.synced && tab.persisted() > 0)) await pause(2)
     const before = tab.persisted()
-    for (let n = 0; running; n++) {
+    for (let n = 0; running && n < WRITTEN_MAX; n++) {
       const id = `${prefix}-${n}`
       doc.transact(() => writeRecord(recordMap(doc), null, shape(id)))
       written.push(`shape:${id}`)
