@@ -1,4 +1,9 @@
-import { type Random, randomShape, SHAPE_TYPES } from '../../packages/canvas/src/records/fixtures/random-records.js'
+import {
+  type Random,
+  randomHighlight,
+  randomShape,
+  SHAPE_TYPES,
+} from '../../packages/canvas/src/records/fixtures/random-records.js'
 import { carefulUndo } from '../../packages/canvas/src/sync/careful-undo.js'
 import { boardOf, newHistory, newPeer, type Peer } from '../../packages/canvas/src/sync/fixtures/peers.js'
 
@@ -35,6 +40,15 @@ export function newPerson(state: Uint8Array, editable = true): Person {
     },
     fade: (random) => void onOne(random, (id) => peer.change(id, { opacity: random.next() })),
     annotate: (random) => void onOne(random, (id) => peer.change(id, { meta: { note: random.text() } })),
+    highlight: (random) =>
+      void onOne(random, (id) => {
+        const now = peer.get(id) as unknown as { type: string; meta: Record<string, unknown> }
+        if (now.type !== 'card') return
+        const name = `highlight:${random.int(4)}`
+        const { [name]: before, ...others } = now.meta
+        const meta = before && random.chance(0.4) ? others : { ...others, [name]: randomHighlight(random) }
+        peer.change(id, { meta })
+      }),
     nest: (random) =>
       void onOne(random, (id) => {
         const parent = parentFor(random)
@@ -42,7 +56,7 @@ export function newPerson(state: Uint8Array, editable = true): Person {
       }),
     bind(random) {
       const [arrow, target] = [random.pick(ids()), random.pick(ids())]
-      if (arrow && target && arrow !== target) peer.store.put([binding(`binding:n${made++}`, arrow, target)])
+      if (arrow && target && arrow !== target) peer.store.put([binding(`binding:n${made++}`, arrow, target, random)])
     },
     remove: (random) => void onOne(random, removeWhole),
     duplicate: (random) =>
@@ -118,8 +132,9 @@ export function newPerson(state: Uint8Array, editable = true): Person {
   }
 }
 
-const binding = (id: string, fromId: string, toId: string) =>
+const binding = (id: string, fromId: string, toId: string, random: Random) =>
   ({
-    ...{ id, typeName: 'binding', type: 'arrow', fromId, toId, meta: {} },
+    ...{ id, typeName: 'binding', type: 'arrow', fromId, toId },
+    meta: random.chance(0.5) ? {} : { cell: randomHighlight(random).from },
     props: { terminal: 'end', normalizedAnchor: { x: 0.5, y: 0.5 }, isExact: false, isPrecise: true, snap: 'none' },
   }) as unknown as Rec

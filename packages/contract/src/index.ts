@@ -71,6 +71,7 @@ export {
   readGlanceFrame,
   readIndexFrame,
 } from './glance-stream.js'
+export { HIGHLIGHT_COLORS, HIGHLIGHT_LIMITS, Highlight, type HighlightColor } from './highlight.js'
 export {
   CheckReport,
   Download,

@@ -3,6 +3,7 @@ import { memo, useMemo } from 'react'
 import type { Sides } from './difference-metric.js'
 import { shownPositions } from './drawn-rows.js'
 import { lensField, mipsOf } from './field.js'
+import { HighlightMarks } from './highlights.js'
 import { fitLens } from './layout.js'
 import { type LensLook, shownDomain, shownPalette } from './lens-look.js'
 import { lensOverview } from './lens-overview.js'
@@ -36,7 +37,7 @@ export const isGlanced = (metric: string): boolean => !metric.includes(':') && m
 /** The cells of a LensHeatmap as they look from far away, in the same place and colours: a bitmap, and no text. */
 export const FarCells = memo(function FarCells(props: FarCellsProps) {
   const { result, baseline, sides, groups, width, height, theme, zoom } = props
-  const { rows, positions, transposed, palette: chosen, domain: typed, shared } = props
+  const { rows, positions, transposed, palette: chosen, domain: typed, shared, highlights } = props
   const metric = useMemo(
     () => shownMetric(props.metric, { baseline, sides, groups }),
     [props.metric, baseline, sides, groups],
@@ -76,6 +77,7 @@ export const FarCells = memo(function FarCells(props: FarCellsProps) {
           onRange={ignore}
         />
       ) : null}
+      {highlights ? <HighlightMarks layout={layout} highlights={highlights} far /> : null}
     </div>
   )
 })

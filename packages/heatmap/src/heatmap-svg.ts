@@ -9,6 +9,7 @@ import type { Sides } from './difference-metric.js'
 import type { Domain } from './domain.js'
 import { strideWords } from './drawn-rows.js'
 import { type FigureParts, figureFrame } from './figure-frame.js'
+import { highlightsSvg } from './highlights-svg.js'
 import { rowLabelStep } from './label-step.js'
 import { fitAttention, fitCells, fitLens, type PlotLayout } from './layout.js'
 import { legendSvg, type Scale, scaleDefs, scaleWords } from './legend-svg.js'
@@ -64,7 +65,8 @@ const plain = (text: string): Segment[] => [{ kind: 'text', text }]
 export function heatmapSvg(result: DrawnResult, options: SvgOptions): string {
   const { picture, scale, what, width, height } = partsOf(result, options)
   const outside = labelsOutside(picture)
-  const inner = `<g transform="translate(${outside} 0)">${svgPlot(picture, options.vector, outside)}</g>`
+  const marks = result.kind === 'lens' ? highlightsSvg(picture.layout, options.highlights) : ''
+  const inner = `<g transform="translate(${outside} 0)">${svgPlot(picture, options.vector, outside)}${marks}</g>`
   return framedSvg(result, { ...options, width: width + outside, height }, { what, scale, inner })
 }
 

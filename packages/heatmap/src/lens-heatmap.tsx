@@ -4,6 +4,7 @@ import { CellEdges, type ResizeCells } from './cell-edges.js'
 import type { Sides } from './difference-metric.js'
 import { type PositionRange, shownPositions } from './drawn-rows.js'
 import type { PlotCell } from './grid-keys.js'
+import { HighlightMarks } from './highlights.js'
 import type { HoverChannel } from './hover-channel.js'
 import { dataCell, drawnCell, fitLens, isDrawn, type PlotLayout } from './layout.js'
 import { candidate, type LensCell } from './lens-cell.js'
@@ -56,6 +57,8 @@ export interface LensHeatmapProps extends LensLook {
   pinned?: readonly number[] | undefined
   /** A new window of positions; `done` when the hand lets go. Without it the plot keeps the window itself. */
   onPositions?: ((positions: PositionRange, done: boolean) => void) | undefined
+  /** Opens a block that somebody marked. */
+  onHighlight?: ((id: string) => void) | undefined
   /** Takes edges between the names of columns and rows that are dragged; without it they are fast. */
   onResize?: ResizeCells | undefined
   /** Name for screen readers. */
@@ -108,7 +111,7 @@ export const LensHeatmap = memo(function LensHeatmap(props: LensHeatmapProps) {
     const { row, column } = drawnCell(layout, { row: result.rows.length - 1, column: result.ids.length - 1 })
     return { row: Math.max(0, row), column: Math.max(0, column) }
   }, [result, layout])
-  const { linked, pinned, onResize } = props
+  const { linked, pinned, onResize, highlights, onHighlight } = props
   const over = useMemo(
     () => (
       <>
@@ -148,16 +151,19 @@ export const LensHeatmap = memo(function LensHeatmap(props: LensHeatmapProps) {
     <Plot
       onBeyond={layout.brush === null ? undefined : goBeyond}
       under={
-        overview ? (
-          <RangeBrush
-            layout={layout}
-            overview={overview}
-            range={shown}
-            total={total}
-            interactive={interactive}
-            onRange={onRange}
-          />
-        ) : null
+        <>
+          {overview ? (
+            <RangeBrush
+              layout={layout}
+              overview={overview}
+              range={shown}
+              total={total}
+              interactive={interactive}
+              onRange={onRange}
+            />
+          ) : null}
+          {highlights ? <HighlightMarks layout={layout} highlights={highlights} onOpen={onHighlight} /> : null}
+        </>
       }
       over={over}
       picture={picture}

@@ -1,5 +1,6 @@
 import type { CardView, LensResult } from '@lensboard/contract'
 import { type Domain, niceCeil, place } from './domain.js'
+import type { HighlightMark } from './highlights.js'
 import type { Metric } from './metric.js'
 import { metricDomain } from './metrics.js'
 import type { PaletteName } from './palette.js'
@@ -25,6 +26,8 @@ export interface LensLook {
   positions?: CardView['positions'] | undefined
   /** Tokens down, rows to the right. */
   transposed?: boolean | undefined
+  /** Blocks that people marked. */
+  highlights?: readonly HighlightMark[] | undefined
 }
 
 const SEQUENTIAL = ['viridis', 'magma', 'cividis'] as const

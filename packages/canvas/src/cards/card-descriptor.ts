@@ -1,5 +1,6 @@
 import { describeLens } from '@lensboard/heatmap'
 import type { Editor } from 'tldraw'
+import { highlightsOf } from '../annotations/highlights.js'
 import { hostOf } from '../editor/board-host.js'
 import type { CardShape } from '../records/index.js'
 import { sidesOf, throughOf } from './lens-words.js'
@@ -24,5 +25,7 @@ export function cardDescriptor(editor: Editor, shape: CardShape): string {
           ...(result && 'ids' in result ? [plural(result.ids.length, 'token')] : []),
         ].join(', ')
   const act = isTable(editor, shape) ? 'read the table' : 'read cells'
-  return `${what.replaceAll('\u00a0%', ' percent')}. ${name}. ${result ? `Press Enter to ${act}` : 'No result yet'}`
+  const marks = highlightsOf(shape).length
+  const marked = marks > 0 ? ` ${plural(marks, 'highlight')}.` : ''
+  return `${what.replaceAll('\u00a0%', ' percent')}. ${name}.${marked} ${result ? `Press Enter to ${act}` : 'No result yet'}`
 }

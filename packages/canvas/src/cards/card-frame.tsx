@@ -2,6 +2,7 @@ import { type CardResult, type CardSpec, interventionsOf } from '@lensboard/cont
 import { interventionWords, lensLabel, ParityBadge } from '@lensboard/heatmap'
 import { memo, useRef } from 'react'
 import { useEditor, useValue } from 'tldraw'
+import { HiddenHighlights } from '../annotations/hidden-highlights.js'
 import { useBoardHost } from '../editor/board-host.js'
 import type { CardShape } from '../records/index.js'
 import { isHeld, type ShownRun, useShownRun } from './baseline.js'
@@ -54,6 +55,7 @@ export const CardFrame = memo(function CardFrame({ shape }: { shape: CardShape }
           {spec.kind === 'difference' ? <DifferenceSides shape={shape} /> : null}
           <Subtitle spec={spec} view={view} />
           <LensChips spec={spec} />
+          {view.phase === 'done' ? <HiddenHighlights shape={shape} result={view.result} /> : null}
           {interventionsOf(spec).length > 0 ? <ComparisonSwitch shape={shape} /> : null}
         </div>
       </header>

@@ -1,5 +1,7 @@
 import { CARD_PARTS } from '@lensboard/heatmap'
 import { type Editor, useEditor, useValue } from 'tldraw'
+import { HighlightPopup } from '../annotations/highlight-popup.js'
+import { openHighlight } from '../annotations/open-highlight.js'
 import { isCard } from '../editor/selection.js'
 import type { CardShape } from '../records/index.js'
 import { Announcer } from './announcer.js'
@@ -26,12 +28,17 @@ export function CardOverlays() {
   const provenanceCard = useCard(editor, provenance)
   const agreement = useValue('open agreement', () => agreementOf(editor).get(), [editor])
   const agreementCard = useCard(editor, agreement)
+  const highlight = useValue('open highlight', () => openHighlight(editor).get(), [editor])
+  const highlightCard = useCard(editor, highlight?.shapeId ?? null)
   return (
     <div className="lb-overlays">
       <PeerCells />
       <CellHint />
       <Announcer />
       {cellCard && cursor ? <CellPopup key="cell" shape={cellCard} cursor={cursor} /> : null}
+      {highlight && highlightCard && !cursor?.open ? (
+        <HighlightPopup key={highlight.id} shape={highlightCard} id={highlight.id} />
+      ) : null}
       {provenanceCard ? <ProvenancePopup shape={provenanceCard} /> : null}
       {agreementCard ? <AgreementPopup shape={agreementCard} /> : null}
     </div>

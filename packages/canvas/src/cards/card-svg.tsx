@@ -8,9 +8,10 @@ import {
   shownMean,
   tableSvg,
 } from '@lensboard/heatmap'
+import { highlightsOf, marksOf } from '../annotations/highlights.js'
 import type { CardLook } from '../export/figure-parts.js'
 import { ownIds } from '../export/own-ids.js'
-import type { CardShape, CardShapeProps } from '../records/index.js'
+import type { CardShape } from '../records/index.js'
 import { attentionPicture } from './attention-picture.js'
 import { isHeld, type ShownRun } from './baseline.js'
 import { chartPicture } from './chart-picture.js'
@@ -19,12 +20,13 @@ import { cardTitle, kindWord } from './words.js'
 
 /** A card with a result as SVG for export, in the card's box; null while there is nothing to draw. */
 export function cardSvg(
-  { id, props }: CardShape,
+  shape: CardShape,
   { view, baseline }: ShownRun,
   { through, shared, ...look }: Pick<Drawn, 'through' | 'shared'> & CardLook,
 ) {
+  const { id, props } = shape
   if (view.phase !== 'done' || (isHeld(props) && !baseline)) return null
-  const svg = svgOf(props, view.result, view.runKey, { ...look, baseline: baseline?.result, through, shared })
+  const svg = svgOf(shape, view.result, view.runKey, { ...look, baseline: baseline?.result, through, shared })
   // A picture too narrow for its provenance is drawn wider than its card, a list longer than its card higher.
   const [, width = props.w, height = props.h] = /\bwidth="([\d.]+)" height="([\d.]+)"/.exec(svg) ?? []
   const scale = Math.min(1, props.w / Number(width), props.h / Number(height))
@@ -43,7 +45,7 @@ interface Drawn extends CardLook {
 
 /** A result as a standalone SVG of its card's width. */
 export function svgOf(
-  props: CardShapeProps,
+  { props, meta }: Pick<CardShape, 'props' | 'meta'>,
   result: CardResult,
   runKey: string,
   { baseline, through, shared, vector, parts }: Drawn = {},
@@ -71,6 +73,7 @@ export function svgOf(
       return heatmapSvg(result, {
         ...{ title, metric, layer, head, width, height, runKey, vector, parts },
         ...{ palette, domain, shared, rows, positions, transposed },
+        ...(result.kind === 'lens' && { highlights: marksOf(highlightsOf({ meta }), result) }),
         ...{ baseline: other, groups: groupsOf(spec), through, sides },
       })
     }

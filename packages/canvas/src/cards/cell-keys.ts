@@ -1,4 +1,5 @@
 import type { Editor } from 'tldraw'
+import { ANNOTATION_KEYS } from '../annotations/annotation-keys.js'
 import { isCard } from '../editor/selection.js'
 import { ATTENTION_KEYS } from './attention-keys.js'
 import { cellCursor } from './card-state.js'
@@ -18,6 +19,7 @@ export const CELL_KEYS: readonly CellKey[] = [
   ...VIEW_KEYS,
   ...STEP_KEYS,
   ...ATTENTION_KEYS,
+  ...ANNOTATION_KEYS,
 ]
 
 /** Does what a press means while cells are read. True when the press was for us. */

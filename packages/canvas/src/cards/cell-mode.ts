@@ -1,5 +1,6 @@
 import { cellAt, dataCell, type PlotLayout } from '@lensboard/heatmap'
 import type { Editor, VecLike } from 'tldraw'
+import { closeHighlight } from '../annotations/open-highlight.js'
 import { runsOf } from '../editor/board-host.js'
 import { isCard } from '../editor/selection.js'
 import type { CardShape } from '../records/index.js'
@@ -87,6 +88,10 @@ export function compareCell(editor: Editor, shape: CardShape, cell: Cell): void 
 export function stepOut(editor: Editor): boolean {
   const cursor = cellCursor(editor)
   const at = cursor.get()
+  if (closeHighlight(editor)) {
+    if (at) focusCell(editor, at.shapeId)
+    return true
+  }
   if (at?.open) {
     cursor.set({ ...at, open: false })
     focusCell(editor, at.shapeId)

@@ -1,5 +1,6 @@
 import { DifferenceDetails } from '@lensboard/heatmap'
 import { useEditor, useValue } from 'tldraw'
+import { CellActs } from '../annotations/cell-acts.js'
 import type { CardShape } from '../records/index.js'
 import { AttentionCellDetails } from './attention-cell-details.js'
 import { type ShownRun, useShownRun } from './baseline.js'
@@ -43,6 +44,7 @@ export function CellPopup({ shape, cursor }: { shape: CardShape; cursor: CellCur
       ) : (
         <CausalDetails result={result} cursor={cursor} />
       )}
+      <CellActs shape={shape} result={result} cursor={cursor} />
     </Popup>
   )
 }

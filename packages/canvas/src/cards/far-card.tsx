@@ -1,6 +1,7 @@
 import { describeLens, FarCells, isGlanced } from '@lensboard/heatmap'
 import { memo, useMemo } from 'react'
 import { useEditor, useIsDarkMode, useValue } from 'tldraw'
+import { highlightsOf, marksOf } from '../annotations/highlights.js'
 import { restingCamera } from '../editor/resting-camera.js'
 import type { CardShape } from '../records/index.js'
 import type { ShownRun } from './baseline.js'
@@ -85,6 +86,7 @@ function FarBody({ shape, run }: { shape: CardShape; run: ShownRun }) {
         rows={view?.rows}
         positions={own ?? view?.positions}
         transposed={view?.transposed}
+        highlights={marksOf(highlightsOf(shape), run.view.result)}
       />
     </div>
   )

@@ -21,7 +21,7 @@ export function SaveAs({ shape, result, csv }: { shape: CardShape; result: CardR
   const name = fileNameOf(cardTitle(props.title, props.spec))
   const svg = () => {
     const view = runs.view(shownSpec(props))
-    return svgOf(props, result, view.phase === 'done' ? view.runKey : '')
+    return svgOf(shape, result, view.phase === 'done' ? view.runKey : '')
   }
   return (
     <>

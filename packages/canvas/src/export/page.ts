@@ -1,5 +1,6 @@
 import { lensWords } from '@lensboard/heatmap'
 import type { Editor } from 'tldraw'
+import { highlightsOf, marksOf } from '../annotations/highlights.js'
 import { groupsOf, sidesOf, throughOf } from '../cards/lens-words.js'
 import { hostOf } from '../editor/board-host.js'
 import type { CardShape } from '../records/index.js'
@@ -30,7 +31,10 @@ export async function cardPage(editor: Editor, shape: CardShape): Promise<string
         groups: groupsOf(spec),
         sides: sidesOf(spec, through),
       },
-      look: { palette, domain, rows, positions, transposed },
+      look: {
+        ...{ palette, domain, rows, positions, transposed },
+        ...(card.result.kind === 'lens' && { highlights: marksOf(highlightsOf(shape), card.result) }),
+      },
     },
     { result: card.result, baseline: card.baseline?.result },
   )

@@ -64,7 +64,7 @@ function cardFigure(editor: Editor, own: CardShape, options: FigureOptions): Fig
   const shared = sharedScale(editor, props)
   const caption = options.caption === false ? undefined : (captionOf(editor, shape, true) ?? undefined)
   const look = { ...lookOf(options, caption), through, shared, baseline: baseline?.result }
-  const svg = svgOf(props, view.result, view.runKey, look)
+  const svg = svgOf(shape, view.result, view.runKey, look)
   return { svg, ...sizeOf(svg) }
 }
 

@@ -1,3 +1,4 @@
+import { annotationProblem } from './annotation-problem.js'
 import { contentProblem } from './content-problem.js'
 import { isSafeKey } from './registers.js'
 import type { BoardRecord } from './schema.js'
@@ -26,7 +27,7 @@ export function recordProblem(record: BoardRecord): string | undefined {
   }
   if (JSON.stringify(record.meta).length > RECORD_LIMITS.metaBytes) return 'This carries too much beside its content.'
   if (JSON.stringify(record).length > RECORD_LIMITS.recordBytes) return 'This is too large for a board.'
-  return contentProblem(record)
+  return annotationProblem(record) ?? contentProblem(record)
 }
 
 /** Why no record holds this value: a text too long, nesting too deep, a key that is not safe. */
