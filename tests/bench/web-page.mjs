@@ -8,12 +8,16 @@ export function whenPainted(cards) {
       const { left, top, right, bottom } = card.getBoundingClientRect()
       return right > 0 && bottom > 0 && left < innerWidth && top < innerHeight
     }
-    // A canvas that nobody drew on is transparent.
+    // A canvas that nobody drew on is transparent; an image that is whole is drawn with the frame.
+    const isDrawn = (cells) => {
+      if (cells instanceof HTMLImageElement) return cells.complete && cells.naturalWidth > 0
+      const middle = cells.width && cells.getContext('2d').getImageData(cells.width >> 1, cells.height >> 1, 1, 1)
+      return middle !== 0 && middle.data[3] === 255
+    }
     const isPainted = (card) => {
       if (painted.has(card)) return true
-      const canvas = card.dataset.phase === 'done' ? card.querySelector('canvas.lb-cells') : null
-      const pixel = canvas?.width && canvas.getContext('2d').getImageData(canvas.width >> 1, canvas.height >> 1, 1, 1)
-      if (pixel?.data[3] === 255) painted.add(card)
+      const cells = card.dataset.phase === 'done' ? card.querySelector('.lb-cells') : null
+      if (cells && isDrawn(cells)) painted.add(card)
       return painted.has(card)
     }
     const look = () => {
@@ -32,10 +36,12 @@ export function whenPainted(cards) {
 
 /** The bitmap of every card that has one: its shape's id, its size and its RGBA. */
 export function bitmaps() {
-  return [...document.querySelectorAll('article.lb-card canvas.lb-cells')].map((canvas) => {
-    const { width, height } = canvas
-    const { data } = canvas.getContext('2d').getImageData(0, 0, width, height)
-    return { id: canvas.closest('[data-shape-id]').dataset.shapeId, width, height, rgba: Array.from(data) }
+  return [...document.querySelectorAll('article.lb-card .lb-cells')].map((cells) => {
+    const { naturalWidth: width = cells.width, naturalHeight: height = cells.height } = cells
+    const pen = new OffscreenCanvas(width, height).getContext('2d')
+    pen.drawImage(cells, 0, 0)
+    const { data } = pen.getImageData(0, 0, width, height)
+    return { id: cells.closest('[data-shape-id]').dataset.shapeId, width, height, rgba: Array.from(data) }
   })
 }
 

@@ -1,5 +1,6 @@
 import type { LensResult, TokenGroup } from '@lensboard/contract'
 import { memo, useMemo } from 'react'
+import { CellsImage } from './cells-image.js'
 import type { Sides } from './difference-metric.js'
 import { shownPositions } from './drawn-rows.js'
 import { lensField, mipsOf } from './field.js'
@@ -10,7 +11,6 @@ import { lensOverview } from './lens-overview.js'
 import { shownMetric } from './metrics.js'
 import { OTHER_CHOICE } from './other-choice.js'
 import { palette as tableOf } from './palette.js'
-import { CellsLayer } from './plot-layers.js'
 import { RangeBrush } from './range-brush.js'
 import type { Theme } from './theme.js'
 import type { Zoom } from './zoom.js'
@@ -51,7 +51,7 @@ export const FarCells = memo(function FarCells(props: FarCellsProps) {
   const picture = useMemo(() => {
     const field = lensField(result, metric, domain, layout)
     const mip = mipsOf(field, tableOf(palette, theme))
-    return { layout, mip, gaps: field.places.some(Number.isNaN) }
+    return { mip, gaps: field.places.some(Number.isNaN) }
   }, [result, metric, domain, layout, palette, theme])
   const overview = useMemo(() => {
     if (layout.brush === null) return null
@@ -66,7 +66,7 @@ export const FarCells = memo(function FarCells(props: FarCellsProps) {
       role="img"
       aria-label={props.label}
     >
-      <CellsLayer picture={picture} zoom={zoom} poster={false} />
+      <CellsImage layout={layout} mip={picture.mip} zoom={zoom} />
       {overview ? (
         <RangeBrush
           layout={layout}

@@ -11,11 +11,8 @@ import { covers, type TextRegion, textRegion } from './text-region.js'
 import type { Theme } from './theme.js'
 import { whenAtRest, type Zoom, zoomOf } from './zoom.js'
 
-/** Colours that are painted when they are seen, or all of them at once. */
-type DrawnCells = Pick<Picture, 'layout'> & (Pick<Picture, 'pixels' | 'mip'> | Required<Pick<Picture, 'mip'>>)
-
 interface CellsLayerProps {
-  picture: DrawnCells
+  picture: Pick<Picture, 'layout' | 'pixels' | 'mip'>
   zoom: Zoom
   /** Carry the colours in the HTML itself, before any script ran. */
   poster: boolean
@@ -24,9 +21,7 @@ interface CellsLayerProps {
 /** The colours: a canvas of one pixel per cell, stretched. Missing cells are transparent and show the hatch behind. */
 export const CellsLayer = memo(function CellsLayer({ picture, zoom, poster }: CellsLayerProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
-  const { layout, mip } = picture
-  // Its colours may be painted when they are asked for.
-  const exact = 'pixels' in picture ? picture : null
+  const { layout, pixels, mip } = picture
   useClientLayoutEffect(() => {
     const element = canvas.current
     if (!element) return
@@ -38,8 +33,8 @@ export const CellsLayer = memo(function CellsLayer({ picture, zoom, poster }: Ce
       const averaged = detail.across > 0 || detail.down > 0
       // A picture without levels leaves the averaging to the browser.
       element.classList.toggle('lb-smooth', averaged && !mip)
-      const next = mip && (averaged || !exact) ? mip(detail) : exact?.pixels
-      if (!next || next === drawn) return
+      const next = mip && averaged ? mip(detail) : pixels
+      if (next === drawn) return
       drawn = next
       element.width = next.width
       element.height = next.height
@@ -55,8 +50,8 @@ export const CellsLayer = memo(function CellsLayer({ picture, zoom, poster }: Ce
       stop()
       cancel()
     }
-  }, [layout, exact, mip, zoom])
-  const image = useMemo(() => (poster && exact ? `url(${pngDataUrl(exact.pixels)})` : undefined), [poster, exact])
+  }, [layout, pixels, mip, zoom])
+  const image = useMemo(() => (poster ? `url(${pngDataUrl(pixels)})` : undefined), [poster, pixels])
   return (
     <div className="lb-plot" style={{ left: layout.x, top: layout.y, width: layout.width, height: layout.height }}>
       <canvas ref={canvas} className="lb-cells" style={{ backgroundImage: image }} />

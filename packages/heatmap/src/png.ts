@@ -8,6 +8,8 @@ const CRC = Uint32Array.from({ length: 256 }, (_, n) => {
   return c
 })
 const STORED_MAX = 65_535
+/** More arguments to one call overflow the stack of some browsers. */
+const ARGUMENTS_MAX = 8_192
 
 function crc32(bytes: Uint8Array): number {
   let c = 0xffffffff
@@ -79,7 +81,9 @@ export function encodePng({ width, height, rgba }: Pixels): Uint8Array {
 
 /** The picture as a data URL. */
 export function pngDataUrl(pixels: Pixels): string {
+  const bytes = encodePng(pixels)
   let binary = ''
-  for (const byte of encodePng(pixels)) binary += String.fromCharCode(byte)
+  for (let at = 0; at < bytes.length; at += ARGUMENTS_MAX)
+    binary += String.fromCharCode(...bytes.subarray(at, at + ARGUMENTS_MAX))
   return `data:image/png;base64,${btoa(binary)}`
 }

@@ -17,6 +17,7 @@ import { followZoom } from './follow-zoom.js'
 import type { BoardSession } from './open-board.js'
 import { overrides } from './overrides.js'
 import { useWatch } from './watchable.js'
+import { calmZoomStyle } from './zoom-style.js'
 
 /** URLs of fonts, icons and translations, from `@tldraw/assets`; a module constant of the page. */
 export type BoardAssets = NonNullable<ComponentProps<typeof Tldraw>['assetUrls']>
@@ -62,6 +63,7 @@ export function BoardEditor({ session, licenseKey, ...props }: BoardEditorProps)
       const stops = [
         keepCharts(mounted),
         followZoom(mounted),
+        calmZoomStyle(mounted),
         openView(mounted, session.boardId),
         followPointer(mounted),
         watchNearness(mounted),
