@@ -1,6 +1,6 @@
 import { roleAtLeast } from '@lensboard/contract'
 import { useNavigate } from '@remix-run/react'
-import { Copy, Ellipsis, ExternalLink, GitFork, LogOut, PencilLine, RotateCcw, Share2, Trash2 } from 'lucide-react'
+import { Copy, Ellipsis, ExternalLink, GitFork, History, LogOut, PencilLine, RotateCcw, Share2, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { ShareDialog } from '../share/share-dialog'
 import { AlertDialog } from '../ui/dialog'
@@ -72,6 +72,11 @@ export function ProjectMenu({ line, acts }: { line: ProjectLine; acts: ProjectAc
             <MenuItem icon={<GitFork />} onSelect={fork}>
               Fork
             </MenuItem>
+            {owner ? (
+              <MenuItem icon={<History />} onSelect={() => navigate(`/b/${line.boardId}/history`)}>
+                History
+              </MenuItem>
+            ) : null}
             <MenuSeparator />
             {owner ? (
               <MenuItem icon={<Trash2 />} danger onSelect={() => acts.trash.mutate({ projectId })}>
