@@ -7,6 +7,7 @@ import { watchNearness } from '../cards/nearness.js'
 import { followPointer } from '../cards/pointed-card.js'
 import { type RunSource, RunSourceProvider } from '../cards/run-source.js'
 import { watchCards } from '../cards/watch-cards.js'
+import { MarkdownShapeUtil, MarkdownTool } from '../notes/markdown-shape-util.js'
 import { type BoardHandle, createBoardHandle } from './board-handle.js'
 import { type BoardHost, BoardHostProvider, setHostOf, setRunsOf } from './board-host.js'
 import { components } from './components.js'
@@ -34,7 +35,8 @@ export interface BoardEditorProps {
   onHandle(handle: BoardHandle | null): void
 }
 
-const shapeUtils = [CardShapeUtil]
+const shapeUtils = [CardShapeUtil, MarkdownShapeUtil]
+const tools = [MarkdownTool]
 // One board, one page: anchors, presence and the minimap stay simple.
 const OPTIONS = { maxPages: 1, branding: 'Board' }
 const PREFERENCES_KEY = 'lensboard.canvas'
@@ -90,6 +92,7 @@ export function BoardEditor({ session, licenseKey, ...props }: BoardEditorProps)
               store={store}
               user={user}
               shapeUtils={shapeUtils}
+              tools={tools}
               components={components}
               overrides={overrides}
               assetUrls={assetUrls}

@@ -16,12 +16,14 @@ import {
   TextToolbarItem,
   type TLComponents,
   type TLUiStylePanelProps,
+  ToolbarItem,
   TldrawUiToolbarButton,
   useEditor,
   useReadonly,
   useValue,
 } from 'tldraw'
 import { CardOverlays } from '../cards/card-overlays.js'
+import { MARKDOWN_TYPE } from '../records/index.js'
 import { useBoardHost } from './board-host.js'
 import { CardKindsMenu } from './card-kinds-menu.js'
 import { CollaboratorCursor } from './collaborator-cursor.js'
@@ -71,6 +73,7 @@ function Toolbar() {
       <ArrowToolbarItem />
       <TextToolbarItem />
       <NoteToolbarItem />
+      <ToolbarItem tool={MARKDOWN_TYPE} />
       <RectangleToolbarItem />
       <FrameToolbarItem />
       <EllipseToolbarItem />

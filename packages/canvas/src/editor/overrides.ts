@@ -1,6 +1,7 @@
 import { LANGUAGES, type TLUiOverrides } from 'tldraw'
 import { ExportDialog } from '../export/export-dialog.js'
-import { CARD_TYPE } from '../records/index.js'
+import { NOTE_ICON } from '../notes/note-icon.js'
+import { CARD_TYPE, MARKDOWN_TYPE } from '../records/index.js'
 import { boardActions } from './actions/board-actions.js'
 import { cardActions } from './actions/card-actions.js'
 import { chartActions } from './actions/chart-actions.js'
@@ -17,7 +18,7 @@ const ABSENT_ACTIONS = ['insert-embed', 'insert-media', 'open-cursor-chat', 'con
 const ABSENT_TOOLS = ['asset', 'embed']
 
 /** What tldraw calls our shape when it is selected. */
-const OUR_WORDS = { [`tool.${CARD_TYPE}`]: 'card' }
+const OUR_WORDS = { [`tool.${CARD_TYPE}`]: 'card', [`tool.${MARKDOWN_TYPE}`]: 'Markdown note' }
 
 /** Our actions beside tldraw's, so that they show in its shortcuts dialog and obey its keyboard preference. */
 export const overrides: TLUiOverrides = {
@@ -50,6 +51,13 @@ export const overrides: TLUiOverrides = {
   },
   tools(editor, tools) {
     const kept = Object.fromEntries(Object.entries(tools).filter(([id]) => !ABSENT_TOOLS.includes(id)))
+    kept[MARKDOWN_TYPE] = {
+      id: MARKDOWN_TYPE,
+      label: `tool.${MARKDOWN_TYPE}` as never,
+      icon: NOTE_ICON,
+      kbd: 'shift+n',
+      onSelect: () => void editor.setCurrentTool(MARKDOWN_TYPE),
+    }
     keepTools(editor, kept)
     return kept
   },

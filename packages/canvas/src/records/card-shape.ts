@@ -27,7 +27,7 @@ export interface CardShapeProps {
 /** The run of the question, the one without its interventions, or what they change. */
 export type Comparison = 'with' | 'without' | 'difference'
 
-/** The one shape type we add to tldraw's. */
+/** The shape type of cards. */
 export const CARD_TYPE = 'card'
 
 export type CardShape = TLBaseShape<typeof CARD_TYPE, CardShapeProps>

@@ -9,6 +9,13 @@ export {
   cardShapeMigrations,
   cardShapeProps,
 } from './card-shape.js'
+export {
+  MARKDOWN_CHARS_MAX,
+  MARKDOWN_TYPE,
+  type MarkdownShape,
+  markdownShapeMigrations,
+  markdownShapeProps,
+} from './markdown-shape.js'
 export { type BoardProjection, type ProjectedBox, projectionOf } from './projection.js'
 export { type RecordMap, readRecord, recordMap, writeRecord } from './record-map.js'
 export { recordProblem, valueProblem } from './record-problem.js'

@@ -79,8 +79,9 @@ function extentOf(props: object): { w: number; h: number } {
 }
 
 function looks(props: object): { color?: string; text?: string } {
-  const { color, richText, name } = props as { color?: unknown; richText?: unknown; name?: unknown }
-  const text = typeof name === 'string' ? name : plainText(richText)
+  const { color, richText, name, text: source } = props as Record<'color' | 'richText' | 'name' | 'text', unknown>
+  const said = typeof name === 'string' ? name : source
+  const text = typeof said === 'string' ? said : plainText(richText)
   return { ...(typeof color === 'string' ? { color } : {}), ...(text ? { text: text.slice(0, TEXT_CHARS_MAX) } : {}) }
 }
 

@@ -1,5 +1,6 @@
 import { createTLSchema, defaultShapeSchemas, type TLRecord, type TLSchema } from '@tldraw/tlschema'
 import { CARD_TYPE, cardShapeMigrations, cardShapeProps } from './card-shape.js'
+import { MARKDOWN_TYPE, markdownShapeMigrations, markdownShapeProps } from './markdown-shape.js'
 
 /** The record types that a board keeps and shares; the other types of the schema are one person's. */
 const DOCUMENT_TYPES = ['asset', 'binding', 'document', 'page', 'shape'] as const
@@ -8,10 +9,14 @@ export type BoardRecord = Extract<TLRecord, { typeName: (typeof DOCUMENT_TYPES)[
 
 let schema: TLSchema | undefined
 
-/** The one schema of browser and server: tldraw's shapes and the card. */
+/** The one schema of browser and server: tldraw's shapes, the card and the note of Markdown. */
 export function boardSchema(): TLSchema {
   schema ??= createTLSchema({
-    shapes: { ...defaultShapeSchemas, [CARD_TYPE]: { props: cardShapeProps, migrations: cardShapeMigrations } },
+    shapes: {
+      ...defaultShapeSchemas,
+      [CARD_TYPE]: { props: cardShapeProps, migrations: cardShapeMigrations },
+      [MARKDOWN_TYPE]: { props: markdownShapeProps, migrations: markdownShapeMigrations },
+    },
   })
   return schema
 }
