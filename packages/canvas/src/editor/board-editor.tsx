@@ -10,13 +10,16 @@ import { watchCards } from '../cards/watch-cards.js'
 import { MarkdownShapeUtil, MarkdownTool } from '../notes/markdown-shape-util.js'
 import { type BoardHandle, createBoardHandle } from './board-handle.js'
 import { type BoardHost, BoardHostProvider, setHostOf, setRunsOf } from './board-host.js'
+import { showWholeSelection } from './bring-into-view.js'
 import { components } from './components.js'
+import { keepCopiedCharts } from './copied-charts.js'
 import { receiveFiles } from './external-content.js'
 import { BoardLoading } from './fallbacks.js'
 import { openView } from './first-view.js'
 import { followZoom } from './follow-zoom.js'
 import type { BoardSession } from './open-board.js'
 import { overrides } from './overrides.js'
+import { keepMenuSteady } from './steady-menu.js'
 import { useWatch } from './watchable.js'
 import { calmZoomStyle } from './zoom-style.js'
 
@@ -62,8 +65,11 @@ export function BoardEditor({ session, licenseKey, ...props }: BoardEditorProps)
       setHostOf(mounted, host)
       setRunsOf(mounted, runs)
       receiveFiles(mounted, host)
+      keepCopiedCharts(mounted)
+      showWholeSelection(mounted)
       const stops = [
         keepCharts(mounted),
+        keepMenuSteady(window),
         followZoom(mounted),
         calmZoomStyle(mounted),
         openView(mounted, session.boardId),

@@ -23,3 +23,11 @@ export function bringIntoView(editor: Editor, box: Box): void {
   const dy = box.maxY > free.maxY ? box.maxY - free.maxY : Math.min(0, box.minY - free.minY)
   editor.setCamera({ x: x - dx, y: y - dy, z }, { animation: { duration: 120 } })
 }
+
+/** Whoever walks to a card by keyboard sees all of it: tldraw moves the view by as much as shows its middle. */
+export function showWholeSelection(editor: Editor): void {
+  editor.zoomToSelectionIfOffscreen = () => {
+    const bounds = editor.getSelectionPageBounds()
+    if (bounds) bringIntoView(editor, bounds)
+  }
+}

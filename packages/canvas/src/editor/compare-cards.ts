@@ -1,18 +1,12 @@
-import { canonicalJson, interventionsOf, type ReadingSpec } from '@lensboard/contract'
+import { interventionsOf, type ReadingSpec } from '@lensboard/contract'
 import { Box, createShapeId, type Editor, type TLShapeId } from 'tldraw'
 import { changeCard } from '../cards/change-card.js'
 import { readingOf } from '../cards/reading-of.js'
 import { CARD_TYPE, type CardShape, type CardShapeProps } from '../records/index.js'
 import { bringIntoView } from './bring-into-view.js'
+import { firstMeasure } from './first-measure.js'
 import { placeCard, type Rect } from './placement.js'
 import { cardAsking, isCard } from './selection.js'
-
-/** How far a lens lies from the output says most of it, so that is what a difference of lenses shows first. */
-const OF_LENSES = 'klFromOutput'
-/** Of other readings of one prompt: how probable each finds what the second one says in the end. */
-const OF_READINGS = 'otherChoiceProb'
-/** Of two prompts: what one says in the end the other seldom lists, so a measure that every cell has. */
-const OF_PROMPTS = 'entropy'
 
 /** Another question to hold a card against, as a card of its own. */
 export interface OtherReading {
@@ -67,19 +61,6 @@ function isTakenAway(own: ReadingSpec, other: ReadingSpec): boolean {
   const [before, after] = [interventionsOf(own).length, interventionsOf(other).length]
   if (before === 0 || after === 0) if (before !== after) return before === 0
   return own.lens === 'logit' && other.lens !== 'logit'
-}
-
-/** Whether two questions differ in their lens alone. */
-const areOfLensesAlone = (a: ReadingSpec, b: ReadingSpec): boolean =>
-  a.kind === 'lens' &&
-  b.kind === 'lens' &&
-  canonicalJson({ ...a, lens: 'logit' }) === canonicalJson({ ...b, lens: 'logit' })
-
-function firstMeasure(a: ReadingSpec, b: ReadingSpec): string {
-  if (areOfLensesAlone(a, b)) return OF_LENSES
-  return a.kind === 'lens' && b.kind === 'lens' && canonicalJson(a.input) === canonicalJson(b.input)
-    ? OF_READINGS
-    : OF_PROMPTS
 }
 
 function differenceOf(one: CardShapeProps, other: CardShapeProps): CardShapeProps | undefined {

@@ -3,6 +3,7 @@ import { Box, createShapeId, type Editor, type TLFrameShape, type TLShapeId } fr
 import { naturalSize, type Size } from '../cards/card-box.js'
 import { CARD_TYPE, type CardShape } from '../records/index.js'
 import { bringIntoView } from './bring-into-view.js'
+import { firstMeasure } from './first-measure.js'
 import { placeCard, type Rect } from './placement.js'
 import { TIDY_GAP } from './tidy-rows.js'
 
@@ -10,8 +11,6 @@ import { TIDY_GAP } from './tidy-rows.js'
 export interface TemplateCard {
   spec: CardSpec
   title: string
-  /** What colours its cells; absent is the probability of the top token. */
-  metric?: string
   rows: number
   tokens: number
 }
@@ -21,6 +20,9 @@ export interface Template {
   title: string
   grid: readonly (readonly (TemplateCard | null)[])[]
 }
+
+/** A frame's name stands above it. */
+const NAME_ROOM = 32
 
 type Sized = ({ card: TemplateCard; size: Size } | null)[][]
 
@@ -67,7 +69,8 @@ export function placeTemplate(editor: Editor, { title, grid }: Template): TLShap
     for (const [r, row] of cells.entries())
       for (const [c, one] of row.entries()) {
         if (!one) continue
-        const { spec, title, metric = 'prob' } = one.card
+        const { spec, title } = one.card
+        const metric = spec.kind === 'difference' ? firstMeasure(spec.a, spec.b) : 'prob'
         editor.createShape<CardShape>({
           id: createShapeId(),
           type: CARD_TYPE,
@@ -79,7 +82,7 @@ export function placeTemplate(editor: Editor, { title, grid }: Template): TLShap
       }
   })
   editor.select(frame)
-  bringIntoView(editor, new Box(spot.x, spot.y, spot.w, spot.h))
+  bringIntoView(editor, new Box(spot.x, spot.y - NAME_ROOM, spot.w, spot.h + NAME_ROOM))
   return frame
 }
 

@@ -117,10 +117,9 @@ export function templateOf(draft: TemplateDraft, { models, tokenized }: Template
   })
   const [first, ...others] = cards
   if (!first) throw new Error('a template has a first reading')
-  const less = (a: typeof first, b: typeof first, metric: string): TemplateCard => ({
+  const less = (a: typeof first, b: typeof first): TemplateCard => ({
     spec: { kind: 'difference', a: a.spec, b: b.spec },
     title: '',
-    metric,
     rows: Math.max(a.rows, b.rows),
     tokens: Math.max(a.tokens, b.tokens),
   })
@@ -128,12 +127,9 @@ export function templateOf(draft: TemplateDraft, { models, tokenized }: Template
     .filter(Boolean)
     .join(': ')
     .slice(0, FRAME_CHARS)
-  // How far a lens lies from the output says most of it; of other readings, how probable each finds the other's answer.
-  if (kind === 'lenses')
-    return { title, grid: [cards, [null, ...others.map((one) => less(one, first, 'klFromOutput'))]] }
+  if (kind === 'lenses') return { title, grid: [cards, [null, ...others.map((one) => less(one, first))]] }
   const [second] = others
   if (!second) throw new Error('a comparison has two readings')
-  const difference =
-    kind === 'ablation' ? less(second, first, 'otherChoiceProb') : less(first, second, 'otherChoiceProb')
+  const difference = kind === 'ablation' ? less(second, first) : less(first, second)
   return { title, grid: [[first, second, difference]] }
 }
