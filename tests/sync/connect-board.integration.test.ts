@@ -127,14 +127,21 @@ test('two people see each other with the names the server knows, and the cell th
       return { store, presence }
     }),
   )
-  stores[0]?.presence.setCell({ shapeId: 'shape:c', row: 3, position: 1 })
+  stores[0]?.presence.set({ pointed: ['c', 'resid_post.3', 1, 262] })
   await until(() =>
     expect(peersOf(pages[1].connection.awareness)).toMatchObject([
-      { person: { id: owner.id, name: 'Ada' }, cell: { shapeId: 'shape:c', row: 3, position: 1 } },
+      { person: { id: owner.id, name: 'Ada', role: 'owner' } },
     ]),
   )
   const shown = () => stores[1]?.store.allRecords().filter((record) => record.typeName === 'instance_presence')
-  await until(() => expect(shown()).toMatchObject([{ userName: 'Ada', userId: owner.id, currentPageId: 'page:page' }]))
+  await until(() =>
+    expect(shown()).toMatchObject([
+      {
+        ...{ userName: 'Ada', userId: owner.id, currentPageId: 'page:page' },
+        meta: { role: 'owner', pointed: ['c', 'resid_post.3', 1, 262] },
+      },
+    ]),
+  )
   pages[0].connection.destroy()
   await until(() => expect(shown()).toEqual([]))
   for (const { presence } of stores) presence.dispose()
@@ -195,7 +202,7 @@ test('C3: an older page looks on and loses nothing of what it does not know; a n
   const ahead = open(boardId, owner, 1, undefined, version + 1)
   await Promise.all([page.connection.synced, old.connection.synced])
   await until(() => expect(old.is()).toBe('readonly'))
-  expect(old.connection.state()).toMatchObject({ sentence: expect.stringMatching(/Reload this page/) })
+  expect(old.connection.state()).toMatchObject({ older: true, sentence: expect.stringMatching(/Reload this page/) })
   await until(() => expect(ahead.connection.state()).toMatchObject({ is: 'refused', code: CLOSE.clientTooNew }))
   page.put('one')
   recordMap(page.doc).get('shape:one')?.set('meta.later', { unknown: 'here' })

@@ -56,10 +56,13 @@ async function lookAt({ db, auth }: AccessServices, room: Room, connection: Conn
   if (!asker) return connection.close(CLOSE.unauthenticated, 'Sign in again.')
   const role = await roleOnBoard(db, asker.person.id, room.boardId)
   if (!role) return connection.close(CLOSE.forbidden, 'You may no longer open this board.')
+  const before = { ...connection.person, role: connection.role }
   if (role !== connection.role) connection.setRole(role)
-  const { name, color } = connection.person
   connection.person = asker.person
-  if (asker.person.name !== name || asker.person.color !== color) room.presence.restamp(connection)
+  room.presenting.looked(connection)
+  const { name, color } = asker.person
+  if (name !== before.name || color !== before.color || connection.role !== before.role)
+    room.presence.restamp(connection)
 }
 
 function readChange(payload: string): AccessChange | undefined {

@@ -1,4 +1,4 @@
-import { CLOSE, type PersonFacts, type Role, roleAtLeast } from '@lensboard/contract'
+import { CLOSE, OLD_PAGE, type PersonFacts, type Role, roleAtLeast } from '@lensboard/contract'
 import type { WebSocket } from 'ws'
 import { readonlyFrame } from './frames.js'
 import { BUFFERED_BYTES_MAX, BUFFERED_BYTES_PRESENCE_MAX, RATES } from './limits.js'
@@ -45,6 +45,7 @@ export class Connection {
     bytes: bucket(RATES.bytes),
     questions: bucket(RATES.questions),
     presence: bucket(RATES.presence),
+    together: bucket(RATES.together),
   }
 
   constructor(ws: WebSocket, facts: ConnectionFacts) {
@@ -89,7 +90,7 @@ export class Connection {
   }
 
   sayReadonly(): void {
-    this.send(readonlyFrame(this.isOlder ? 'Reload this page to edit: the board was updated since.' : LOOK_ONLY))
+    this.send(readonlyFrame(this.isOlder ? OLD_PAGE : LOOK_ONLY))
   }
 
   close(code: number, reason: string): void {

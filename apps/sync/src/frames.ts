@@ -1,4 +1,4 @@
-import { MESSAGE } from '@lensboard/contract'
+import { MESSAGE, type TogetherNews } from '@lensboard/contract'
 import * as decoding from 'lib0/decoding'
 import * as encoding from 'lib0/encoding'
 import { writePermissionDenied } from 'y-protocols/auth'
@@ -13,6 +13,8 @@ export type Incoming =
   | { is: 'queryPresence' }
   /** The next update takes much away. */
   | { is: 'bulk' }
+  /** Something asked of the others, as JSON text. */
+  | { is: 'together'; json: string }
 
 /** The frame is not what the protocol says. */
 export class BadFrame extends Error {
@@ -36,6 +38,7 @@ function readMessage(decoder: decoding.Decoder): Incoming {
   if (type === MESSAGE.queryAwareness) return { is: 'queryPresence' }
   if (type === MESSAGE.awareness) return { is: 'presence', update: decoding.readVarUint8Array(decoder) }
   if (type === MESSAGE.bulk) return { is: 'bulk' }
+  if (type === MESSAGE.together) return { is: 'together', json: decoding.readVarString(decoder) }
   if (type !== MESSAGE.sync) throw new BadFrame(`message type ${type}`)
   const step = decoding.readVarUint(decoder)
   const bytes = decoding.readVarUint8Array(decoder)
@@ -77,6 +80,9 @@ export function stateVectorEntries(stateVector: Uint8Array): number {
     throw new BadFrame('a state vector')
   }
 }
+
+export const togetherFrame = (news: TogetherNews) =>
+  frame(MESSAGE.together, (encoder) => encoding.writeVarString(encoder, JSON.stringify(news)))
 
 /** What one client shows of itself; a null state takes it away. */
 export interface PresenceEntry {

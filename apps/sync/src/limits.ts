@@ -8,6 +8,8 @@ export const BUFFERED_BYTES_MAX = 8 * 1024 * 1024
 /** Presence is dropped for a client this far behind; the next one replaces it anyway. */
 export const BUFFERED_BYTES_PRESENCE_MAX = 256 * 1024
 export const PRESENCE_BYTES_MAX = 2 * 1024
+/** What a page asks of the others, as text. */
+export const TOGETHER_CHARS_MAX = 200
 /** Sockets in one room: 50 people who edit and 300 who look. */
 export const ROOM_CONNECTIONS_MAX = 350
 /** Clients that a state vector names; a board edited by more browsers than this is compacted first. */
@@ -32,4 +34,6 @@ export const RATES = {
   bytes: { perSecond: 1024 * 1024, burst: 8 * 1024 * 1024 },
   questions: { perSecond: 0.5, burst: 5 },
   presence: { perSecond: 60, burst: 120 },
+  /** Asking others to look: everybody is interrupted by it. */
+  together: { perSecond: 1 / 3, burst: 4 },
 } as const

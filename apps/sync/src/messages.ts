@@ -62,6 +62,10 @@ function messageFault(room: Room, connection: Connection, message: Incoming): Fa
       // Too much of it is not worth a connection: the next one says the same.
       if (rates.presence.take()) room.presence.receive(connection, message.update)
       return
+    case 'together':
+      // Asking too often, or without the right, is not worth a connection either.
+      if (rates.together.take()) room.presenting.hear(connection, message.json)
+      return
     case 'queryPresence':
       if (rates.presence.take()) room.presence.tellAll(connection)
   }

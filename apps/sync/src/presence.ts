@@ -1,3 +1,4 @@
+import { type Role, roleAtLeast } from '@lensboard/contract'
 import { type PresenceEntry, presenceBytes, presenceFrame, presenceFrameOf, readPresence } from './frames.js'
 import { PRESENCE_BYTES_MAX } from './limits.js'
 
@@ -12,6 +13,7 @@ const TELL_EVERY_MS = [
 export interface PresentConnection {
   /** Who it is; written into whatever it says of itself. */
   person: { id: string; name: string; color: string }
+  role: Role
   /** The Yjs client it speaks for; bound by its first presence, and to no other afterwards. */
   clientId: number | undefined
   sendPresence(frame: Uint8Array): void
@@ -39,7 +41,8 @@ export class Presence<Connection extends PresentConnection> {
       if (json.length > PRESENCE_BYTES_MAX) continue
       const state = parsed(json)
       if (from.clientId === undefined && (state === null || !this.#bind(from, clientId))) continue
-      this.#set(from, clientId, state && { ...state, u: from.person })
+      const shown = state && shownOf(from, state)
+      if (!isCounted(from) || !this.#says(clientId, shown)) this.#set(from, clientId, shown)
     }
   }
 
@@ -59,7 +62,7 @@ export class Presence<Connection extends PresentConnection> {
   restamp(connection: Connection): void {
     const held = connection.clientId === undefined ? undefined : this.#entries.get(connection.clientId)
     if (held?.owner === connection && held.entry.state)
-      this.#set(connection, held.entry.clientId, { ...held.entry.state, u: connection.person })
+      this.#set(connection, held.entry.clientId, shownOf(connection, held.entry.state))
   }
 
   leave(connection: Connection): void {
@@ -79,6 +82,11 @@ export class Presence<Connection extends PresentConnection> {
     if (holder) holder.clientId = undefined
     connection.clientId = clientId
     return true
+  }
+
+  #says(clientId: number, state: PresenceEntry['state']): boolean {
+    const held = this.#entries.get(clientId)?.entry.state
+    return state !== null && held !== undefined && JSON.stringify(held) === JSON.stringify(state)
   }
 
   #set(owner: Connection, clientId: number, state: PresenceEntry['state']): void {
@@ -110,6 +118,17 @@ export class Presence<Connection extends PresentConnection> {
         connection.sendPresence(presenceFrameOf([...changed.values()].filter((entry) => entry !== own)))
     }
   }
+}
+
+/** Who may only look is counted, and not followed by every eye on the board. */
+const isCounted = ({ role }: PresentConnection) => !roleAtLeast(role, 'commenter')
+
+/** What others are shown of a state: under the name the server knows, and of those who are counted no more than that. */
+function shownOf(connection: PresentConnection, state: Record<string, unknown>): Record<string, unknown> {
+  const { id, name, color } = connection.person
+  const u = { id, name, color, role: connection.role }
+  if (!isCounted(connection)) return { ...state, u }
+  return { ...(state.i === 1 && { i: 1 }), ...(typeof state.f === 'string' && { f: state.f }), u }
 }
 
 function parsed(json: string): Record<string, unknown> | null {

@@ -13,6 +13,7 @@ import { BOARD_BYTES_WARNED } from './limits.js'
 import type { LoadedBoard } from './load-board.js'
 import type { Metrics } from './metrics.js'
 import { Presence } from './presence.js'
+import { Presenting } from './presenting.js'
 import { restoreRecords } from './restore-records.js'
 import { Saver } from './saver.js'
 import { Versions, type VersionWish } from './versions.js'
@@ -27,6 +28,8 @@ export interface RoomServices {
   onRefused?: (personId: string) => void
   /** Every so often a version is kept while people work; for tests. */
   versionEveryMs?: number | undefined
+  /** How long a presenter may be gone before presenting ends; for tests. */
+  presenterGraceMs?: number | undefined
 }
 
 /** A board that is open: its document, and who is on it. */
@@ -36,6 +39,7 @@ export class Room {
   readonly epoch: number
   readonly connections = new Set<Connection>()
   readonly presence: Presence<Connection>
+  readonly presenting: Presenting<Connection>
   /** True once nothing may be read or written here any more; whoever comes opens the board again. */
   gone = false
   /** Everything that is on disk; what everybody sees. */
@@ -66,6 +70,7 @@ export class Room {
     const owners = new ClientOwners(board.clients)
     this.#accepted = new AcceptedDoc(Y.encodeStateAsUpdate(board.doc), owners)
     this.presence = new Presence(this.connections, (client, personId) => owners.isOfAnother(client, personId))
+    this.presenting = new Presenting(this.connections, services.presenterGraceMs)
     this.#versions = new Versions(services.db, this.#claim, board.stateSeq, services.versionEveryMs)
     this.#compactedSeq = board.stateSeq
     this.#queue = new CommitQueue<Connection>({
@@ -90,7 +95,9 @@ export class Room {
   }
 
   leave(connection: Connection): void {
-    if (this.connections.delete(connection)) this.presence.leave(connection)
+    if (!this.connections.delete(connection)) return
+    this.presence.leave(connection)
+    this.presenting.left(connection)
   }
 
   /** Answers with what a client lacks; from here on it is told of every change. Throws on a state vector that is none. */
@@ -99,6 +106,7 @@ export class Room {
     if (connection.synced) return
     connection.synced = true
     this.presence.tellAll(connection)
+    this.presenting.entered(connection)
   }
 
   /** Takes an update through the gate and on its way to disk, or closes the connection that sent it. */
@@ -199,6 +207,7 @@ export class Room {
     this.#queue.stop()
     this.#saver.stop()
     this.presence.stop()
+    this.presenting.stop()
     this.#onGone()
     this.#durable.destroy()
     this.#accepted.doc.destroy()

@@ -8,6 +8,7 @@ const IDLE_MS = 60_000
 export interface RoomsOptions {
   idleMs?: number
   versionEveryMs?: number
+  presenterGraceMs?: number
 }
 
 /** The boards that are open on this server, each once. */
@@ -17,8 +18,8 @@ export class Rooms {
   readonly #rooms = new Map<string, Promise<Room | null>>()
   readonly #idle = new Map<Room, NodeJS.Timeout>()
 
-  constructor(services: RoomServices, { idleMs = IDLE_MS, versionEveryMs }: RoomsOptions = {}) {
-    this.#services = { ...services, versionEveryMs }
+  constructor(services: RoomServices, { idleMs = IDLE_MS, ...forRooms }: RoomsOptions = {}) {
+    this.#services = { ...services, ...forRooms }
     this.#idleMs = idleMs
   }
 

@@ -41,8 +41,22 @@ export const CLOSE = {
   rateLimited: 4529,
 } as const
 
-/** y-websocket message types: 0–3 are y-protocols' own; 100 says "your first n updates are durable", 101 "my next takes much away". */
-export const MESSAGE = { sync: 0, awareness: 1, auth: 2, queryAwareness: 3, persisted: 100, bulk: 101 } as const
+/**
+ * y-websocket message types: 0–3 are y-protocols' own; 100 says "your first n updates are durable", 101 "my next takes
+ * much away", 102 carries a `TogetherAsk` or a `TogetherNews` as JSON.
+ */
+export const MESSAGE = {
+  sync: 0,
+  awareness: 1,
+  auth: 2,
+  queryAwareness: 3,
+  persisted: 100,
+  bulk: 101,
+  together: 102,
+} as const
+
+/** What the sync server says to a page that knows older records than it writes; the page then may look only. */
+export const OLD_PAGE = 'Reload this page to edit: the board was updated since.'
 
 /** Postgres NOTIFY channels: run state for the web server, access changes for the sync server, board saves for both. */
 export const CHANNEL = {

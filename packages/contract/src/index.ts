@@ -15,7 +15,17 @@ export {
   RowName,
   rowName,
 } from './anchor.js'
-export { AccessChange, CHANNEL, CLOSE, MESSAGE, PERSON_COLORS, PersonFacts, Role, roleAtLeast } from './board.js'
+export {
+  AccessChange,
+  CHANNEL,
+  CLOSE,
+  MESSAGE,
+  OLD_PAGE,
+  PERSON_COLORS,
+  PersonFacts,
+  Role,
+  roleAtLeast,
+} from './board.js'
 export { canonicalJson } from './canonical.js'
 export {
   AskedSpec,
@@ -145,6 +155,7 @@ export {
   type Verification,
   withoutGroups,
 } from './run.js'
+export { TogetherAsk, TogetherNews } from './together.js'
 export { idWords, isTextId, TokenPiece, textId } from './token.js'
 export { TokenGroup } from './token-group.js'
 export { TOUR_STEPS, TourProgress, TourStep } from './tour.js'

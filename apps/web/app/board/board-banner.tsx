@@ -1,4 +1,4 @@
-import { type BoardSession, type SaveState, type Unmerged, useWatch } from '@lensboard/canvas'
+import { type BoardHandle, type BoardSession, type SaveState, type Unmerged, useWatch } from '@lensboard/canvas'
 import { CLOSE, roleAtLeast } from '@lensboard/contract'
 import { Link, useNavigate } from '@remix-run/react'
 import { useMutation } from '@tanstack/react-query'
@@ -10,6 +10,7 @@ import { AlertDialog } from '../ui/dialog'
 import { toast } from '../ui/toast'
 import styles from './board.module.css'
 import type { BoardFacts } from './board-facts'
+import { NOBODY, NOBODY_FOLLOWED } from './watch-nothing'
 
 /** A connection that comes back sooner than this is nobody's business but the header's. */
 const OFFLINE_SHOWN_MS = 5_000
@@ -21,10 +22,13 @@ interface BannerProps {
   save: SaveState
   board: BoardFacts
   session: BoardSession
+  handle: BoardHandle | null
 }
 
-/** One message at a time over the canvas: refused, then offline, then what was not merged, then read-only. */
-export function BoardBanner({ save, board, session }: BannerProps) {
+/** One message at a time over the canvas: refused, offline, what was not merged, looking together, an old page, read-only. */
+export function BoardBanner({ save, board, session, handle }: BannerProps) {
+  const presenter = useWatch(handle?.people.presenter ?? NOBODY)
+  const followed = useWatch(handle?.people.followed ?? NOBODY_FOLLOWED)
   const longOffline = useLasting(save.is === 'offline', OFFLINE_SHOWN_MS)
   const [unmerged] = useWatch(session.unmerged)
   if (save.is === 'refused') return <Refused save={save} session={session} />
@@ -38,6 +42,9 @@ export function BoardBanner({ save, board, session }: BannerProps) {
       </Banner>
     )
   if (unmerged) return <NotMerged unmerged={unmerged} session={session} />
+  if (handle && presenter?.isMe) return <Presenting handle={handle} session={session} />
+  if (handle && followed) return <Following handle={handle} name={followed.name} color={followed.color} />
+  if (save.is === 'readonly' && save.older) return <OldPage sentence={save.sentence} />
   if (!roleAtLeast(board.role, 'editor') || save.is === 'readonly') return <ViewOnly board={board} />
   return null
 }
@@ -124,6 +131,45 @@ function Refused({ save, session }: { save: Extract<SaveState, { is: 'refused' }
     </Banner>
   )
 }
+
+/** This person looks where somebody looks; any pan or zoom of theirs ends it too. */
+function Following({ handle, name, color }: { handle: BoardHandle; name: string; color: string }) {
+  return (
+    <Banner tone="plain">
+      <span className={styles.bannerDot} style={{ background: color }} aria-hidden="true" />
+      <span>Following {name}</span>
+      <Button size="sm" onClick={() => handle.people.follow(null)}>
+        Stop
+      </Button>
+    </Banner>
+  )
+}
+
+function Presenting({ handle, session }: { handle: BoardHandle; session: BoardSession }) {
+  const here = useWatch(handle.people.here)
+  const count = here.filter(({ followsMe }) => followsMe).length
+  return (
+    <Banner tone="plain">
+      <span>
+        You are presenting.{' '}
+        {count === 0 ? 'Nobody follows yet.' : count === 1 ? '1 follows you.' : `${count} follow you.`}
+      </span>
+      <Button size="sm" onClick={() => session.present(false)}>
+        Stop
+      </Button>
+    </Banner>
+  )
+}
+
+/** The board has records that this page does not know: it looks on until it is loaded again. */
+const OldPage = ({ sentence }: { sentence: string }) => (
+  <Banner tone="warn">
+    <span>{sentence}</span>
+    <Button size="sm" variant="primary" onClick={() => window.location.reload()}>
+      Reload
+    </Button>
+  </Banner>
+)
 
 function ViewOnly({ board }: { board: BoardFacts }) {
   const trpc = useTRPC()

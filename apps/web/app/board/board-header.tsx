@@ -1,11 +1,10 @@
 import type { SaveState } from '@lensboard/canvas'
-import { type PersonFacts, roleAtLeast } from '@lensboard/contract'
+import { roleAtLeast } from '@lensboard/contract'
 import { Link } from '@remix-run/react'
 import { ChevronLeft, GitFork, History, PanelRight, Share2 } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { AccountMenu } from '../frame/account-menu'
 import { ShareDialog } from '../share/share-dialog'
-import { Avatar } from '../ui/avatar'
 import { Button } from '../ui/button'
 import { Chip } from '../ui/chip'
 import { IconButton } from '../ui/icon-button'
@@ -15,14 +14,12 @@ import { BoardName } from './board-name'
 import styles from './header.module.css'
 import { SaveLine } from './save-state'
 
-const AVATARS = 5
-
 export interface BoardHeaderProps {
   board: BoardFacts
   /** Null until the board's connection exists. */
   save: SaveState | null
-  /** The others who are here now. */
-  people: readonly PersonFacts[]
+  /** The others who are here now, once the board is open. */
+  people?: ReactNode
   panel?: { open: boolean; toggle(): void }
   /** The share dialog was opened. */
   onShare?: () => void
@@ -50,7 +47,7 @@ export function BoardHeader({ board, save, people, panel, onShare, children }: B
             </Link>
           </Tooltip>
         ) : null}
-        <People people={people} />
+        {people}
         <Button
           variant="primary"
           data-tour="invite"
@@ -87,27 +84,3 @@ const Lineage = ({ parent }: { parent: NonNullable<BoardFacts['forkedFrom']> }) 
     from {parent.name}
   </Chip>
 )
-
-/** Who else is here: five faces, then how many more. */
-function People({ people }: { people: readonly PersonFacts[] }) {
-  if (people.length === 0) return null
-  const rest = people.slice(AVATARS)
-  return (
-    <ul className={styles.people} aria-label="People here">
-      {people.slice(0, AVATARS).map((person) => (
-        <li key={person.id}>
-          <Tooltip content={person.name}>
-            <button type="button" className={styles.face}>
-              <Avatar person={person} size={26} />
-            </button>
-          </Tooltip>
-        </li>
-      ))}
-      {rest.length > 0 ? (
-        <li className={styles.more} title={rest.map((p) => p.name).join(', ')}>
-          +{rest.length}
-        </li>
-      ) : null}
-    </ul>
-  )
-}

@@ -17,7 +17,7 @@ export function BoardPage({ board, licenseKey }: { board: BoardFacts; licenseKey
   useEffect(() => askAheadOf(board.boardId), [board.boardId])
   const opening = (
     <div className={styles.page}>
-      <BoardHeader board={board} save={null} people={[]} />
+      <BoardHeader board={board} save={null} />
       <main id="main" className={styles.room} aria-busy="true">
         <div className={styles.opening} role="status" aria-label="Opening the board" />
       </main>

@@ -8,7 +8,7 @@ import {
   openBoard,
   useWatch,
 } from '@lensboard/canvas'
-import type { PersonFacts, RunKind } from '@lensboard/contract'
+import type { RunKind } from '@lensboard/contract'
 import { useNavigate, useSearchParams } from '@remix-run/react'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { BoardTrainings } from '../lenses/board-trainings'
@@ -32,13 +32,14 @@ import { EmptyBoard } from './empty-board'
 import { DropFrame } from './import/drop-frame'
 import { ImportDialog } from './import/import-dialog'
 import { Inspector } from './inspector'
+import { PeopleHere } from './people/people-here'
+import { useTogether } from './people/use-together'
 import { createRunSource } from './run-source'
 import { createRunTransport } from './run-transport'
 import { useBoardActs } from './use-board-acts'
 import { useDrawnFirst } from './use-drawn-first'
 import { NO_CARD, NOTHING_PLACED } from './watch-nothing'
 
-const EMPTY: readonly PersonFacts[] = []
 const KINDS: readonly RunKind[] = ['lens', 'attention', 'attribution', 'patching', 'patchscope', 'dataset']
 
 interface BoardRoomProps {
@@ -53,7 +54,7 @@ export default function BoardRoom(props: BoardRoomProps) {
   if (session) return <OpenRoom {...props} session={session} />
   return (
     <div className={styles.page}>
-      <BoardHeader board={board} save={null} people={EMPTY} />
+      <BoardHeader board={board} save={null} />
       <main id="main" className={styles.room} aria-busy="true" />
     </div>
   )
@@ -90,7 +91,6 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
   const [handle, setHandle] = useState<BoardHandle | null>(null)
   const save = useWatch(session.save)
   const canEdit = useWatch(session.canEdit)
-  const people = useWatch(session.people)
   const shapes = useWatch(handle?.shapeCount ?? NOTHING_PLACED)
   const card = useWatch(handle?.selected ?? NO_CARD)
   const runs = useMemo(
@@ -107,7 +107,7 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
   }, [paletteIsOpen, tour])
   useDeepLink(handle)
   useNewCardLink(handle, canEdit, acts.host)
-  const others = useMemo(() => people.map((person) => ({ ...person, isGuest: false })), [people])
+  useTogether(handle, session)
   const [, setParams] = useSearchParams()
   /** As a link from the library does: the form of a new card, with this lens chosen. */
   const readThrough = (lens: string) => setParams({ new: 'lens', lens }, { replace: true, preventScrollReset: true })
@@ -118,7 +118,7 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
       <BoardHeader
         board={board}
         save={save}
-        people={others}
+        people={handle ? <PeopleHere board={handle} session={session} me={board.me} canEdit={canEdit} /> : null}
         panel={{ open: acts.panelOpen, toggle: acts.host.toggleInspector }}
         onShare={() => tour.tell('shared')}
       >
@@ -141,7 +141,7 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
           ) : null}
           {canEdit ? <DropFrame /> : null}
           {handle ? <BoardTour board={handle} canEdit={canEdit} signals={tour} /> : null}
-          <BoardBanner save={save} board={board} session={session} />
+          <BoardBanner save={save} board={board} session={session} handle={handle} />
         </div>
         {handle && acts.panelOpen && drawnFirst ? (
           <Inspector

@@ -19,7 +19,7 @@ function saveWords(state: SaveState): string {
     case 'saved':
       return 'Saved'
     case 'readonly':
-      return 'View only'
+      return state.older ? 'Reload to continue' : 'View only'
     case 'refused':
       return CLOSED_TO_ME.includes(state.code) ? 'No access' : 'Reload to continue'
     case 'offline':
@@ -30,7 +30,7 @@ function saveWords(state: SaveState): string {
 
 function SaveIcon({ state }: { state: SaveState }) {
   if (state.is === 'saved') return <Check />
-  if (state.is === 'readonly') return <Eye />
+  if (state.is === 'readonly') return state.older ? <RotateCw /> : <Eye />
   if (state.is === 'offline') return <CloudOff />
   if (state.is === 'refused') return CLOSED_TO_ME.includes(state.code) ? <Lock /> : <RotateCw />
   return <Loader />
@@ -38,7 +38,7 @@ function SaveIcon({ state }: { state: SaveState }) {
 
 export function SaveLine({ state }: { state: SaveState }) {
   const shown = useCalm(state)
-  const trouble = shown.is === 'offline' || shown.is === 'refused'
+  const trouble = shown.is === 'offline' || shown.is === 'refused' || (shown.is === 'readonly' && shown.older)
   return (
     <p
       className={trouble ? styles.saveTrouble : styles.save}

@@ -1,7 +1,11 @@
-import type { CardFacts, Watchable } from '@lensboard/canvas'
+import type { CardFacts, PersonHere, Presenter, Watchable } from '@lensboard/canvas'
 
 const never = () => () => {}
 
 /** Stand-ins for what an editor that is not there yet would say. */
 export const NO_CARD: Watchable<CardFacts | null> = { get: () => null, subscribe: never }
 export const NOTHING_PLACED: Watchable<number> = { get: () => 0, subscribe: never }
+export const NOBODY: Watchable<Presenter | null> = { get: () => null, subscribe: never }
+export const NOBODY_FOLLOWED: Watchable<PersonHere | null> = { get: () => null, subscribe: never }
+const NOBODY_HERE: readonly PersonHere[] = []
+export const NO_PEOPLE: Watchable<readonly PersonHere[]> = { get: () => NOBODY_HERE, subscribe: never }

@@ -4,6 +4,10 @@ import styles from './toast.module.css'
 interface ToastExtra {
   description?: string
   action?: { label: string; onClick: () => void }
+  /** The other answer. */
+  cancel?: { label: string; onClick: () => void }
+  /** It went by itself: nobody answered. */
+  onAutoClose?: () => void
   /** Toasts with one id replace each other. */
   id?: string
   /** Milliseconds it stays, where the usual few seconds are too short to act on it. */
@@ -15,6 +19,7 @@ export const toast = {
   say: (message: string, extra: ToastExtra = {}) => show(message, extra),
   ok: (message: string, extra: ToastExtra = {}) => show.success(message, extra),
   error: (message: string, extra: ToastExtra = {}) => show.error(message, { duration: 8000, ...extra }),
+  dismiss: (id: string) => void show.dismiss(id),
 }
 
 /** Above the canvas' toolbar and zoom menu. */
@@ -36,6 +41,7 @@ export function Toaster() {
           title: styles.title ?? '',
           description: styles.description ?? '',
           actionButton: styles.action ?? '',
+          cancelButton: styles.cancel ?? '',
           icon: styles.icon ?? '',
           error: styles.error ?? '',
         },

@@ -16,9 +16,11 @@ import { keepCopiedCharts } from './copied-charts.js'
 import { receiveFiles } from './external-content.js'
 import { BoardLoading } from './fallbacks.js'
 import { openView } from './first-view.js'
+import { keepFollowing } from './follow.js'
 import { followZoom } from './follow-zoom.js'
 import type { BoardSession } from './open-board.js'
 import { overrides } from './overrides.js'
+import { watchIdle } from './shown-peers.js'
 import { keepMenuSteady } from './steady-menu.js'
 import { useWatch } from './watchable.js'
 import { calmZoomStyle } from './zoom-style.js'
@@ -76,6 +78,8 @@ export function BoardEditor({ session, licenseKey, ...props }: BoardEditorProps)
         followPointer(mounted),
         watchNearness(mounted),
         watchCards(mounted, runs),
+        watchIdle(mounted),
+        keepFollowing(mounted),
         session.attach(mounted),
       ]
       setEditor(mounted)

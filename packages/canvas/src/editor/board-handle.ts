@@ -12,6 +12,7 @@ import { type BoardCommand, commandsOf, runCommand } from './commands.js'
 import { compareWith, type OtherReading } from './compare-cards.js'
 import { type FoundCard, findableCards } from './find-cards.js'
 import { openCell } from './open-cell.js'
+import { createPeopleHandle, type PeopleHandle } from './people-here.js'
 import { type NewCard, placeCards } from './place-cards.js'
 import { placeCard, type Rect } from './placement.js'
 import { isCard, onlyCard } from './selection.js'
@@ -41,6 +42,8 @@ export interface BoardHandle {
   readingCells: Watchable<boolean>
   /** What a tour of the board follows. */
   tour: Watchable<TourFacts>
+  /** Who else is here. */
+  people: PeopleHandle
   /** A card that is on the board, selected or not. */
   card(id: string): CardFacts | null
   /** Places a new card at its natural size, selects it and brings it into view; returns its id. */
@@ -76,6 +79,8 @@ export interface BoardHandle {
   placeTemplate(template: Template): void
   /** Lets the person drag over cells of a lens card; null when they did not. */
   brush(id: string): Promise<BrushedCells | null>
+  /** Whether the person is in the middle of something: typing, dragging, reading cells. */
+  isBusy(): boolean
   deselect(): void
   /** Marks the cards whose draft has not run; they say "Inputs changed" to this person. */
   markStale(ids: ReadonlySet<string>): void
@@ -130,6 +135,7 @@ export function createBoardHandle(editor: Editor): BoardHandle {
       computed('reading cells', () => isCard(editor.getEditingShape())),
     ),
     tour: tourFacts(editor),
+    people: createPeopleHandle(editor),
     card(id) {
       const shape = card(id)
       return shape && factsOf(shape)
@@ -201,7 +207,15 @@ export function createBoardHandle(editor: Editor): BoardHandle {
     placeTemplate: (template) => void placeTemplate(editor, template),
     brush: (id) => brushCells(editor, id),
     deselect: () => void editor.selectNone(),
+    isBusy: () => isBusy(editor),
     markStale: (ids) => void staleCards(editor).set(ids),
     focus: () => takeKeyboard(editor),
   }
 }
+
+const TYPED_IN = 'input, textarea, [contenteditable="true"]'
+
+const isBusy = (editor: Editor): boolean =>
+  editor.inputs.isPointing ||
+  editor.getEditingShapeId() !== null ||
+  (document.activeElement?.matches(TYPED_IN) ?? false)

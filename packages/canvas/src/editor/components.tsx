@@ -16,8 +16,8 @@ import {
   TextToolbarItem,
   type TLComponents,
   type TLUiStylePanelProps,
-  ToolbarItem,
   TldrawUiToolbarButton,
+  ToolbarItem,
   useEditor,
   useReadonly,
   useValue,
@@ -26,7 +26,7 @@ import { CardOverlays } from '../cards/card-overlays.js'
 import { MARKDOWN_TYPE } from '../records/index.js'
 import { useBoardHost } from './board-host.js'
 import { CardKindsMenu } from './card-kinds-menu.js'
-import { CollaboratorCursor } from './collaborator-cursor.js'
+import { CollaboratorCursor, CollaboratorHint, CollaboratorShapeIndicator } from './collaborator-cursor.js'
 import { ContextMenu } from './context-menu.js'
 import { DifferenceLinks } from './difference-links.js'
 import { BoardLoading, CardFallback } from './fallbacks.js'
@@ -109,6 +109,8 @@ export const components: TLComponents = {
   MainMenu,
   KeyboardShortcutsDialog,
   CollaboratorCursor,
+  CollaboratorHint,
+  CollaboratorShapeIndicator,
   ShapeIndicators,
   OnTheCanvas: DifferenceLinks,
   InFrontOfTheCanvas: CardOverlays,

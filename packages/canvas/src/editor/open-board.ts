@@ -1,13 +1,17 @@
 import { CLOSE, type Role, roleAtLeast } from '@lensboard/contract'
-import { atom, computed, createTLStore, type Editor, type TLStore } from 'tldraw'
+import { atom, computed, createTLStore, type Editor, react, type TLStore } from 'tldraw'
 import { Doc } from 'yjs'
+import { cellCursor } from '../cards/card-state.js'
+import { toldCell } from '../cards/told-cells.js'
 import { download } from '../export/download.js'
 import { keepBoard, RETURNED, type Unmerged } from '../kept/keep-board.js'
 import type { Kept } from '../kept/keeper.js'
 import { copyName } from '../kept/unsaved-copy.js'
-import { bindPresence, type Peer, type PresenceBinding, type PresenceCell, peersOf } from '../presence/index.js'
+import { bindPresence, type PresenceBinding, type PresentPerson } from '../presence/index.js'
+import { ownGesture } from '../presence/told-gesture.js'
 import { boardSchema } from '../records/index.js'
 import { bindStore, carefulUndo, connectBoard, type SaveState, type StoreBinding, wouldLose } from '../sync/index.js'
+import { type Presenter, presenterOf } from './follow.js'
 import { type Watchable, watchable } from './watchable.js'
 
 export interface OpenBoardOptions {
@@ -24,7 +28,12 @@ export interface OpenBoardOptions {
   sayMerged(sentence: string): void
 }
 
-type Person = Peer['person']
+type Person = Omit<PresentPerson, 'role'>
+
+/** Somebody asks this person to come and look; every time another object. */
+export interface Brought {
+  by: Person
+}
 
 /** One opened board: its records kept in step with everybody's, and how it stands with them. */
 export interface BoardSession {
@@ -34,10 +43,14 @@ export interface BoardSession {
   save: Watchable<SaveState>
   /** Whether this person may change the board now: by role, and by what the server last said. */
   canEdit: Watchable<boolean>
-  /** The other people who are here now, each once however many tabs they have. */
-  people: Watchable<readonly Person[]>
-  /** Tells others which cell this person points at, or none. */
-  pointAt(cell: PresenceCell | undefined): void
+  /** Tells others which cell this person points at, by row and column of the result, or none. */
+  pointAt(cell: { shapeId: string; row: number; position: number } | undefined): void
+  /** Asks everybody to look where this person looks, or ends it. */
+  present(on: boolean): void
+  /** Asks one person to come and look. */
+  bring(personId: string): void
+  /** Who last asked this person to come and look. */
+  brought: Watchable<Brought | null>
   /** Ties an editor to the session for as long as it stands. */
   attach(editor: Editor): () => void
   /** Changes of this person, from tabs that are gone, that the board does not take. */
@@ -60,6 +73,8 @@ export function openBoard(options: OpenBoardOptions): BoardSession {
   const synced = atom<SaveState>('sync state', { is: 'connecting' })
   const online = atom('online', navigator.onLine)
   const kept = atom<Kept>('kept', { is: 'in the tab' })
+  const presenter = atom<Presenter | null>('presenter', null)
+  const brought = atom<Brought | null>('brought', null)
   const unmerged = atom<readonly Unmerged[]>('unmerged', [])
   // A dead line is noticed by the socket half a minute late; the browser knows at once.
   const save = computed<SaveState>('save state', () => {
@@ -99,8 +114,14 @@ export function openBoard(options: OpenBoardOptions): BoardSession {
   const connection = connectBoard({
     ...{ url, boardId, epoch, doc, returned: RETURNED },
     onWritten: keeping.written,
+    onTogether(news) {
+      if (news.is === 'brought') brought.set({ by: news.by })
+      else presenter.set(news.is === 'presenting' ? { ...news.by, isMe: news.by.id === person.id } : null)
+    },
     onState(state) {
       synced.set(state)
+      // Who presents is told anew with the board.
+      if (state.is === 'offline' || state.is === 'refused') presenter.set(null)
       binding?.setEditable(canEdit.get())
       if (state.is === 'saved' || state.is === 'readonly') keeping.settled()
       if (state.is === 'refused' && REFUSED_FOR_CONTENT.has(state.code)) void keeping.refuse(state.sentence)
@@ -117,20 +138,17 @@ export function openBoard(options: OpenBoardOptions): BoardSession {
         onRefused: (reason) => say(`The board did not take that change: ${sentence(reason)}`),
         onQuarantine: sayHidden(say),
       })
-      presence = bindPresence({ store: records, awareness: connection.awareness, person })
+      presence = bindPresence({
+        ...{ store: records, awareness: connection.awareness, person },
+        isLed: () => presenter.get()?.isMe === true,
+        onGestures: (gestures) => binding?.preview(gestures),
+      })
       store.set(records)
       void keeping.synced(canEdit.get())
     },
     // The save state says it with its sentence.
     () => {},
   )
-
-  const people = atom<readonly Person[]>('people', [])
-  connection.awareness.on('change', () => {
-    const next = othersOf(peersOf(connection.awareness), person.id)
-    const key = (list: readonly Person[]) => list.map(({ id, name, color }) => `${id} ${name} ${color}`).join('\n')
-    if (key(next) !== key(people.get())) people.set(next)
-  })
 
   const lineChanged = () => {
     online.set(navigator.onLine)
@@ -150,9 +168,14 @@ export function openBoard(options: OpenBoardOptions): BoardSession {
     store: watchable('board store', store),
     save: watchable('save state', save),
     canEdit: watchable('can edit', canEdit),
-    people: watchable('people', people),
-    pointAt: (cell) => presence?.setCell(cell),
+    pointAt(cell) {
+      const told = editor && cell && toldCell(editor, cell.shapeId, { row: cell.row, column: cell.position })
+      presence?.set({ pointed: told ?? undefined })
+    },
     unmerged: watchable('unmerged', unmerged),
+    present: (on) => connection.ask({ ask: on ? 'present' : 'stop' }),
+    bring: (personId) => connection.ask({ ask: 'bring', person: personId }),
+    brought: watchable('brought', brought),
     async saveCopy(id) {
       const copy = id === undefined ? keeping.copy() : await keeping.copyOf(id)
       const contents = new Blob([JSON.stringify(copy, null, 2)], { type: 'application/json' })
@@ -165,7 +188,16 @@ export function openBoard(options: OpenBoardOptions): BoardSession {
         if (type === 'pointer' && name === 'pointer_up') binding?.flush()
       }
       mounted.on('event', released)
+      const stopTelling = [
+        react('presenter', () => presenterOf(mounted).set(presenter.get())),
+        react('own gesture', () => presence?.set({ gesture: ownGesture(mounted) })),
+        react('chosen cell', () => {
+          const cursor = cellCursor(mounted).get()
+          presence?.set({ chosen: cursor ? toldCell(mounted, cursor.shapeId, cursor) : undefined })
+        }),
+      ]
       return () => {
+        for (const stop of stopTelling) stop()
         mounted.off('event', released)
         editor = null
       }
@@ -205,9 +237,4 @@ function sayHidden(say: (words: string) => void): (hidden: ReadonlyMap<string, s
       say(`${size === 1 ? 'One thing' : `${size} things`} on this board cannot be shown here. A reload may help.`)
     said = size
   }
-}
-
-function othersOf(peers: readonly Peer[], me: string): Person[] {
-  const others = new Map(peers.filter(({ person }) => person.id !== me).map(({ person }) => [person.id, person]))
-  return [...others.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
 }

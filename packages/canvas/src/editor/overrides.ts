@@ -9,6 +9,7 @@ import { compareActions } from './actions/compare-actions.js'
 import { exportActions } from './actions/export-actions.js'
 import { importActions } from './actions/import-actions.js'
 import { runActions } from './actions/run-actions.js'
+import { togetherActions } from './actions/together-actions.js'
 import { viewActions } from './actions/view-actions.js'
 import { keepActions, keepTools } from './commands.js'
 import { KeyboardShortcutsDialog } from './shortcuts-dialog.js'
@@ -27,6 +28,7 @@ export const overrides: TLUiOverrides = {
     const ours: typeof actions = {
       ...cardActions(editor),
       ...boardActions(editor),
+      ...togetherActions(editor),
       ...runActions(editor),
       ...compareActions(editor),
       ...chartActions(editor),

@@ -2,16 +2,27 @@ import { atom, react } from '@tldraw/state'
 import { createPresenceStateDerivation, type TLInstancePresence, type TLStore } from '@tldraw/tlschema'
 import { equalityDeep } from 'lib0/function'
 import type { Awareness } from 'y-protocols/awareness'
-import { compact, type Peer, type PresenceCell, presenceId, presenceRecord, readPresence } from './compact.js'
+import {
+  compact,
+  type Gesture,
+  gestureOf,
+  type OwnPresence,
+  type Peer,
+  presenceId,
+  presenceRecord,
+  readPresence,
+} from './compact.js'
 
 const TOLD_EVERY_MS = 100
 const TOLD_EVERY_MS_ALONE = 1_000
+/** While something is dragged, and for whom others follow. */
+const TOLD_EVERY_MS_SMOOTH = 50
+/** Who did nothing for this long looks elsewhere. */
+const AWAY_AFTER_MS = 60_000
 
 export interface PresenceBinding {
-  /** Tells others which cell this person points at, or none. */
-  setCell(cell: PresenceCell | undefined): void
-  /** Tells others in a word what this person does, or nothing. */
-  setActivity(activity: string | undefined): void
+  /** Tells others what this person points at, has chosen, or drags; what is not named stays as it is. */
+  set(own: OwnPresence): void
   dispose(): void
 }
 
@@ -20,36 +31,58 @@ export interface PresenceOptions {
   awareness: Awareness
   /** This person; others see what the server says, this is for tldraw's own derivation. */
   person: { id: string; name: string; color: string }
+  /** Whether others follow this person's view, which then is told twice as often. */
+  isLed?: () => boolean
+  /** Told of everything that others drag or resize at the moment. */
+  onGestures?: (gestures: readonly Gesture[]) => void
 }
 
 /**
- * Shows others on the canvas and tells them where this person is: ten times a second, once when alone, not at all from
- * a hidden tab.
+ * Shows others on the canvas and tells them where this person is: ten times a second, twenty while they drag, once when
+ * alone, and from a hidden tab one word: away.
  */
-export function bindPresence({ store, awareness, person }: PresenceOptions): PresenceBinding {
+export function bindPresence({ store, awareness, person, isLed, onGestures }: PresenceOptions): PresenceBinding {
   const mine = createPresenceStateDerivation(atom('person', person))(store)
-  let extra: { cell?: PresenceCell | undefined; activity?: string | undefined } = {}
+  let own: OwnPresence = {}
   let latest: TLInstancePresence | null = null
   let timer: ReturnType<typeof setTimeout> | undefined
+  let awayTimer: ReturnType<typeof setTimeout> | undefined
+  let away = false
   let toldAt = Number.NEGATIVE_INFINITY
 
   function tell() {
+    clearTimeout(timer)
     timer = undefined
-    if (!latest || isHidden()) return
-    const next = compact(latest, extra)
+    if (!latest) return
+    const next = compact(latest, own, away || isHidden())
     if (equalityDeep(awareness.getLocalState(), next)) return
     toldAt = Date.now()
     awareness.setLocalState(next)
   }
 
   function tellSoon() {
-    const every = awareness.getStates().size > 1 ? TOLD_EVERY_MS : TOLD_EVERY_MS_ALONE
-    timer ??= setTimeout(tell, Math.max(0, toldAt + every - Date.now()))
+    if (isHidden()) return
+    timer ??= setTimeout(tell, Math.max(0, toldAt + wait() - Date.now()))
+  }
+
+  function wait(): number {
+    if (awareness.getStates().size <= 1) return TOLD_EVERY_MS_ALONE
+    return own.gesture || isLed?.() ? TOLD_EVERY_MS_SMOOTH : TOLD_EVERY_MS
+  }
+
+  function moved() {
+    away = false
+    clearTimeout(awayTimer)
+    awayTimer = setTimeout(() => {
+      away = true
+      tell()
+    }, AWAY_AFTER_MS)
+    tellSoon()
   }
 
   const stopReacting = react('presence', () => {
     latest = mine.get()
-    tellSoon()
+    moved()
   })
 
   const onChange = ({ added, updated, removed }: Record<'added' | 'updated' | 'removed', number[]>) => {
@@ -66,24 +99,33 @@ export function bindPresence({ store, awareness, person }: PresenceOptions): Pre
       if (put.length > 0) store.put(put)
       store.remove([...gone].map(presenceId).filter((id) => store.has(id)))
     })
+    tellGestures()
   }
+
+  let gestures: readonly Gesture[] = []
+  function tellGestures() {
+    const next = gesturesOf(awareness)
+    if (!onGestures || equalityDeep(next, gestures)) return
+    gestures = next
+    onGestures(next)
+  }
+
   awareness.on('change', onChange)
   onChange({ added: [...awareness.getStates().keys()], updated: [], removed: [] })
 
-  const onVisible = () => !isHidden() && tellSoon()
+  const onVisible = () => (isHidden() ? tell() : moved())
   if (typeof document !== 'undefined') document.addEventListener('visibilitychange', onVisible)
 
   return {
-    setCell(cell) {
-      extra = { ...extra, cell }
-      tellSoon()
-    },
-    setActivity(activity) {
-      extra = { ...extra, activity }
-      tellSoon()
+    set(change) {
+      const next = { ...own, ...change }
+      if (equalityDeep(own, next)) return
+      own = next
+      moved()
     },
     dispose() {
       clearTimeout(timer)
+      clearTimeout(awayTimer)
       stopReacting()
       awareness.off('change', onChange)
       if (typeof document !== 'undefined') document.removeEventListener('visibilitychange', onVisible)
@@ -93,12 +135,17 @@ export function bindPresence({ store, awareness, person }: PresenceOptions): Pre
 
 /** Everybody else on the board whose presence can be read, by client. */
 export function peersOf(awareness: Awareness): Peer[] {
-  const peers: Peer[] = []
+  return [...readable(awareness)].map(({ peer }) => peer)
+}
+
+const gesturesOf = (awareness: Awareness): Gesture[] =>
+  [...readable(awareness)].flatMap(({ presence }) => gestureOf(presence) ?? [])
+
+function* readable(awareness: Awareness) {
   for (const [clientId, state] of awareness.getStates()) {
     const read = clientId === awareness.clientID ? undefined : readPresence(clientId, state)
-    if (read) peers.push(read.peer)
+    if (read) yield read
   }
-  return peers
 }
 
 const isHidden = () => typeof document !== 'undefined' && document.visibilityState === 'hidden'

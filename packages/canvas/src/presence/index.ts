@@ -1,2 +1,9 @@
 export { bindPresence, type PresenceBinding, type PresenceOptions, peersOf } from './bind-presence.js'
-export type { Peer, PresenceCell } from './compact.js'
+export {
+  type Gesture,
+  type OwnPresence,
+  type Peer,
+  type PresentPerson,
+  presenceMeta,
+  type ToldCell,
+} from './compact.js'

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import * as Y from 'yjs'
 import { newStore } from '../sync/fixtures/peers.js'
-import { bindPresence, peersOf } from './index.js'
+import { bindPresence, type Gesture, peersOf, presenceMeta } from './index.js'
 
 const ADA = { id: 'ada', name: 'Ada', color: '#FF802B' }
 
@@ -14,12 +14,13 @@ function here() {
   // Makes the records of a window: camera, pointer, selection.
   store.mergeRemoteChanges(() => {})
   const awareness = new Awareness(new Y.Doc())
-  const binding = bindPresence({ store, awareness, person: ADA })
+  const gestures: (readonly Gesture[])[] = []
+  const binding = bindPresence({ store, awareness, person: ADA, onGestures: (now) => gestures.push(now) })
   const pointAt = (x: number, y: number) => {
     const pointer = store.allRecords().find((record) => record.typeName === 'pointer')!
     store.put([{ ...pointer, x, y }])
   }
-  return { store, awareness, binding, pointAt }
+  return { store, awareness, binding, gestures, pointAt }
 }
 
 /** Somebody else's state, as the server passes it on. */
@@ -56,14 +57,79 @@ test('somebody who moves is told ten times a second, once when alone, and in abo
   binding.dispose()
 })
 
-test('others are shown with the name the server gave them, and where they point', () => {
+test('others are shown with the name the server gave them, and the cell they point at by row and token', () => {
   const { store, awareness, binding } = here()
-  const cell = { shapeId: 'shape:c', row: 1, position: 2 }
-  arrive(awareness, { c: [5, 6], s: ['a'], cell, a: 'drag', u: { id: 'bo', name: 'Bo', color: '#123456' } })
-  expect(shown(store)).toMatchObject([
-    { userId: 'bo', userName: 'Bo', color: '#123456', cursor: { x: 5, y: 6 }, selectedShapeIds: ['shape:a'] },
+  const [k, o] = [
+    ['c', 'resid_post.6', 2, 262],
+    ['c', 'output', 3, null],
+  ]
+  arrive(awareness, {
+    c: [5, 6],
+    s: ['a'],
+    k,
+    o,
+    f: 'ada',
+    u: { id: 'bo', name: 'Bo', color: '#123456', role: 'editor' },
+  })
+  const [bo] = shown(store)
+  expect(bo).toMatchObject({
+    ...{ userId: 'bo', userName: 'Bo', color: '#123456', cursor: { x: 5, y: 6 }, selectedShapeIds: ['shape:a'] },
+    followingUserId: 'ada',
+  })
+  expect(presenceMeta(bo as never)).toEqual({ role: 'editor', pointed: k, chosen: o })
+  expect(peersOf(awareness)).toMatchObject([{ person: { id: 'bo', role: 'editor' } }])
+  binding.dispose()
+})
+
+test('bytes of presence: a person who moves takes some 60, one who reads a cell of a selected card some 150', () => {
+  const { awareness, binding, pointAt } = here()
+  pointAt(1234.5, -876.25)
+  vi.advanceTimersByTime(1_000)
+  const moving = encodeAwarenessUpdate(awareness, [awareness.clientID]).length
+  binding.set({ pointed: ['V1StGXR8_Z5jdHi6BmyTk', 'resid_post.11', 127, 50_256] })
+  vi.advanceTimersByTime(1_000)
+  const reading = encodeAwarenessUpdate(awareness, [awareness.clientID]).length
+  expect(moving).toBeLessThan(80)
+  expect(reading).toBeLessThan(150)
+  binding.dispose()
+})
+
+test('who rests for a minute says that they look elsewhere, once, and takes it back with the next move', () => {
+  const { awareness, binding, pointAt } = here()
+  pointAt(1, 1)
+  vi.advanceTimersByTime(2_000)
+  expect(awareness.getLocalState()).toMatchObject({ c: [1, 1] })
+  vi.advanceTimersByTime(60_000)
+  expect(awareness.getLocalState()).toMatchObject({ i: 1 })
+  expect(awareness.getLocalState()).not.toHaveProperty('c')
+  pointAt(2, 2)
+  vi.advanceTimersByTime(1_000)
+  expect(awareness.getLocalState()).toMatchObject({ c: [2, 2] })
+  expect(awareness.getLocalState()).not.toHaveProperty('i')
+  binding.dispose()
+})
+
+test('what somebody drags is told twenty times a second, with its size while it is resized, and ends with the hand', () => {
+  const { awareness, binding, gestures } = here()
+  arrive(awareness, { u: { id: 'bo', name: 'Bo', color: '#000' } })
+  let told = 0
+  awareness.on('update', (_: unknown, origin: unknown) => {
+    if (origin === 'local') told++
+  })
+  for (let t = 0; t < 2_000; t += 16) {
+    binding.set({ gesture: { lead: 'shape:a', x: t, y: 0 } })
+    vi.advanceTimersByTime(16)
+  }
+  expect(told).toBeGreaterThan(25)
+  expect(told).toBeLessThanOrEqual(41)
+  expect(awareness.getLocalState()).toMatchObject({ d: ['a', expect.any(Number), 0] })
+  const bo = arrive(awareness, { s: ['b', 'c'], d: ['b', 5, 6, 70, 80], u: { id: 'cy', name: 'Cy', color: '#000' } })
+  expect(gestures.at(-1)).toEqual([
+    { lead: 'shape:b', x: 5, y: 6, size: { w: 70, h: 80 }, ids: ['shape:b', 'shape:c'] },
   ])
-  expect(peersOf(awareness)).toMatchObject([{ person: { id: 'bo' }, cell, activity: 'drag' }])
+  bo.setLocalState({ s: ['b'], u: { id: 'cy', name: 'Cy', color: '#000' } })
+  applyAwarenessUpdate(awareness, encodeAwarenessUpdate(bo, [bo.clientID]), 'server')
+  expect(gestures.at(-1)).toEqual([])
   binding.dispose()
 })
 
@@ -77,6 +143,9 @@ test('P8: presence that cannot be read hides nobody else and breaks nothing', ()
     { s: [{}], u },
     { c: [1, 1] },
     { v: [0, 0, -1], u },
+    { k: ['c', 'output', -1, 0], u },
+    { d: ['a', 0, 0, -5, 5], u },
+    { u: { ...u, role: 'god' } },
   ]
   for (const state of bad) arrive(awareness, state)
   arrive(awareness, { c: [1, 2], u })

@@ -1,15 +1,17 @@
 import type { TLRecord, TLStore } from '@tldraw/tlschema'
 import { equalityDeep } from 'lib0/function'
 import type * as Y from 'yjs'
+import type { Gesture } from '../presence/index.js'
 import { type BoardRecord, readRecord, recordMap } from '../records/index.js'
 import { localChanges } from './local-changes.js'
+import { previews } from './previews.js'
 import { type Shown, shownRecord } from './shown-record.js'
 
 /** Origin of every transaction that carries changes made in this browser. */
 export const LOCAL = Symbol('local')
 
-/** While a pointer drags, the document is written this often; the last place always is. */
-const GESTURE_WRITE_MS = 150
+/** While a pointer drags, the document is written this often; the last place always is. Others see the places between. */
+const GESTURE_WRITE_MS = 400
 
 export interface BindOptions {
   editable: boolean
@@ -24,6 +26,8 @@ export interface BindOptions {
 export interface StoreBinding {
   /** Writes what is waiting now: on pointer-up and before the page goes away. */
   flush(): void
+  /** Shows what others drag or resize where they have it now; the document follows when it is told. */
+  preview(gestures: readonly Gesture[]): void
   /** Without the right to edit nothing is written, and what was not written yet is taken back. */
   setEditable(editable: boolean): void
   dispose(): void
@@ -40,6 +44,13 @@ export function bindStore(store: TLStore, doc: Y.Doc, options: BindOptions): Sto
   const here = (id: string) => store.get(id as TLRecord['id']) as BoardRecord | undefined
   const local = localChanges(here)
   const quarantined = new Map<string, string>()
+  const inHands = previews(
+    (id) => readOrQuarantine(id),
+    (ids) => {
+      for (const id of ids) waiting.add(id)
+      merge()
+    },
+  )
   /** Records that are shown otherwise than the document says, because something they belong to is missing. */
   const repaired = new Set<string>()
   const touchedByHand = new Set<string>()
@@ -91,6 +102,7 @@ export function bindStore(store: TLStore, doc: Y.Doc, options: BindOptions): Sto
       if (id !== undefined) waiting.add(String(id))
       else for (const key of event.changes.keys.keys()) waiting.add(key)
     }
+    for (const id of [...waiting]) for (const along of inHands.arrived(id)) waiting.add(along)
     merge()
   }
 
@@ -144,7 +156,10 @@ export function bindStore(store: TLStore, doc: Y.Doc, options: BindOptions): Sto
       else repaired.delete(mine.id)
       if (!shown.record) {
         if (here(mine.id)) remove.add(mine.id)
-      } else if (!equalityDeep(here(mine.id), shown.record)) put.push(shown.record)
+        continue
+      }
+      const seen = touchedByHand.has(mine.id) ? shown.record : inHands.over(shown.record)
+      if (!equalityDeep(here(mine.id), seen)) put.push(seen)
     }
     return { put, remove: [...remove] }
   }
@@ -210,6 +225,7 @@ export function bindStore(store: TLStore, doc: Y.Doc, options: BindOptions): Sto
 
   return {
     flush,
+    preview: inHands.set,
     setEditable(next) {
       if (editable === next) return
       if (!next) {
@@ -230,6 +246,7 @@ export function bindStore(store: TLStore, doc: Y.Doc, options: BindOptions): Sto
       clearTimeout(writeTimer)
       stopListening()
       records.unobserveDeep(onDocument)
+      inHands.dispose()
     },
   }
 }

@@ -1,6 +1,13 @@
-import { MESSAGE } from '@lensboard/contract'
-import { readVarUint } from 'lib0/decoding'
-import { createEncoder, length as encodedLength, toUint8Array, writeVarUint, writeVarUint8Array } from 'lib0/encoding'
+import { MESSAGE, OLD_PAGE, type TogetherAsk, TogetherNews } from '@lensboard/contract'
+import { readVarString, readVarUint } from 'lib0/decoding'
+import {
+  createEncoder,
+  length as encodedLength,
+  toUint8Array,
+  writeVarString,
+  writeVarUint,
+  writeVarUint8Array,
+} from 'lib0/encoding'
 import { readAuthMessage } from 'y-protocols/auth'
 import { type Awareness, encodeAwarenessUpdate } from 'y-protocols/awareness'
 import { WebsocketProvider } from 'y-websocket'
@@ -21,8 +28,8 @@ export type SaveState =
    * sentence in its place, why they do not.
    */
   | { is: 'offline'; pending: number; kept?: boolean | string }
-  /** Synced, and may look only; `sentence` says why, as the server does. */
-  | { is: 'readonly'; sentence: string }
+  /** Synced, and may look only; `sentence` says why, as the server does. `older`: because this page is older than it. */
+  | { is: 'readonly'; sentence: string; older?: true }
   /** The server does not want this document or this person; only a reload helps. */
   | { is: 'refused'; code: number; sentence: string; pending: number }
 
@@ -37,6 +44,8 @@ export interface ConnectOptions {
   onWritten?: (update: Uint8Array, origin: unknown) => void
   /** Origin of changes that a person made before, in a tab that is gone; they are theirs although they came as updates. */
   returned?: unknown
+  /** Told what the server says about looking together. */
+  onTogether?: (news: TogetherNews) => void
   /** Of the records that this page knows; for tests. */
   schemaVersion?: number
   /** For Node; browsers have their own. */
@@ -50,6 +59,8 @@ export interface BoardConnection {
   synced: Promise<void>
   /** Changes written here that are not durable yet. */
   pending(): number
+  /** Asks something of the others; the server decides. Without a connection nothing happens. */
+  ask(asked: TogetherAsk): void
   /** Tries again now instead of after the wait, for instance when the browser says it is online. */
   retry(): void
   destroy(): void
@@ -95,7 +106,8 @@ export function connectBoard(options: ConnectOptions): BoardConnection {
     if (refused) return { is: 'refused', ...refused, pending: pending() }
     if (!provider.synced) return everSynced ? { is: 'offline', pending: pending() } : { is: 'connecting' }
     if (pending() > 0) return { is: 'saving', pending: pending() }
-    return readonly === undefined ? { is: 'saved' } : { is: 'readonly', sentence: readonly }
+    if (readonly === undefined) return { is: 'saved' }
+    return { is: 'readonly', sentence: readonly, ...(readonly === OLD_PAGE && { older: true as const }) }
   }
 
   const onUpdate = (update: Uint8Array, origin: unknown) => {
@@ -148,6 +160,11 @@ export function connectBoard(options: ConnectOptions): BoardConnection {
     })
     tell()
   }
+  provider.messageHandlers[MESSAGE.together] = (_encoder, decoder) => {
+    const news = TogetherNews.safeParse(JSON.parse(readVarString(decoder)))
+    // A server that is newer than this page may say more.
+    if (news.success) options.onTogether?.(news.data)
+  }
   sendOnlyOwnPresence(provider)
 
   provider.on('status', ({ status }) => {
@@ -178,6 +195,13 @@ export function connectBoard(options: ConnectOptions): BoardConnection {
     state: () => state,
     synced: first.promise,
     pending,
+    ask(asked) {
+      if (provider.ws?.readyState !== provider.ws?.OPEN) return
+      const encoder = createEncoder()
+      writeVarUint(encoder, MESSAGE.together)
+      writeVarString(encoder, JSON.stringify(asked))
+      provider.ws?.send(toUint8Array(encoder))
+    },
     retry() {
       if (refused || provider.ws) return
       provider.wsUnsuccessfulReconnects = 0
