@@ -24,7 +24,7 @@ export { AttentionLegend, type AttentionLegendProps } from './attention-legend.j
 export { type Head, nextHead } from './attention-matrix.js'
 export { meanOfHeads } from './attention-mean.js'
 export { AttentionOverview } from './attention-overview.js'
-export type { HeadAt, OverviewLayout } from './attention-overview-layout.js'
+export { type HeadAt, headBox, headUnder, type OverviewLayout } from './attention-overview-layout.js'
 export { AttentionPanel, type AttentionPanelProps, PanelHead, type ShownHead } from './attention-panel.js'
 export { AttentionPicker, type AttentionPickerProps } from './attention-picker.js'
 export { WEIGHTS } from './attention-picture.js'

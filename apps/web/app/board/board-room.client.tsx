@@ -27,11 +27,13 @@ import { BoardHeader } from './board-header'
 import { CommandPalette } from './command/command-palette'
 import { TemplatesDialog } from './command/templates-dialog'
 import { useDeepLink } from './command/use-deep-link'
+import { CommentsButton } from './comments/comments-button'
+import { useCommentLink, useComments } from './comments/use-comments'
 import { CompareDialog } from './compare-dialog'
 import { EmptyBoard } from './empty-board'
 import { DropFrame } from './import/drop-frame'
 import { ImportDialog } from './import/import-dialog'
-import { Inspector } from './inspector'
+import { Inspector, type PanelTab } from './inspector'
 import { PeopleHere } from './people/people-here'
 import { useTogether } from './people/use-together'
 import { createRunSource } from './run-source'
@@ -105,7 +107,15 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
   useEffect(() => {
     if (paletteIsOpen) tour.tell('found')
   }, [paletteIsOpen, tour])
+  const comments = useComments(board)
+  const [tab, setTab] = useState<PanelTab>('card')
+  // Whoever asks for a form wants to see it.
+  const { asked } = acts.fresh
+  useEffect(() => {
+    if (asked > 0) setTab('card')
+  }, [asked])
   useDeepLink(handle)
+  useCommentLink(handle, comments)
   useNewCardLink(handle, canEdit, acts.host)
   useTogether(handle, session)
   const [, setParams] = useSearchParams()
@@ -122,6 +132,14 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
         panel={{ open: acts.panelOpen, toggle: acts.host.toggleInspector }}
         onShare={() => tour.tell('shared')}
       >
+        <CommentsButton
+          source={comments}
+          open={acts.panelOpen && tab === 'comments'}
+          onToggle={(open) => {
+            setTab(open ? 'comments' : 'card')
+            if (open && !acts.panelOpen) acts.host.toggleInspector()
+          }}
+        />
         <BoardTrainings onUse={canEdit ? readThrough : undefined} />
       </BoardHeader>
       <main id="main" className={styles.room}>
@@ -134,6 +152,7 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
             person={board.me}
             runs={runs}
             host={acts.host}
+            comments={comments}
             onHandle={setHandle}
           />
           {handle && shapes === 0 ? (
@@ -157,6 +176,9 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
             onPlace={acts.place}
             onNew={() => acts.host.insertCard()}
             onClose={acts.host.toggleInspector}
+            tab={tab}
+            onTab={setTab}
+            comments={comments}
           />
         ) : acts.panelOpen ? (
           // Its room, so that the canvas has its size from the start.

@@ -1,4 +1,4 @@
-import type { BoardHandle, CardFacts } from '@lensboard/canvas'
+import { type BoardHandle, type CardFacts, type CommentSource, useWatch } from '@lensboard/canvas'
 import { belongsTo, type RunKind } from '@lensboard/contract'
 import { Diff, Plus, X } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
@@ -16,6 +16,8 @@ import { BrushProvider } from './brush'
 import { type CardDraft, newDraft } from './card-draft'
 import { CardForm, type ReadModels, type Submitted } from './card-form'
 import { ChartPanel } from './chart-panel'
+import { CommentsPanel } from './comments/comments-panel'
+import { unreadThreads } from './comments/filters'
 import { DifferencePanel } from './difference-panel'
 import form from './form.module.css'
 import { ImportedPanel } from './import/imported-panel'
@@ -61,11 +63,17 @@ export interface InspectorProps {
   onPlace(submitted: Submitted): void
   onNew(): void
   onClose(): void
+  tab: PanelTab
+  onTab(tab: PanelTab): void
+  comments: CommentSource
 }
+
+export type PanelTab = 'card' | 'comments'
 
 /** The panel beside the canvas: the question of the selected card, or the form of a new one. */
 export function Inspector(props: InspectorProps) {
-  const { card, fresh, models, canEdit, onNew, onClose } = props
+  const { card, fresh, models, canEdit, onNew, onClose, tab, onTab, comments } = props
+  const unread = unreadThreads(useWatch(comments.state).threads)
   const [adding, setAdding] = useState<string | null>(null)
   const panel = useRef<HTMLElement>(null)
   const { asked } = fresh
@@ -74,36 +82,50 @@ export function Inspector(props: InspectorProps) {
     if (asked > 0) (wrong ?? panel.current?.querySelector<HTMLElement>('textarea[data-field="prompt"]'))?.focus()
   }, [asked])
   return (
-    <aside ref={panel} className={styles.inspector} aria-label="Card">
+    <aside ref={panel} className={styles.inspector} aria-label={tab === 'card' ? 'Card' : 'Comments'}>
       <header className={styles.inspectorTop}>
-        <h2>{card ? 'Card' : 'New card'}</h2>
-        {card && canEdit ? (
+        <h2 className={styles.unseen}>{tab === 'comments' ? 'Comments' : card ? 'Card' : 'New card'}</h2>
+        <Tabs
+          label="Panel"
+          className={styles.panelTabs ?? ''}
+          value={tab}
+          onValueChange={(next) => onTab(next as PanelTab)}
+          tabs={[
+            { value: 'card', label: card ? 'Card' : 'New' },
+            { value: 'comments', label: unread > 0 ? `Comments · ${unread} unread` : 'Comments' },
+          ]}
+        />
+        {tab === 'card' && card && canEdit ? (
           <Button size="sm" icon={<Plus size={14} />} onClick={onNew}>
             New card
           </Button>
         ) : null}
         <IconButton label="Close the panel" shortcut="Shift I" icon={<X />} onClick={onClose} />
       </header>
-      {isRead(models) ? (
-        card?.spec.kind === 'difference' ? (
-          <DifferencePanel
-            board={props.board}
-            card={{ id: card.id, spec: card.spec, align: card.align }}
-            models={models.list}
-            canEdit={canEdit}
-          />
-        ) : card?.spec.kind === 'chart' ? (
-          <ChartPanel board={props.board} canEdit={canEdit} />
-        ) : card?.spec.kind === 'imported' ? (
-          <ImportedPanel spec={card.spec} canEdit={canEdit} onMatch={() => props.onMatch(card.id)} />
-        ) : card && isAsked(card) ? (
-          <EditCard key={card.id} {...props} card={card} models={models} onAddModel={setAdding} />
+      {tab === 'comments' ? <CommentsPanel board={props.board} source={comments} /> : null}
+      {/* What is written in the form stays while one reads comments. */}
+      <div className={styles.tabBody} hidden={tab !== 'card'}>
+        {isRead(models) ? (
+          card?.spec.kind === 'difference' ? (
+            <DifferencePanel
+              board={props.board}
+              card={{ id: card.id, spec: card.spec, align: card.align }}
+              models={models.list}
+              canEdit={canEdit}
+            />
+          ) : card?.spec.kind === 'chart' ? (
+            <ChartPanel board={props.board} canEdit={canEdit} />
+          ) : card?.spec.kind === 'imported' ? (
+            <ImportedPanel spec={card.spec} canEdit={canEdit} onMatch={() => props.onMatch(card.id)} />
+          ) : card && isAsked(card) ? (
+            <EditCard key={card.id} {...props} card={card} models={models} onAddModel={setAdding} />
+          ) : (
+            <NewCard {...props} models={models} onAddModel={setAdding} />
+          )
         ) : (
-          <NewCard {...props} models={models} onAddModel={setAdding} />
-        )
-      ) : (
-        <NoModels state={models} />
-      )}
+          <NoModels state={models} />
+        )}
+      </div>
       <AddModelDialog
         open={adding !== null}
         onOpenChange={(open) => setAdding(open ? '' : null)}

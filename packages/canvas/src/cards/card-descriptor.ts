@@ -1,6 +1,7 @@
 import { describeLens } from '@lensboard/heatmap'
 import type { Editor } from 'tldraw'
 import { highlightsOf } from '../annotations/highlights.js'
+import { commentCount } from '../comments/card-marks.js'
 import { hostOf } from '../editor/board-host.js'
 import type { CardShape } from '../records/index.js'
 import { sidesOf, throughOf } from './lens-words.js'
@@ -26,6 +27,8 @@ export function cardDescriptor(editor: Editor, shape: CardShape): string {
         ].join(', ')
   const act = isTable(editor, shape) ? 'read the table' : 'read cells'
   const marks = highlightsOf(shape).length
+  const comments = commentCount(editor, shape)
+  const said = comments > 0 ? ` ${plural(comments, 'comment')}.` : ''
   const marked = marks > 0 ? ` ${plural(marks, 'highlight')}.` : ''
-  return `${what.replaceAll('\u00a0%', ' percent')}. ${name}.${marked} ${result ? `Press Enter to ${act}` : 'No result yet'}`
+  return `${what.replaceAll('\u00a0%', ' percent')}. ${name}.${marked}${said} ${result ? `Press Enter to ${act}` : 'No result yet'}`
 }

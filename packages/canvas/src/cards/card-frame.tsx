@@ -3,6 +3,7 @@ import { interventionWords, lensLabel, ParityBadge } from '@lensboard/heatmap'
 import { memo, useRef } from 'react'
 import { useEditor, useValue } from 'tldraw'
 import { HiddenHighlights } from '../annotations/hidden-highlights.js'
+import { CommentBadge, CommentCorners } from '../comments/card-marks.js'
 import { useBoardHost } from '../editor/board-host.js'
 import type { CardShape } from '../records/index.js'
 import { isHeld, type ShownRun, useShownRun } from './baseline.js'
@@ -49,6 +50,7 @@ export const CardFrame = memo(function CardFrame({ shape }: { shape: CardShape }
           <KindMark kind={spec.kind} />
           <CardTitle shape={shape} />
           {view.phase === 'done' && hasLinks(view.result) && spec.kind !== 'chart' ? <LinkDot shape={shape} /> : null}
+          <CommentBadge shape={shape} />
           {view.phase === 'done' ? <Proof shape={shape} view={view} /> : null}
         </div>
         <div className="lb-card__subtitle-row">
@@ -62,6 +64,7 @@ export const CardFrame = memo(function CardFrame({ shape }: { shape: CardShape }
       <CellRange id={shape.id}>
         <CardContent shape={shape} view={view} baseline={baseline} />
       </CellRange>
+      {view.phase === 'done' ? <CommentCorners shape={shape} result={view.result} /> : null}
       {stale ? <StaleNote id={shape.id} /> : null}
     </article>
   )

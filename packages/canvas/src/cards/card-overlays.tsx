@@ -3,6 +3,8 @@ import { type Editor, useEditor, useValue } from 'tldraw'
 import { HighlightPopup } from '../annotations/highlight-popup.js'
 import { openHighlight } from '../annotations/open-highlight.js'
 import { isCard } from '../editor/selection.js'
+import { CommentPins } from '../comments/comment-pins.js'
+import { ThreadPopup } from '../comments/thread-popup.js'
 import type { CardShape } from '../records/index.js'
 import { Announcer } from './announcer.js'
 import { useShownRun } from './baseline.js'
@@ -33,6 +35,7 @@ export function CardOverlays() {
   return (
     <div className="lb-overlays">
       <PeerCells />
+      <CommentPins />
       <CellHint />
       <Announcer />
       {cellCard && cursor ? <CellPopup key="cell" shape={cellCard} cursor={cursor} /> : null}
@@ -41,6 +44,7 @@ export function CardOverlays() {
       ) : null}
       {provenanceCard ? <ProvenancePopup shape={provenanceCard} /> : null}
       {agreementCard ? <AgreementPopup shape={agreementCard} /> : null}
+      <ThreadPopup />
     </div>
   )
 }

@@ -1,5 +1,6 @@
 import type { Editor } from 'tldraw'
 import { ANNOTATION_KEYS } from '../annotations/annotation-keys.js'
+import { COMMENT_KEYS } from '../comments/comment-keys.js'
 import { isCard } from '../editor/selection.js'
 import { ATTENTION_KEYS } from './attention-keys.js'
 import { cellCursor } from './card-state.js'
@@ -20,6 +21,7 @@ export const CELL_KEYS: readonly CellKey[] = [
   ...STEP_KEYS,
   ...ATTENTION_KEYS,
   ...ANNOTATION_KEYS,
+  ...COMMENT_KEYS,
 ]
 
 /** Does what a press means while cells are read. True when the press was for us. */

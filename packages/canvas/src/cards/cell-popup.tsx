@@ -1,6 +1,7 @@
 import { DifferenceDetails } from '@lensboard/heatmap'
 import { useEditor, useValue } from 'tldraw'
 import { CellActs } from '../annotations/cell-acts.js'
+import { CellComments } from '../comments/cell-comments.js'
 import type { CardShape } from '../records/index.js'
 import { AttentionCellDetails } from './attention-cell-details.js'
 import { type ShownRun, useShownRun } from './baseline.js'
@@ -45,6 +46,7 @@ export function CellPopup({ shape, cursor }: { shape: CardShape; cursor: CellCur
         <CausalDetails result={result} cursor={cursor} />
       )}
       <CellActs shape={shape} result={result} cursor={cursor} />
+      <CellComments shape={shape} cursor={cursor} />
     </Popup>
   )
 }

@@ -2,6 +2,7 @@ import { describeLens, FarCells, isGlanced } from '@lensboard/heatmap'
 import { memo, useMemo } from 'react'
 import { useEditor, useIsDarkMode, useValue } from 'tldraw'
 import { highlightsOf, marksOf } from '../annotations/highlights.js'
+import { CommentBadge } from '../comments/card-marks.js'
 import { restingCamera } from '../editor/resting-camera.js'
 import type { CardShape } from '../records/index.js'
 import type { ShownRun } from './baseline.js'
@@ -42,6 +43,7 @@ export const FarCard = memo(function FarCard({ shape, run }: { shape: CardShape;
         <div className="lb-card__title-row">
           <KindMark kind={spec.kind} />
           <span className="lb-card__title">{cardTitle(title, spec)}</span>
+          <CommentBadge shape={shape} />
         </div>
       </header>
       {run.view.phase === 'done' ? (

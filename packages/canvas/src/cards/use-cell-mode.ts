@@ -1,6 +1,7 @@
 import { CARD_PARTS, type LensCell } from '@lensboard/heatmap'
 import { useEffect } from 'react'
 import { type Editor, react } from 'tldraw'
+import { COMMENT_TOOL } from '../comments/comment-tool.js'
 import { isCard } from '../editor/selection.js'
 import { cellCursor, renaming } from './card-state.js'
 import { pressOf } from './cell-key.js'
@@ -49,6 +50,8 @@ export function useCellMode(editor: Editor): void {
     let pressed: (Press & { x: number; y: number }) | null = null
 
     const onDown = (event: PointerEvent) => {
+      // A tool in hand has the press for itself.
+      if (editor.isIn(COMMENT_TOOL)) return
       const on = event.target instanceof Element ? event.target : null
       // Buttons and menus of a card act for themselves: a press on the proof in a title is no wish to rename.
       const onCanvas =

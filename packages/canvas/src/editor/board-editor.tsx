@@ -8,6 +8,10 @@ import { followPointer } from '../cards/pointed-card.js'
 import { type RunSource, RunSourceProvider } from '../cards/run-source.js'
 import { watchCards } from '../cards/watch-cards.js'
 import { MarkdownShapeUtil, MarkdownTool } from '../notes/markdown-shape-util.js'
+import { attachComments } from '../comments/board-comments.js'
+import type { CommentSource } from '../comments/comment-source.js'
+import { CommentTool } from '../comments/comment-tool.js'
+import { keepDeletedCards } from '../comments/keep-deleted.js'
 import { type BoardHandle, createBoardHandle } from './board-handle.js'
 import { type BoardHost, BoardHostProvider, setHostOf, setRunsOf } from './board-host.js'
 import { showWholeSelection } from './bring-into-view.js'
@@ -36,19 +40,20 @@ export interface BoardEditorProps {
   person: { id: string; name: string; color: string }
   runs: RunSource
   host: BoardHost
+  comments: CommentSource
   /** Called with the handle when the editor stands, and with null when it goes. */
   onHandle(handle: BoardHandle | null): void
 }
 
 const shapeUtils = [CardShapeUtil, MarkdownShapeUtil]
-const tools = [MarkdownTool]
+const tools = [CommentTool, MarkdownTool]
 // One board, one page: anchors, presence and the minimap stay simple.
 const OPTIONS = { maxPages: 1, branding: 'Board' }
 const PREFERENCES_KEY = 'lensboard.canvas'
 
 /** The board's canvas: tldraw with our cards, interface and colours. */
 export function BoardEditor({ session, licenseKey, ...props }: BoardEditorProps) {
-  const { theme, person, runs, host, assetUrls, onHandle } = props
+  const { theme, person, runs, host, comments, assetUrls, onHandle } = props
   const [editor, setEditor] = useState<Editor | null>(null)
   const store = useWatch(session.store)
   const readonly = !useWatch(session.canEdit)
@@ -70,6 +75,8 @@ export function BoardEditor({ session, licenseKey, ...props }: BoardEditorProps)
       keepCopiedCharts(mounted)
       showWholeSelection(mounted)
       const stops = [
+        attachComments(mounted, comments),
+        keepDeletedCards(mounted),
         keepCharts(mounted),
         keepMenuSteady(window),
         followZoom(mounted),
@@ -90,7 +97,7 @@ export function BoardEditor({ session, licenseKey, ...props }: BoardEditorProps)
         onHandle(null)
       }
     },
-    [session, host, runs, onHandle],
+    [session, host, runs, comments, onHandle],
   )
 
   return (

@@ -3,6 +3,7 @@ import { Box, computed, createShapeId, type Editor, isShapeId, type TLShapeId } 
 import { naturalSize, type Size } from '../cards/card-box.js'
 import { renaming, staleCards } from '../cards/card-state.js'
 import { changeView } from '../cards/change-card.js'
+import { openThread } from '../comments/open-thread.js'
 import { CARD_TYPE, type CardShape } from '../records/index.js'
 import type { CellPlace } from './board-host.js'
 import { bringIntoView, ZOOM_INSET } from './bring-into-view.js'
@@ -84,6 +85,8 @@ export interface BoardHandle {
   deselect(): void
   /** Marks the cards whose draft has not run; they say "Inputs changed" to this person. */
   markStale(ids: ReadonlySet<string>): void
+  /** Opens a thread of comments where it is; false when there is none of this id. */
+  openThread(threadId: string): boolean
   /** Gives the keyboard to the canvas, so that Enter reads the selected card. */
   focus(): void
 }
@@ -209,6 +212,7 @@ export function createBoardHandle(editor: Editor): BoardHandle {
     deselect: () => void editor.selectNone(),
     isBusy: () => isBusy(editor),
     markStale: (ids) => void staleCards(editor).set(ids),
+    openThread: (threadId) => openThread(editor, threadId),
     focus: () => takeKeyboard(editor),
   }
 }

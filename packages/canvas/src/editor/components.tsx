@@ -23,6 +23,7 @@ import {
   useValue,
 } from 'tldraw'
 import { CardOverlays } from '../cards/card-overlays.js'
+import { CommentButton } from '../comments/comment-button.js'
 import { MARKDOWN_TYPE } from '../records/index.js'
 import { useBoardHost } from './board-host.js'
 import { CardKindsMenu } from './card-kinds-menu.js'
@@ -59,6 +60,7 @@ function Toolbar() {
       <DefaultToolbar>
         <HandToolbarItem />
         <SelectToolbarItem />
+        <CommentButton />
         <LaserToolbarItem />
       </DefaultToolbar>
     )
@@ -66,6 +68,7 @@ function Toolbar() {
     <DefaultToolbar>
       <AddCardButton />
       <CardKindsMenu />
+      <CommentButton />
       <SelectToolbarItem />
       <HandToolbarItem />
       <DrawToolbarItem />

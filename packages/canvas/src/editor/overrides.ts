@@ -1,4 +1,7 @@
 import { LANGUAGES, type TLUiOverrides } from 'tldraw'
+import { commentActions } from '../comments/comment-actions.js'
+import { COMMENT_TOOL } from '../comments/comment-tool.js'
+import { maySpeak } from '../comments/open-thread.js'
 import { ExportDialog } from '../export/export-dialog.js'
 import { NOTE_ICON } from '../notes/note-icon.js'
 import { CARD_TYPE, MARKDOWN_TYPE } from '../records/index.js'
@@ -19,7 +22,11 @@ const ABSENT_ACTIONS = ['insert-embed', 'insert-media', 'open-cursor-chat', 'con
 const ABSENT_TOOLS = ['asset', 'embed']
 
 /** What tldraw calls our shape when it is selected. */
-const OUR_WORDS = { [`tool.${CARD_TYPE}`]: 'card', [`tool.${MARKDOWN_TYPE}`]: 'Markdown note' }
+const OUR_WORDS = {
+  [`tool.${COMMENT_TOOL}`]: 'Comment',
+  [`tool.${CARD_TYPE}`]: 'card',
+  [`tool.${MARKDOWN_TYPE}`]: 'Markdown note',
+}
 
 /** Our actions beside tldraw's, so that they show in its shortcuts dialog and obey its keyboard preference. */
 export const overrides: TLUiOverrides = {
@@ -39,6 +46,7 @@ export const overrides: TLUiOverrides = {
         open: () => void addDialog({ component: ExportDialog }),
       }),
       ...importActions(editor),
+      ...commentActions(editor),
     }
     const shortcuts = actions['open-kbd-shortcuts']
     if (shortcuts) {
@@ -59,6 +67,16 @@ export const overrides: TLUiOverrides = {
       icon: NOTE_ICON,
       kbd: 'shift+n',
       onSelect: () => void editor.setCurrentTool(MARKDOWN_TYPE),
+    }
+    kept[COMMENT_TOOL] = {
+      id: COMMENT_TOOL,
+      label: `tool.${COMMENT_TOOL}` as never,
+      icon: 'question-mark',
+      kbd: 'c',
+      readonlyOk: true,
+      onSelect() {
+        if (maySpeak(editor)) editor.setCurrentTool(COMMENT_TOOL)
+      },
     }
     keepTools(editor, kept)
     return kept

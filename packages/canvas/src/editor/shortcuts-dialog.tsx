@@ -47,6 +47,9 @@ export function KeyboardShortcutsDialog(props: TLUiKeyboardShortcutsDialogProps)
       </TldrawUiMenuGroup>
       <TldrawUiMenuGroup label="Together" id="together">
         <TldrawUiMenuActionItem actionId="follow-presenter" />
+        <TldrawUiMenuItem id="comment" label="Comment" kbd="c" onSelect={nothing} />
+        <TldrawUiMenuActionItem actionId="next-unread" />
+        <TldrawUiMenuActionItem actionId="hide-comments" />
         <TldrawUiMenuActionItem actionId="copy-link" />
         <TldrawUiMenuItem id="palette" label="Find a card or an act" kbd="cmd+k" onSelect={nothing} />
         <TldrawUiMenuItem id="find-card" label="Find a card" kbd="cmd+f" onSelect={nothing} />
