@@ -5,6 +5,7 @@ import { TourPanel } from './tour-panel'
 import { TourRing } from './tour-ring'
 import type { TourSignals } from './tour-signals'
 import { stepNow } from './tour-steps'
+import { usePanelCorner } from './use-panel-corner'
 import { useStepDone } from './use-step-done'
 import { type Tour, useTour } from './use-tour'
 
@@ -26,7 +27,8 @@ function OpenTour({ board, canEdit, signals, tour }: BoardTourProps & { tour: To
   const progress = tour.progress!
   const can = { canEdit, hasReading: facts.reading !== null }
   const step = stepNow(progress, can)
-  const done = useStepDone(step, board, signals, tour.pass)
+  const done = useStepDone(step, board, signals, tour)
+  const corner = usePanelCorner(place, step, facts.reading)
   useFreeEscape(board, tour.leave)
   return (
     <div ref={setPlace} className={styles.place}>
@@ -37,6 +39,7 @@ function OpenTour({ board, canEdit, signals, tour }: BoardTourProps & { tour: To
         step={step}
         can={can}
         done={done}
+        corner={corner}
         onShow={() => {
           if (facts.reading) board.zoomTo(facts.reading)
         }}

@@ -8,9 +8,13 @@ const first = (root: ParentNode | null | undefined, ...selectors: string[]): Ele
   return null
 }
 
+/** The card that steps speak of, as it stands on the canvas. */
+export const cardTarget = (reading: string | null): Element | null =>
+  reading === null ? null : document.querySelector(`.tl-shape[data-shape-id="${CSS.escape(reading)}"]`)
+
 /** The real thing that a step speaks of; null where it is not on the page, or is no thing but a key. */
 export function stepTarget(step: TourStep, reading: string | null): Element | null {
-  const card = reading === null ? null : document.querySelector(`.tl-shape[data-shape-id="${CSS.escape(reading)}"]`)
+  const card = cardTarget(reading)
   switch (step) {
     case 'hover':
     case 'open':

@@ -2,8 +2,9 @@ import type { TourProgress, TourStep } from '@lensboard/contract'
 import { Check } from 'lucide-react'
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '../ui/button'
+import type { Corner } from './panel-corner'
 import styles from './tour.module.css'
-import { isOfReading, placeOf, type StepFacts, stepWords } from './tour-steps'
+import { isOfReading, placeOf, type StepFacts, stepBefore, stepWords } from './tour-steps'
 import type { Tour } from './use-tour'
 
 interface TourPanelProps {
@@ -14,6 +15,8 @@ interface TourPanelProps {
   can: StepFacts
   /** The step was done just now. */
   done: boolean
+  /** Where it stands, out of the way of what the step speaks of. */
+  corner: Corner
   /** Brings the card of a step into view. */
   onShow(): void
   /** The panel goes while it has the keyboard. */
@@ -26,7 +29,7 @@ const THROUGH = {
 }
 
 /** What to do next, in a corner of the canvas: a region by itself that takes the keyboard only when it was asked for. */
-export function TourPanel({ tour, progress, step, can, done, onShow, onLeft }: TourPanelProps) {
+export function TourPanel({ tour, progress, step, can, done, corner, onShow, onLeft }: TourPanelProps) {
   const panel = useRef<HTMLElement>(null)
   const { asked } = tour
   useEffect(() => {
@@ -36,6 +39,12 @@ export function TourPanel({ tour, progress, step, can, done, onShow, onLeft }: T
   }, [asked])
   const { title, words } = step ? stepWords(step, can) : THROUGH
   const place = step && placeOf(step, progress, can)
+  const before = stepBefore(step, progress, can)
+  const back = before && (
+    <Button size="sm" variant="ghost" onClick={() => tour.back(before)}>
+      Back
+    </Button>
+  )
   const said = useSaid(`${place ? `Tour, ${place.at} of ${place.of}. ` : ''}${title}. ${words}`)
   const goes = (act: () => void) => {
     const had = panel.current?.contains(document.activeElement)
@@ -47,6 +56,7 @@ export function TourPanel({ tour, progress, step, can, done, onShow, onLeft }: T
       ref={panel}
       className={styles.panel}
       aria-label="Tour"
+      data-corner={corner}
       tabIndex={-1}
       onKeyDown={(event) => {
         if (event.key !== 'Escape') return
@@ -71,6 +81,7 @@ export function TourPanel({ tour, progress, step, can, done, onShow, onLeft }: T
                 Show the card
               </Button>
             ) : null}
+            {back}
             <Button size="sm" variant="ghost" className={styles.leave ?? ''} onClick={() => goes(tour.leave)}>
               Not now
             </Button>
@@ -80,9 +91,10 @@ export function TourPanel({ tour, progress, step, can, done, onShow, onLeft }: T
             <Button size="sm" variant="primary" onClick={() => goes(tour.finish)}>
               Close
             </Button>
-            <Button size="sm" variant="ghost" onClick={tour.restart}>
+            <Button size="sm" onClick={tour.restart}>
               Start again
             </Button>
+            {back}
           </>
         )}
       </div>

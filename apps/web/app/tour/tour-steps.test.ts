@@ -1,6 +1,6 @@
 import { TOUR_STEPS, type TourProgress } from '@lensboard/contract'
 import { describe, expect, it } from 'vitest'
-import { passed, placeOf, stepNow, stepWords, taken } from './tour-steps'
+import { passed, placeOf, returned, stepBefore, stepNow, stepWords, taken } from './tour-steps'
 import { isDone } from './use-step-done'
 
 const EDITOR = { canEdit: true, hasReading: true }
@@ -41,6 +41,19 @@ describe('the steps of the tour', () => {
     expect(stepNow(taken(left), EDITOR)).toBe('pin')
     expect(taken({ state: 'done', seen: [...TOUR_STEPS] })).toEqual(BEGUN)
     expect(taken(null)).toEqual(BEGUN)
+  })
+
+  it('are gone back to one by one, to the first that can be done here, and then on again', () => {
+    const progress: TourProgress = { state: 'open', seen: ['hover', 'open', 'metric'] }
+    expect(stepBefore('hover', progress, EDITOR)).toBeNull()
+    expect(stepBefore('pin', progress, EDITOR)).toBe('open')
+    const back = returned(progress, 'open')
+    expect(stepNow(back, EDITOR)).toBe('open')
+    expect(stepBefore('open', back, EDITOR)).toBe('hover')
+    expect(stepNow(passed(back, 'open'), EDITOR)).toBe('pin')
+    // Who only looks has no measure to change; a tour that is through goes back to its last step.
+    expect(stepBefore('find', progress, VIEWER)).toBe('open')
+    expect(stepBefore(null, { ...progress, seen: [...TOUR_STEPS] }, VIEWER)).toBe('find')
   })
 
   it('are kept in one order, each once, however they were passed', () => {

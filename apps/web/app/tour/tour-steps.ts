@@ -40,6 +40,18 @@ export const passed = ({ seen }: TourProgress, step: TourStep): TourProgress => 
   seen: TOUR_STEPS.filter((one) => one === step || seen.includes(one)),
 })
 
+/** The step before, of those that were seen and can be done here; null at the first. `step` is null when the tour is through. */
+export function stepBefore(step: TourStep | null, { seen }: TourProgress, facts: StepFacts): TourStep | null {
+  const before = step ? TOUR_STEPS.slice(0, TOUR_STEPS.indexOf(step)) : TOUR_STEPS
+  return before.filter((one) => seen.includes(one) && isOffered(one, facts)).at(-1) ?? null
+}
+
+/** The progress of somebody who goes back to a step. */
+export const returned = ({ seen }: TourProgress, to: TourStep): TourProgress => ({
+  state: 'open',
+  seen: seen.filter((one) => one !== to),
+})
+
 /** The progress of somebody who asks for the tour: on where it was left, from the start when it was through. */
 export const taken = (progress: TourProgress | null): TourProgress => ({
   state: 'open',

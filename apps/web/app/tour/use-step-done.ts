@@ -2,6 +2,7 @@ import type { BoardHandle, TourFacts } from '@lensboard/canvas'
 import type { TourStep } from '@lensboard/contract'
 import { useEffect, useRef, useState } from 'react'
 import type { TourSignals } from './tour-signals'
+import type { Tour } from './use-tour'
 
 /** A pointer that crosses a card on its way elsewhere has not read it. */
 const CELLS_POINTED = 4
@@ -13,7 +14,7 @@ export function useStepDone(
   step: TourStep | null,
   board: BoardHandle,
   signals: TourSignals,
-  onPass: (step: TourStep) => void,
+  { revisited, pass: onPass }: Pick<Tour, 'revisited' | 'pass'>,
 ): boolean {
   const [done, setDone] = useState<TourStep | null>(null)
   const pass = useRef(onPass)
@@ -22,8 +23,12 @@ export function useStepDone(
     if (!step) return
     const before = board.tour.get()
     let pointed = 0
+    // Who comes back to a step with a cell open did not open it just now.
+    let wasReading = revisited === step && board.readingCells.get()
     const look = () => {
-      if (isDone(step, before, board.tour.get(), board.readingCells.get())) setDone(step)
+      const reading = board.readingCells.get()
+      wasReading &&= reading
+      if (isDone(step, before, board.tour.get(), reading && !wasReading)) setDone(step)
     }
     const stops = [
       board.tour.subscribe(look),
@@ -38,7 +43,7 @@ export function useStepDone(
     return () => {
       for (const stop of stops) stop()
     }
-  }, [step, board, signals])
+  }, [step, board, signals, revisited])
   useEffect(() => {
     if (!done || done !== step) return
     const timer = setTimeout(() => pass.current(done), SEEN_MS)

@@ -4,14 +4,17 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { useTRPCClient } from '../trpc'
 import { toast } from '../ui/toast'
 import type { TourSignals } from './tour-signals'
-import { passed, taken } from './tour-steps'
+import { passed, returned, taken } from './tour-steps'
 
 export interface Tour {
   /** Null until it is known, and before the person began. */
   progress: TourProgress | null
   /** How often the person asked for it: then, and only then, it gets the keyboard. */
   asked: number
+  /** The step that the person went back to: it is not over because it was done before. */
+  revisited: TourStep | null
   pass(step: TourStep): void
+  back(to: TourStep): void
   leave(): void
   finish(): void
   restart(): void
@@ -22,6 +25,7 @@ export function useTour(signals: TourSignals): Tour {
   const client = useTRPCClient()
   const [progress, setProgress] = useState<TourProgress | null>(null)
   const [asked, setAsked] = useState(0)
+  const [revisited, setRevisited] = useState<TourStep | null>(null)
   const now = useRef(progress)
   const [params, setParams] = useSearchParams()
   const invited = useRef(params.has('tour'))
@@ -74,7 +78,15 @@ export function useTour(signals: TourSignals): Tour {
   return {
     progress,
     asked,
-    pass: (step) => now.current && keep(passed(now.current, step)),
+    revisited,
+    pass: (step) => {
+      setRevisited(null)
+      if (now.current) keep(passed(now.current, step))
+    },
+    back: (to) => {
+      setRevisited(to)
+      if (now.current) keep(returned(now.current, to))
+    },
     leave: () => {
       if (!now.current) return
       keep({ ...now.current, state: 'left' })
