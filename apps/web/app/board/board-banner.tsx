@@ -3,6 +3,7 @@ import { CLOSE, roleAtLeast } from '@lensboard/contract'
 import { Link, useNavigate } from '@remix-run/react'
 import { useMutation } from '@tanstack/react-query'
 import { type ReactNode, useEffect, useState } from 'react'
+import { useCopyAsking } from '../projects/copy-dialog'
 import { useTRPC } from '../trpc'
 import { Button } from '../ui/button'
 import { dateWords } from '../ui/date-words'
@@ -182,13 +183,20 @@ function ViewOnly({ board }: { board: BoardFacts }) {
       },
     }),
   )
+  const copying = useCopyAsking(board.projectId)
+  const copy = (comments: boolean) => fork.mutate({ projectId: board.projectId, comments })
   return (
     <Banner tone="plain">
       <span>You can {board.role === 'viewer' ? 'view' : 'comment on'} this board.</span>
-      <Button size="sm" busy={fork.isPending} onClick={() => fork.mutate({ projectId: board.projectId })}>
+      <Button
+        size="sm"
+        busy={fork.isPending}
+        onClick={() => copying.ask({ title: `Fork “${board.name}”`, act: 'Fork', copy })}
+      >
         Fork it
       </Button>
       <span>to make changes.</span>
+      {copying.dialog}
     </Banner>
   )
 }

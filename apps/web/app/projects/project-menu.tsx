@@ -1,12 +1,24 @@
 import { roleAtLeast } from '@lensboard/contract'
 import { useNavigate } from '@remix-run/react'
-import { Copy, Ellipsis, ExternalLink, GitFork, History, LogOut, PencilLine, RotateCcw, Share2, Trash2 } from 'lucide-react'
+import {
+  Copy,
+  Ellipsis,
+  ExternalLink,
+  GitFork,
+  History,
+  LogOut,
+  PencilLine,
+  RotateCcw,
+  Share2,
+  Trash2,
+} from 'lucide-react'
 import { useState } from 'react'
 import { ShareDialog } from '../share/share-dialog'
 import { AlertDialog } from '../ui/dialog'
 import { IconButton } from '../ui/icon-button'
 import { Menu, MenuItem, MenuSeparator } from '../ui/menu'
 import { toast } from '../ui/toast'
+import { useCopyAsking } from './copy-dialog'
 import { RenameDialog } from './rename-dialog'
 import type { ProjectActs, ProjectLine } from './use-projects'
 
@@ -21,9 +33,10 @@ export function ProjectMenu({ line, acts }: { line: ProjectLine; acts: ProjectAc
   const owner = line.role === 'owner'
   const mayEdit = roleAtLeast(line.role, 'editor')
   const open = (boardId: string) => navigate(`/b/${boardId}`)
-  const fork = () =>
+  const copying = useCopyAsking(projectId)
+  const fork = (comments: boolean) =>
     acts.fork.mutate(
-      { projectId },
+      { projectId, comments },
       {
         onSuccess: ({ boardId }) => {
           open(boardId)
@@ -31,9 +44,9 @@ export function ProjectMenu({ line, acts }: { line: ProjectLine; acts: ProjectAc
         },
       },
     )
-  const duplicate = () =>
+  const duplicate = (comments: boolean) =>
     acts.duplicate.mutate(
-      { projectId },
+      { projectId, comments },
       {
         onSuccess: ({ boardId }) =>
           toast.ok('Duplicated.', { action: { label: 'Open', onClick: () => open(boardId) } }),
@@ -66,10 +79,16 @@ export function ProjectMenu({ line, acts }: { line: ProjectLine; acts: ProjectAc
                 Share…
               </MenuItem>
             ) : null}
-            <MenuItem icon={<Copy />} onSelect={duplicate}>
+            <MenuItem
+              icon={<Copy />}
+              onSelect={() => copying.ask({ title: `Duplicate “${line.name}”`, act: 'Duplicate', copy: duplicate })}
+            >
               Duplicate
             </MenuItem>
-            <MenuItem icon={<GitFork />} onSelect={fork}>
+            <MenuItem
+              icon={<GitFork />}
+              onSelect={() => copying.ask({ title: `Fork “${line.name}”`, act: 'Fork', copy: fork })}
+            >
               Fork
             </MenuItem>
             {owner ? (
@@ -90,6 +109,7 @@ export function ProjectMenu({ line, acts }: { line: ProjectLine; acts: ProjectAc
           </>
         )}
       </Menu>
+      {copying.dialog}
       <RenameDialog
         open={asking === 'rename'}
         onOpenChange={close}
