@@ -1,5 +1,5 @@
 import { HIGHLIGHT_COLORS, HIGHLIGHT_LIMITS, type Highlight } from '@lensboard/contract'
-import { HIGHLIGHT_FILLS, highlightBox, highlightWords } from '@lensboard/heatmap'
+import { HIGHLIGHT_FILLS, highlightBox } from '@lensboard/heatmap'
 import { useEffect, useId, useRef, useState } from 'react'
 import { type TLShapeId, useEditor, useValue } from 'tldraw'
 import { bodyBox, drawnKind, plotOf } from '../cards/card-box.js'
@@ -39,7 +39,7 @@ export function HighlightPopup({ shape, id }: { shape: CardShape; id: string }) 
   }
   return (
     <Popup shape={shape} box={box} label="Highlight" width="narrow" escapes onClose={close}>
-      <h3 className="lb-popup__title">Highlight {highlightWords(one)}</h3>
+      <h3 className="lb-popup__title">Highlight {one.number}</h3>
       <p className="lb-highlight-place">{rangeWords(result, one)}</p>
       {one.hidden ? <Missing shape={shape} one={one} /> : null}
       {readonly ? (

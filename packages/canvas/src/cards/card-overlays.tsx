@@ -1,5 +1,6 @@
 import { CARD_PARTS } from '@lensboard/heatmap'
 import { type Editor, useEditor, useValue } from 'tldraw'
+import { ArrowOverlays } from '../annotations/arrow-overlays.js'
 import { HighlightPopup } from '../annotations/highlight-popup.js'
 import { openHighlight } from '../annotations/open-highlight.js'
 import { isCard } from '../editor/selection.js'
@@ -36,6 +37,7 @@ export function CardOverlays() {
     <div className="lb-overlays">
       <PeerCells />
       <CommentPins />
+      <ArrowOverlays />
       <CellHint />
       <Announcer />
       {cellCard && cursor ? <CellPopup key="cell" shape={cellCard} cursor={cursor} /> : null}

@@ -1,5 +1,7 @@
 import { type ComponentProps, useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { type Editor, type TLUserPreferences, Tldraw, useTldrawUser } from 'tldraw'
+import { type Editor, type TLAnyShapeUtilConstructor, type TLUserPreferences, Tldraw, useTldrawUser } from 'tldraw'
+import { CellArrowUtil } from '../annotations/cell-arrow-util.js'
+import { followCells } from '../annotations/cell-ends.js'
 import { CardShapeUtil } from '../cards/card-shape-util.js'
 import { leaveCells } from '../cards/cell-mode.js'
 import { keepCharts } from '../cards/chart-source.js'
@@ -45,7 +47,9 @@ export interface BoardEditorProps {
   onHandle(handle: BoardHandle | null): void
 }
 
-const shapeUtils = [CardShapeUtil, MarkdownShapeUtil]
+// Its handlers may answer `meta: undefined`, which tldraw's own type forgets.
+const arrowUtil = CellArrowUtil as TLAnyShapeUtilConstructor
+const shapeUtils = [CardShapeUtil, arrowUtil, MarkdownShapeUtil]
 const tools = [CommentTool, MarkdownTool]
 // One board, one page: anchors, presence and the minimap stay simple.
 const OPTIONS = { maxPages: 1, branding: 'Board' }
@@ -85,6 +89,7 @@ export function BoardEditor({ session, licenseKey, ...props }: BoardEditorProps)
         followPointer(mounted),
         watchNearness(mounted),
         watchCards(mounted, runs),
+        followCells(mounted),
         watchIdle(mounted),
         keepFollowing(mounted),
         session.attach(mounted),
