@@ -40,7 +40,9 @@ test('an owner keeps a version, and brings it back while somebody else looks on'
   await expect(ada.page.getByText(/The board before is kept as a version/)).toBeVisible()
   await expect(cards(bo.page)).toHaveCount(1)
   await answered(cards(bo.page).first())
-  await expect(ada.page.getByRole('main').getByRole('listitem').filter({ hasText: 'Kept before much was changed' })).toHaveCount(1)
+  await expect(
+    ada.page.getByRole('main').getByRole('listitem').filter({ hasText: 'Kept before much was changed' }),
+  ).toHaveCount(1)
   await ada.page.getByRole('link', { name: 'Untitled' }).click()
   await boardOpened(ada.page)
   await expect(cards(ada.page)).toHaveCount(1)
