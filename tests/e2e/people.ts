@@ -53,7 +53,7 @@ export async function answered(card: Locator): Promise<void> {
 }
 
 /** Address of a link to the open board, made through the share dialog. */
-export async function shareLink(page: Page, may: 'edit' | 'view'): Promise<string> {
+export async function shareLink(page: Page, may: 'edit' | 'comment' | 'view'): Promise<string> {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
   await page.getByRole('button', { name: 'Share' }).click()
   const row = page.getByRole('listitem').filter({ hasText: `Anyone with this link can ${may}` })

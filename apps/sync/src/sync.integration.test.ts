@@ -61,27 +61,30 @@ test('nobody sees an edit that is not on disk', async () => {
   expect(await world.db.prisma.boardUpdate.count({ where: { boardId } })).toBe(1)
 })
 
-test('A6 A7: who may look only stays connected while they look; a change of theirs reaches nobody and ends it', async () => {
-  const { a, boardId, projectId } = await twoEditors()
-  put(a, 'one')
-  const viewer = await world.person()
-  await world.let(viewer, projectId, 'viewer')
-  const tab = world.tab(boardId, viewer)
-  await tab.synced
-  await until(() => expect(shapeIds(tab.doc)).toEqual(['shape:one']))
-  recordMap(a.doc).delete('shape:one')
-  await until(() => expect(shapeIds(tab.doc)).toEqual([]))
-  // Coming again they answer with the deletions they know, which is no change.
-  tab.provider.ws?.close()
-  await until(() => expect(tab.provider.synced).toBe(false))
-  await until(() => expect(tab.provider.synced).toBe(true))
-  const before = json(a.doc)
-  recordMap(tab.doc).delete('page:page')
-  await until(() => expect(tab.closed).toContain(CLOSE.forbidden))
-  put(a, 'two')
-  await until(() => expect(a.persisted()).toBe(4))
-  expect({ ...json(a.doc), 'shape:two': undefined }).toEqual({ ...before, 'shape:two': undefined })
-})
+test.each(['viewer', 'commenter'] as const)(
+  'A6 A7 A8: a %s stays connected while they look; a change of theirs reaches nobody and ends it',
+  async (role) => {
+    const { a, boardId, projectId } = await twoEditors()
+    put(a, 'one')
+    const viewer = await world.person()
+    await world.let(viewer, projectId, role)
+    const tab = world.tab(boardId, viewer)
+    await tab.synced
+    await until(() => expect(shapeIds(tab.doc)).toEqual(['shape:one']))
+    recordMap(a.doc).delete('shape:one')
+    await until(() => expect(shapeIds(tab.doc)).toEqual([]))
+    // Coming again they answer with the deletions they know, which is no change.
+    tab.provider.ws?.close()
+    await until(() => expect(tab.provider.synced).toBe(false))
+    await until(() => expect(tab.provider.synced).toBe(true))
+    const before = json(a.doc)
+    recordMap(tab.doc).delete('page:page')
+    await until(() => expect(tab.closed).toContain(CLOSE.forbidden))
+    put(a, 'two')
+    await until(() => expect(a.persisted()).toBe(4))
+    expect({ ...json(a.doc), 'shape:two': undefined }).toEqual({ ...before, 'shape:two': undefined })
+  },
+)
 
 test('A1 A2: without a login the upgrade is answered 401, from another site 403, elsewhere 404', async () => {
   const owner = await world.person()

@@ -33,7 +33,7 @@ export function ChartLegend(props: ChartLegendProps) {
     <div className="lb-chart-legend">
       {difference ? (
         <span title={words.formula}>
-          Logit difference{' '}
+          Logit{' '}
           {onPair && subjects.length > 1 ? (
             <PairPicker subjects={subjects} pair={pair} onPair={onPair} />
           ) : (

@@ -55,7 +55,7 @@ export function lensPicture(result: LensResult, layout: PlotLayout, view: LensVi
     return pair ? pair.rowLabel(row) : of ? rowLabel(of) : ''
   }
   const token = (position: number) => result.tokens[position] ?? { text: '' }
-  const tokenParts = (position: number) => pair?.columnLabel(position) ?? displayPiece(token(position))
+  const tokenParts = (position: number) => pair?.columnLabel(position) ?? ownParts(result, position)
   const written = (position: number) => (position >= tokens - (result.continued ?? 0) ? ' · written by the model' : '')
   const why = (cell: LensCell) => pair?.only(cell.position) ?? whyMissing(metric, result)
   const cellText = (row: number, column: number): CellText | null => {
@@ -194,6 +194,13 @@ export function lensPicture(result: LensResult, layout: PlotLayout, view: LensVi
       ? { continuedFrom: Math.max(0, tokens - result.continued - from) }
       : {}),
   }
+}
+
+/** A token in parts; a position of a run under way that has not come yet is none, and no empty one. */
+function ownParts(result: LensResult, position: number): Segment[] {
+  const piece = result.tokens[position] ?? { text: '' }
+  const isAwaited = result.ids[position] === -1 && 'text' in piece && piece.text === ''
+  return isAwaited ? plain('…') : displayPiece(piece)
 }
 
 const plain = (text: string): Segment[] => [{ kind: 'text', text }]
