@@ -92,16 +92,21 @@ function lensView(result: LensResult): Uint8Array<ArrayBuffer> {
   const { rows, ids, topK, tracked } = result
   // Every value takes a byte or more: what cannot fit is not written to see so.
   const fewest = { followed: rows.length * (tracked?.ids.length ?? 0), tops: 2 * rows.length * ids.length * topK }
+  const first = () => encodeResult(cutTokens(result, 1), { packed: true })
+  // With more than the first token of a cell it is larger still: where this is too large already, that is not written.
+  const large = 2 * fewest.tops > CARD_VIEW_BYTES ? first() : null
   const rungs = [
-    ...(fewest.followed <= CARD_VIEW_BYTES ? [{ make: () => result, most: CARD_VIEW_BYTES }] : []),
-    ...(fewest.tops <= CARD_VIEW_BYTES ? [{ make: () => cutTokens(result, topK), most: CARD_VIEW_BYTES }] : []),
-    { make: () => cutTokens(result, 1), most: FIRST_TOKENS_BYTES },
+    ...(fewest.followed <= CARD_VIEW_BYTES ? [() => result] : []),
+    ...(fewest.tops <= CARD_VIEW_BYTES && !(large && large.length > CARD_VIEW_BYTES)
+      ? [() => cutTokens(result, topK)]
+      : []),
   ]
-  let bytes = new Uint8Array()
-  for (const { make, most } of rungs) {
-    bytes = encodeResult(make(), { packed: true })
-    if (bytes.length <= most) return bytes
+  for (const make of rungs) {
+    const bytes = encodeResult(make(), { packed: true })
+    if (bytes.length <= CARD_VIEW_BYTES) return bytes
   }
+  const bytes = large ?? first()
+  if (bytes.length <= FIRST_TOKENS_BYTES) return bytes
   const fits = Math.max(1, Math.floor((ids.length * FIRST_TOKENS_BYTES) / bytes.length))
   return encodeResult(cutTokens(cutPositions(result, 0, fits), 1), { packed: true })
 }
