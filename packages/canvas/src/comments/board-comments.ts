@@ -1,5 +1,5 @@
 import type { Anchor } from '@lensboard/contract'
-import { type Atom, atom, type Computed, computed, type Editor } from 'tldraw'
+import { type Atom, atom, type Computed, computed, type Editor, WeakCache } from 'tldraw'
 import type { CommentSource, CommentsState, ShownThread } from './comment-source.js'
 
 /** What stands open: a thread, or the beginning of one. */
@@ -19,8 +19,10 @@ export interface BoardComments {
   drafts: Map<string, string>
 }
 
-const boards = new WeakMap<Editor, BoardComments>()
-export const commentsOf = (editor: Editor): BoardComments | undefined => boards.get(editor)
+// Parts of the board are drawn before it has its comments, and hear of them then.
+const boards = new WeakCache<Editor, Atom<BoardComments | null>>()
+const boardOf = (editor: Editor) => boards.get(editor, () => atom('board comments', null))
+export const commentsOf = (editor: Editor): BoardComments | undefined => boardOf(editor).get() ?? undefined
 
 const NONE: readonly ShownThread[] = []
 
@@ -39,7 +41,7 @@ export function attachComments(editor: Editor, source: CommentSource): () => voi
     }
     return threads
   })
-  boards.set(editor, {
+  boardOf(editor).set({
     ...{ source, state, byCard, hidden, showResolved },
     open: atom<Open | null>('open thread', null),
     drafts: new Map(),
@@ -47,7 +49,7 @@ export function attachComments(editor: Editor, source: CommentSource): () => voi
   const stop = source.state.subscribe(() => state.set(source.state.get()))
   return () => {
     stop()
-    boards.delete(editor)
+    boardOf(editor).set(null)
   }
 }
 

@@ -29,6 +29,16 @@ export function answerOf(editor: Editor, shape: CardShape): { result: CardResult
   return { result: view.result, runKey: b && b.runKey !== a.runKey ? `${a.runKey}-${b.runKey}` : a.runKey }
 }
 
+const tokens = new WeakMap<CardResult, CardShown['tokens']>()
+
+/** The tokens of a result's prompt, made once. */
+function tokensOf(result: CardResult): CardShown['tokens'] {
+  const known =
+    tokens.get(result) ?? Array.from(result.ids, (id, i) => ({ id, piece: result.tokens[i] ?? { text: '' } }))
+  tokens.set(result, known)
+  return known
+}
+
 /** What anchors ask of a card; undefined while it has no answer. */
 export function cardShown(editor: Editor, shape: CardShape): CardShown | undefined {
   const answer = answerOf(editor, shape)
@@ -40,7 +50,7 @@ export function cardShown(editor: Editor, shape: CardShape): CardShown | undefin
     checkpoint: result.facts.checkpoint,
     runKey,
     rows: rowNames(result),
-    tokens: Array.from(result.ids, (id, i) => ({ id, piece: result.tokens[i] ?? { text: '' } })),
+    tokens: tokensOf(result),
     drawsRow: (row) => rows?.includes(row) ?? true,
     drawsPosition: (position) => positions?.includes(position) ?? true,
     hasHead(layer, head) {

@@ -23,7 +23,7 @@ const READ_MS = 1_000
 /** The open thread, or the beginning of one, beside what it is about. */
 export function ThreadPopup() {
   const editor = useEditor()
-  const comments = commentsOf(editor)
+  const comments = useValue('comments of the board', () => commentsOf(editor), [editor])
   const open = useValue('open thread', () => comments?.open.get() ?? null, [comments])
   const state = useValue('comments', () => comments?.state.get(), [comments])
   if (!comments || !open || !state) return null
