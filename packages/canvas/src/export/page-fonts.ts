@@ -1,3 +1,5 @@
+import { fetchedBytes } from './fetched.js'
+
 const FAMILIES = ['IBM Plex Mono', 'IBM Plex Sans'] as const
 const WEIGHT = '500'
 
@@ -9,7 +11,7 @@ const known = new Map<string, Promise<string>>()
  */
 async function embeddedFonts(svg: string): Promise<string> {
   const used = FAMILIES.filter((family) => svg.includes(family))
-  const rules = await Promise.all(used.map((family) => ruleOf(family).catch(() => '')))
+  const rules = await Promise.all(used.map(ruleOf))
   return rules.join('')
 }
 
@@ -24,13 +26,15 @@ export async function withFonts(svg: string): Promise<string> {
 function ruleOf(family: string): Promise<string> {
   const found = known.get(family) ?? readRule(family)
   known.set(family, found)
+  // What could not be read is asked for again: the next figure has its fonts.
+  found.catch(() => known.delete(family))
   return found
 }
 
 async function readRule(family: string): Promise<string> {
   const source = addressOf(family)
   if (!source) return ''
-  const bytes = new Uint8Array(await (await fetch(source)).arrayBuffer())
+  const bytes = await fetchedBytes(source)
   return `@font-face{font-family:'${family}';font-weight:${WEIGHT};src:url(data:font/woff2;base64,${base64Of(bytes)}) format('woff2')}`
 }
 

@@ -6,12 +6,13 @@ import { hostOf } from '../editor/board-host.js'
 import type { CardShape } from '../records/index.js'
 import { provenanceLines } from './caption.js'
 import { exportedCard } from './exported-card.js'
+import { loadedPart } from './fetched.js'
 
 /** A card as one HTML file that works without a network. Throws where its numbers are not reached. */
 export async function cardPage(editor: Editor, shape: CardShape): Promise<string> {
   // The page's program is some hundred kilobytes that only this needs.
   const [{ standalonePage }, card] = await Promise.all([
-    import('@lensboard/heatmap/standalone'),
+    loadedPart(import('@lensboard/heatmap/standalone')),
     exportedCard(editor, shape),
   ])
   const { spec, metric, layer, head, view } = shape.props

@@ -1,4 +1,5 @@
 import type { jsPDF } from 'jspdf'
+import { fetchedBytes, loadedPart } from './fetched.js'
 import { base64Of } from './page-fonts.js'
 import type { PdfFonts } from './pdf-fonts.js'
 import { drawForeign } from './pdf-foreign.js'
@@ -14,8 +15,8 @@ const POINTS = 0.75
  */
 export async function figurePdf(figure: Figure, title: string, fonts: PdfFonts): Promise<Blob> {
   const [{ jsPDF }, { svg2pdf }, mono, sans] = await Promise.all([
-    import('jspdf'),
-    import('svg2pdf.js'),
+    loadedPart(import('jspdf')),
+    loadedPart(import('svg2pdf.js')),
     fontOf(fonts.mono),
     fontOf(fonts.sans),
   ])
@@ -49,7 +50,7 @@ export async function figurePdf(figure: Figure, title: string, fonts: PdfFonts):
 }
 
 async function fontOf(address: string): Promise<string> {
-  return base64Of(new Uint8Array(await (await fetch(address)).arrayBuffer()))
+  return base64Of(await fetchedBytes(address))
 }
 
 /** What jsPDF knows of a font beyond its types: which characters it has. */
