@@ -1,4 +1,5 @@
 import { type BoardAnswer, framesOf, readGlanceFrame, readIndexFrame } from '@lensboard/contract'
+import { fetchWhole } from './fetch-result'
 
 /** What a board's cards show from afar, asked for in one request before the canvas is there. */
 export interface AnswersAhead {
@@ -8,11 +9,15 @@ export interface AnswersAhead {
   answer(question: string): BoardAnswer | undefined
   /** The glance at a run, once; null where none comes. */
   takeGlance(runKey: string): Promise<Uint8Array<ArrayBuffer> | null>
+  /** The whole answer of a run, once; null where it was not asked for, or did not come. */
+  takeWhole(runKey: string): Promise<Uint8Array | null>
   close(): void
 }
 
 /** By then cards ask by themselves, whatever holds the answer up. */
 const KNOWN_MS = 10_000
+/** Of so few answers the whole is asked for at once: their cards are large in the window, and would ask for it later. */
+const FEW = 4
 
 interface Coming {
   here: Promise<Uint8Array<ArrayBuffer> | null>
@@ -27,11 +32,15 @@ function coming(): Coming {
   return { here, come }
 }
 
+/** Where a board's answers are asked for. */
+export const answersAddress = (boardId: string): string => `/boards/${encodeURIComponent(boardId)}/glances`
+
 /** Starts asking for a board's answers; whatever does not come this way is asked for card by card. */
 export function askForAnswers(boardId: string): AnswersAhead {
   const leaving = new AbortController()
   const answers = new Map<string, BoardAnswer>()
   const glances = new Map<string, Coming>()
+  const wholes = new Map<string, Promise<Uint8Array | null>>()
   let tell = () => {}
   const known = new Promise<void>((resolve) => {
     tell = resolve
@@ -39,7 +48,7 @@ export function askForAnswers(boardId: string): AnswersAhead {
   const late = setTimeout(() => tell(), KNOWN_MS)
 
   async function read() {
-    const answer = await fetch(`/boards/${encodeURIComponent(boardId)}/glances`, { signal: leaving.signal })
+    const answer = await fetch(answersAddress(boardId), { signal: leaving.signal })
     if (!answer.ok || !answer.body) return
     let first = true
     for await (const frame of framesOf(answer.body)) {
@@ -48,6 +57,13 @@ export function askForAnswers(boardId: string): AnswersAhead {
           answers.set(one.question, one)
           if (one.glance) glances.set(one.run.runKey, coming())
         }
+        if (answers.size <= FEW)
+          for (const { run } of answers.values())
+            wholes.set(
+              run.runKey,
+              // Its card asks again and says what is wrong.
+              fetchWhole(run.runKey).catch(() => null),
+            )
         tell()
         first = false
       } else {
@@ -73,7 +89,15 @@ export function askForAnswers(boardId: string): AnswersAhead {
       glances.delete(runKey)
       return bytes
     },
-    close: () => leaving.abort(),
+    async takeWhole(runKey) {
+      const asked = wholes.get(runKey)
+      wholes.delete(runKey)
+      return (await asked) ?? null
+    },
+    close() {
+      leaving.abort()
+      wholes.clear()
+    },
   }
 }
 

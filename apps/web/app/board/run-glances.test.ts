@@ -62,6 +62,7 @@ function board(known: readonly number[], { large = [] as number[] } = {}) {
       asked.ahead.push(runKey)
       return known.some((n) => n !== 99 && keyOf(n) === runKey) ? glance : null
     },
+    takeWhole: async () => null,
     close() {},
   }
   const never = () => Promise.reject(new AppError('FORBIDDEN'))
@@ -217,6 +218,29 @@ describe('what is asked ahead', () => {
     expect(await ahead.takeGlance(keyOf(1))).toEqual(glance)
     // The stream ended without it: then it is asked for by itself.
     expect([await ahead.takeGlance(keyOf(2)), await ahead.takeGlance(keyOf(3))]).toEqual([null, null])
+  })
+
+  it('is the whole of the few answers that a board has, each handed out once', async () => {
+    const asked: string[] = []
+    vi.stubGlobal('fetch', async (address: string) => {
+      asked.push(address)
+      if (address.endsWith('/glances')) return new Response(new Blob([indexFrame([one, two])]))
+      return address.includes(keyOf(2)) ? new Response('{}', { status: 503 }) : new Response(new Blob([whole]))
+    })
+    const ahead = askForAnswers('b')
+    await ahead.known
+    expect(asked).toEqual(['/boards/b/glances', `/results/${keyOf(1)}?as=card`, `/results/${keyOf(2)}?as=card`])
+    expect(await ahead.takeWhole(keyOf(1))).toEqual(whole)
+    // Who comes again, or did not get it, asks by himself.
+    expect([await ahead.takeWhole(keyOf(1)), await ahead.takeWhole(keyOf(2))]).toEqual([null, null])
+  })
+
+  it('is no whole answer on a board of many cards', async () => {
+    const many = Array.from({ length: 5 }, (_, n): BoardAnswer => ({ question: `${n}`, run: done(n), glance: true }))
+    answering(indexFrame(many))
+    const ahead = askForAnswers('b')
+    await ahead.known
+    expect(await ahead.takeWhole(keyOf(1))).toBeNull()
   })
 
   it('is nothing where the server refuses, breaks off or is not there', async () => {

@@ -196,7 +196,7 @@ export function createRunSource(transport: RunTransport, ahead?: AnswersAhead): 
       return detail === 'card' ? transport.result(runKey) : transport.glance(runKey)
     }
     try {
-      const early = detail === 'glance' && ahead ? await ahead.takeGlance(runKey) : null
+      const early = await (detail === 'glance' ? ahead?.takeGlance(runKey) : ahead?.takeWhole(runKey))
       const bytes = early ?? (await fetched(fetchNow))
       inSlices(() => {
         entry.fetching.delete(detail)

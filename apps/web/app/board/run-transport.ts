@@ -1,14 +1,8 @@
 import type { AppRouter } from '@lensboard/api'
 import type { PartAsked } from '@lensboard/canvas'
-import {
-  AppError,
-  type AskedSpec,
-  decodeResult,
-  EXACT_VIEW_BYTES,
-  isErrorCode,
-  type RunState,
-} from '@lensboard/contract'
+import { AppError, type AskedSpec, isErrorCode, type RunState } from '@lensboard/contract'
 import type { TRPCClient } from '@trpc/client'
+import { fetchResult, fetchWhole } from './fetch-result'
 
 /** How the source reaches the server. Every call may fail with an AppError, or with anything when the network is gone. */
 export interface RunTransport {
@@ -36,12 +30,7 @@ export function createRunTransport(client: TRPCClient<AppRouter>, boardId: strin
     retry: (runKey) => reached(client.run.retry.mutate({ boardId, runKey })),
     cancel: (runKey) => reached(client.run.cancel.mutate({ boardId, runKey })),
     verify: (runKey) => reached(client.run.verify.mutate({ boardId, runKey })),
-    async result(runKey) {
-      const bytes = await fetchResult(`${runKey}?as=card`)
-      if (bytes.length <= EXACT_VIEW_BYTES) return bytes
-      // A card draws every position: where the view had to leave some out, everything is fetched. Heads come on demand.
-      return decodeResult(bytes).part === undefined ? bytes : fetchResult(runKey)
-    },
+    result: fetchWhole,
     glance: (runKey) => fetchResult(`${runKey}?as=glance`),
     part(runKey, at) {
       if (at === 'all') return fetchResult(runKey)
@@ -61,12 +50,6 @@ export function createRunTransport(client: TRPCClient<AppRouter>, boardId: strin
   }
 }
 
-async function fetchResult(name: string): Promise<Uint8Array> {
-  const answer = await fetch(`/results/${name}`)
-  if (answer.ok) return new Uint8Array(await answer.arrayBuffer())
-  throw (await refusalOf(answer)) ?? new Error(`results answered ${answer.status}`)
-}
-
 /** An answer with a code becomes an AppError; anything else is a server that was not reached, and stays as thrown. */
 async function reached<T>(answer: Promise<T>): Promise<T> {
   try {
@@ -76,10 +59,4 @@ async function reached<T>(answer: Promise<T>): Promise<T> {
     if (app && isErrorCode(app.code)) throw new AppError(app.code, app.message, { cause: error })
     throw error
   }
-}
-
-async function refusalOf(answer: Response): Promise<AppError | null> {
-  const facts: unknown = await answer.json().catch(() => null)
-  if (typeof facts !== 'object' || facts === null || !('code' in facts) || !isErrorCode(facts.code)) return null
-  return new AppError(facts.code, 'message' in facts ? String(facts.message) : undefined)
 }
