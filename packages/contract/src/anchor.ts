@@ -19,7 +19,7 @@ export const PagePoint = z.strictObject({ x: Coordinate, y: Coordinate })
 export type PagePoint = z.infer<typeof PagePoint>
 
 /** A row by what it reads and never by where it is drawn: `resid_post.6`, `output`, `head.3.2`. */
-export const RowName = z.string().regex(/^[a-z_]{1,24}(\.\d{1,3}){0,2}$/)
+const RowName = z.string().regex(/^[a-z_]{1,24}(\.\d{1,3}){0,2}$/)
 
 /** A token by its index in the prompt and by what stood there. */
 export const AnchorToken = z.strictObject({
@@ -54,19 +54,19 @@ const onCard = {
     .optional(),
 }
 
-export const PointAnchor = z.strictObject({ kind: z.literal('point'), at: PagePoint })
+const PointAnchor = z.strictObject({ kind: z.literal('point'), at: PagePoint })
 /** A card, or a spot on it as a share of its width and height. */
-export const CardAnchor = z.strictObject({
+const CardAnchor = z.strictObject({
   kind: z.literal('card'),
   ...onCard,
   spot: z.tuple([Share, Share]).optional(),
 })
-export const CellAnchor = z.strictObject({ kind: z.literal('cell'), ...onCard, cell: CellIdentity })
+const CellAnchor = z.strictObject({ kind: z.literal('cell'), ...onCard, cell: CellIdentity })
 /** A block of cells by two opposite corners. */
-export const RangeAnchor = z.strictObject({ kind: z.literal('range'), ...onCard, from: CellIdentity, to: CellIdentity })
-export const HeadAnchor = z.strictObject({ kind: z.literal('head'), ...onCard, layer: Layer, head: Head })
+const RangeAnchor = z.strictObject({ kind: z.literal('range'), ...onCard, from: CellIdentity, to: CellIdentity })
+const HeadAnchor = z.strictObject({ kind: z.literal('head'), ...onCard, layer: Layer, head: Head })
 /** A weight: how much a query reads a key, in one head or in the mean of some. */
-export const PairAnchor = z.strictObject({
+const PairAnchor = z.strictObject({
   kind: z.literal('pair'),
   ...onCard,
   /** Absent: the mean over all layers. */

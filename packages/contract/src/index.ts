@@ -2,17 +2,10 @@ export {
   Anchor,
   AnchorToken,
   anchorToken,
-  CardAnchor,
   type CardBound,
-  CellAnchor,
   CellIdentity,
   componentName,
-  HeadAnchor,
   PagePoint,
-  PairAnchor,
-  PointAnchor,
-  RangeAnchor,
-  RowName,
   rowName,
 } from './anchor.js'
 export {

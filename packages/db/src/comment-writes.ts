@@ -6,7 +6,7 @@ import { Prisma } from './generated/prisma/client.js'
 /** Namespace of the locks that keep a board's counts of comments true. */
 const BOARD_LOCK = 0x636f_6d6d
 
-export interface NewComment {
+interface NewComment {
   /** Made by the page, so that a comment sent twice is one. */
   id: string
   boardId: string
@@ -178,7 +178,7 @@ export function keepDeletedCard(db: Db, { boardId, shapeId, card, places }: Kept
   })
 }
 
-export interface KeptCard {
+interface KeptCard {
   boardId: string
   shapeId: string
   card: object

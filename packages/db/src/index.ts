@@ -31,11 +31,9 @@ export { type BoardFacts, boardProjection, findBoard, resultsBySpec } from './bo
 export {
   addComment,
   editComment,
-  type KeptCard,
   keepDeletedCard,
   keptCard,
   moveThread,
-  type NewComment,
   reactToComment,
   readThread,
   removeComment,

@@ -5,7 +5,7 @@ export interface Pinned {
   y: number
 }
 
-export interface Cluster<P extends Pinned> {
+interface Cluster<P extends Pinned> {
   key: string
   x: number
   y: number

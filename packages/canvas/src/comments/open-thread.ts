@@ -57,7 +57,7 @@ function closeDetails(editor: Editor): void {
 const CELL_PIXELS = 14
 
 /** Brings what an anchor is about into view, large enough to be seen. */
-export function goTo(editor: Editor, anchor: Anchor): void {
+function goTo(editor: Editor, anchor: Anchor): void {
   const { at, shape, box } = placeOf(editor, anchor)
   const bounds = shape && editor.getShapePageBounds(shape)
   if (!shape || !bounds) {

@@ -19,7 +19,7 @@ import { isCard } from '../editor/selection.js'
 import type { CardShape } from '../records/index.js'
 import { answerOf, cardShown, hasPositions } from './card-shown.js'
 
-export interface ThreadPlace {
+interface ThreadPlace {
   /** Where it is on the page. */
   at: { x: number; y: number }
   /** The card, while it is there. */
@@ -54,7 +54,7 @@ function spotOf({ props }: CardShape, anchor: CardBound): VecLike {
 }
 
 /** The box of what an anchor is about; null where it is the card as a whole, or not drawn. */
-export function boxOf(
+function boxOf(
   editor: Editor,
   shape: CardShape,
   anchor: CardBound,

@@ -1,6 +1,6 @@
 import type { Mention } from '@lensboard/contract'
 
-export type TextPart =
+type TextPart =
   | { is: 'text' | 'code' | 'link'; text: string }
   | { is: 'mention'; text: string; personId: string }
 

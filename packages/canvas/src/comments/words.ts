@@ -4,7 +4,7 @@ import { rowLabel, spellPiece } from '@lensboard/heatmap'
 const SITES = ['resid_pre', 'resid_mid', 'resid_post', 'attn_out', 'mlp_out'] as const
 
 /** A row's name as axes have it: `L6`, `output`, `L3 H2`. */
-export function rowWords(name: string): string {
+function rowWords(name: string): string {
   const [site = '', layer = '', head] = name.split('.')
   if (head !== undefined) return `L${layer} H${head}`
   const known = SITES.find((one) => one === site)

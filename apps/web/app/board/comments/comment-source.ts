@@ -7,7 +7,7 @@ import { newId } from './new-id'
 import { type Act, hear, type Known, NOTHING, shown } from './thread-state'
 
 /** How the comments of a board reach the server. */
-export type CommentTransport = Pick<TRPCClient<AppRouter>, 'comment'>
+type CommentTransport = Pick<TRPCClient<AppRouter>, 'comment'>
 
 interface Options {
   boardId: string
