@@ -1,13 +1,4 @@
-import {
-  BaseBoxShapeTool,
-  HTMLContainer,
-  type RecordProps,
-  Rectangle2d,
-  resizeBox,
-  ShapeUtil,
-  type TLResizeInfo,
-  type TLShape,
-} from 'tldraw'
+import { HTMLContainer, type RecordProps, Rectangle2d, resizeBox, ShapeUtil, type TLResizeInfo } from 'tldraw'
 import { MARKDOWN_TYPE, type MarkdownShape, markdownShapeMigrations, markdownShapeProps } from '../records/index.js'
 import { MarkdownNote } from './markdown-note.js'
 import { NOTE } from './note-size.js'
@@ -61,19 +52,5 @@ export class MarkdownShapeUtil extends ShapeUtil<MarkdownShape> {
 
   override getAriaDescriptor({ props }: MarkdownShape) {
     return `Note: ${props.text}`
-  }
-}
-
-/** Places a note and begins to write it. */
-export class MarkdownTool extends BaseBoxShapeTool {
-  static override id = MARKDOWN_TYPE
-  override shapeType = MARKDOWN_TYPE
-
-  override onCreate(shape: TLShape | null): null {
-    if (!shape) return null
-    this.editor.select(shape.id)
-    this.editor.setEditingShape(shape.id)
-    this.editor.setCurrentTool('select.editing_shape')
-    return null
   }
 }
