@@ -9,12 +9,18 @@ interface Sent {
   pick: readonly number[]
 }
 
-/** Keeps readings of a file on the server; the questions of their cards. Throws AppError with the server's sentence. */
-export async function sendImport({ boardId, file, name, pick }: Sent): Promise<ImportedSpec[]> {
+/** A server that does not answer in this time, a large file's way to it included, is not waited for. */
+const ANSWER_MS = 60_000
+
+/** Keeps readings of a file on the server; the questions of their cards. Throws AppError with the server's sentence; stopped, it places nothing. */
+export async function sendImport({ boardId, file, name, pick }: Sent, stop: AbortSignal): Promise<ImportedSpec[]> {
   const query = new URLSearchParams({ boardId, name: name.slice(0, LIMITS.nameChars), pick: pick.join(',') })
-  const answer = await fetch(`/api/imports?${query}`, { method: 'POST', body: file }).catch((cause: unknown) => {
-    throw new AppError('INTERNAL', 'The server is not answering. Nothing is lost; try again.', { cause })
-  })
+  const signal = AbortSignal.any([stop, AbortSignal.timeout(ANSWER_MS)])
+  const answer = await fetch(`/api/imports?${query}`, { method: 'POST', body: file, signal }).catch(
+    (cause: unknown) => {
+      throw new AppError('INTERNAL', 'The server is not answering. Nothing is lost; try again.', { cause })
+    },
+  )
   const said: unknown = await answer.json().catch(() => null)
   const specs = z.array(ImportedSpec).safeParse(said)
   if (answer.ok && specs.success) return specs.data

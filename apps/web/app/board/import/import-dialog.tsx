@@ -1,6 +1,6 @@
 import type { NewCard } from '@lensboard/canvas'
 import { errorFacts } from '@lensboard/contract'
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '../../ui/button'
 import { Dialog, DialogActions } from '../../ui/dialog'
 import { Spinner } from '../../ui/spinner'
@@ -53,13 +53,23 @@ function Files({
   const [error, setError] = useState<string | null>(null)
   const looked = offered.find(({ key }) => key === shown)
   const picked = offered.filter(({ key }) => chosen.has(key))
+  const open = useRef(new AbortController())
+  // Whoever closes the dialog while a file is on its way wants no card of it.
+  useEffect(() => {
+    open.current = new AbortController()
+    return () => open.current.abort()
+  }, [])
   const place = async () => {
+    const { signal } = open.current
     setSending(true)
     setError(null)
     try {
-      onPlace(await keep(files, picked, boardId))
+      const cards = await keep(files, picked, boardId, signal)
+      if (signal.aborted) return
+      onPlace(cards)
       onClose()
     } catch (thrown) {
+      if (signal.aborted) return
       setError(errorFacts(thrown).message)
       setSending(false)
     }
@@ -168,12 +178,17 @@ function Choice({ offered, chosen, shown, onChoose, onShow }: ChoiceProps) {
 }
 
 /** Has the server keep what was picked, file by file; the cards to place. */
-async function keep(files: readonly ReadFile[], picked: readonly Offered[], boardId: string): Promise<NewCard[]> {
+async function keep(
+  files: readonly ReadFile[],
+  picked: readonly Offered[],
+  boardId: string,
+  stop: AbortSignal,
+): Promise<NewCard[]> {
   const cards: NewCard[] = []
   for (const [i, { file }] of files.entries()) {
     const own = picked.filter((one) => one.file === i)
     if (own.length === 0) continue
-    const specs = await sendImport({ boardId, file, name: file.name, pick: own.map(({ place }) => place) })
+    const specs = await sendImport({ boardId, file, name: file.name, pick: own.map(({ place }) => place) }, stop)
     for (const [n, { reading }] of own.entries()) {
       const { result, title } = reading
       const rows = result.kind === 'lens' ? result.rows.length : result.ids.length
