@@ -7,5 +7,3 @@ export const NO_CARD: Watchable<CardFacts | null> = { get: () => null, subscribe
 export const NOTHING_PLACED: Watchable<number> = { get: () => 0, subscribe: never }
 export const NOBODY: Watchable<Presenter | null> = { get: () => null, subscribe: never }
 export const NOBODY_FOLLOWED: Watchable<PersonHere | null> = { get: () => null, subscribe: never }
-const NOBODY_HERE: readonly PersonHere[] = []
-export const NO_PEOPLE: Watchable<readonly PersonHere[]> = { get: () => NOBODY_HERE, subscribe: never }

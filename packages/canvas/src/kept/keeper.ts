@@ -9,7 +9,7 @@ const ROWS_MERGED = 200
 /** Rows from this size on are left alone; each is sent as one message. */
 const MERGED_BYTES_MAX = 256 * 1024
 /** A day of offline work; more stays in the tab alone. */
-export const KEPT_BYTES_MAX = 4 * 1024 * 1024
+const KEPT_BYTES_MAX = 4 * 1024 * 1024
 
 /** Where the changes of this tab are that the server has not acknowledged. */
 export type Kept =
