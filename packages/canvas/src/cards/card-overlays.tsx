@@ -3,9 +3,9 @@ import { type Editor, useEditor, useValue } from 'tldraw'
 import { ArrowOverlays } from '../annotations/arrow-overlays.js'
 import { HighlightPopup } from '../annotations/highlight-popup.js'
 import { openHighlight } from '../annotations/open-highlight.js'
-import { isCard } from '../editor/selection.js'
 import { CommentPins } from '../comments/comment-pins.js'
 import { ThreadPopup } from '../comments/thread-popup.js'
+import { isCard } from '../editor/selection.js'
 import type { CardShape } from '../records/index.js'
 import { Announcer } from './announcer.js'
 import { useShownRun } from './baseline.js'
@@ -35,8 +35,8 @@ export function CardOverlays() {
   const highlightCard = useCard(editor, highlight?.shapeId ?? null)
   return (
     <div className="lb-overlays">
-      <PeerCells />
       <CommentPins />
+      <PeerCells />
       <ArrowOverlays />
       <CellHint />
       <Announcer />
@@ -44,9 +44,9 @@ export function CardOverlays() {
       {highlight && highlightCard && !cursor?.open ? (
         <HighlightPopup key={highlight.id} shape={highlightCard} id={highlight.id} />
       ) : null}
+      <ThreadPopup />
       {provenanceCard ? <ProvenancePopup shape={provenanceCard} /> : null}
       {agreementCard ? <AgreementPopup shape={agreementCard} /> : null}
-      <ThreadPopup />
     </div>
   )
 }
