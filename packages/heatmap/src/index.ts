@@ -72,7 +72,7 @@ export {
   heatmapSvg,
   type SvgOptions,
 } from './heatmap-svg.js'
-export { HIGHLIGHT_FILLS, type HighlightMark, highlightBox, highlightWords } from './highlights.js'
+export { HIGHLIGHT_FILLS, type HighlightMark, highlightBox } from './highlights.js'
 export { createHoverChannel, type HoverChannel } from './hover-channel.js'
 export { interventionWords } from './intervention-words.js'
 export { Lattice, type LatticeProps } from './lattice.js'

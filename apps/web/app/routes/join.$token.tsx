@@ -42,8 +42,8 @@ export default function Join() {
   return (
     <AuthPanel title={`Join “${invitation.projectName}”`}>
       <p className={styles.words}>
-        {invitation.ownerName} invites you to {WORDS[invitation.role]} this board. Others
-        on it see your name and your cursor.
+        {invitation.ownerName} invites you to {WORDS[invitation.role]} this board. Others on it see your name and your
+        cursor.
       </p>
       <Form method="post" className={styles.form}>
         <FormWords trouble={trouble} fields={['name']} />

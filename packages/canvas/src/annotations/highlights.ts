@@ -96,15 +96,6 @@ export function marksOf(all: readonly NamedHighlight[], result: LensResult): Hig
   return marks.length > 0 ? marks : undefined
 }
 
-/** The first cell of each highlight, for walking over what is annotated. */
-export const highlightCells = (shape: CardShape, result: CardResult): { row: number; column: number }[] =>
-  hasNamedRows(result)
-    ? (marksOf(highlightsOf(shape), result) ?? []).map(({ rows, positions }) => ({
-        row: rows[1],
-        column: positions[0],
-      }))
-    : []
-
 /** The colour that a next highlight gets: the one that is used least. */
 export function nextColor(all: readonly NamedHighlight[]): Highlight['color'] {
   const uses = (color: string) => all.filter((one) => one.color === color).length

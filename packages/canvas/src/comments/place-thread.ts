@@ -54,12 +54,7 @@ function spotOf({ props }: CardShape, anchor: CardBound): VecLike {
 }
 
 /** The box of what an anchor is about; null where it is the card as a whole, or not drawn. */
-function boxOf(
-  editor: Editor,
-  shape: CardShape,
-  anchor: CardBound,
-  { cells, drawn }: AnchorPlace,
-): ScreenRect | null {
+function boxOf(editor: Editor, shape: CardShape, anchor: CardBound, { cells, drawn }: AnchorPlace): ScreenRect | null {
   const result = answerOf(editor, shape)?.result
   if (!result || !drawn || anchor.kind === 'card' || isTable(editor, shape) || shape.props.spec.kind === 'chart')
     return null

@@ -1,8 +1,6 @@
 import type { Mention } from '@lensboard/contract'
 
-type TextPart =
-  | { is: 'text' | 'code' | 'link'; text: string }
-  | { is: 'mention'; text: string; personId: string }
+type TextPart = { is: 'text' | 'code' | 'link'; text: string } | { is: 'mention'; text: string; personId: string }
 
 const CODE = /`([^`\n]+)`/
 const LINK = /https?:\/\/[^\s<>"'`]+[^\s<>"'`.,;:!?)\]}]/

@@ -6,7 +6,7 @@ let loaded: Render | undefined
 let loading: Promise<Render> | undefined
 
 /** Loads what draws Markdown and formulas: some hundred kilobytes that only boards with notes need. */
-export function loadRenderer(): Promise<Render> {
+function loadRenderer(): Promise<Render> {
   loading ??= import('./render-markdown.js').then(({ renderMarkdown }) => {
     loaded = renderMarkdown
     return renderMarkdown
