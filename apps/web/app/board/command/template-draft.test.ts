@@ -12,7 +12,7 @@ const facts = { models, tokenized: [], library: null }
 const tuned: LensRef = { kind: 'tuned', name: 'mine', hash: 'c'.repeat(64) }
 
 const draft = (part: Partial<TemplateDraft>): TemplateDraft => ({ ...newTemplate('models', models), ...part })
-const kinds = (of: TemplateDraft) => templateOf(of, facts).grid.map((row) => row.map((card) => card?.spec.kind))
+const kinds = (of: TemplateDraft) => templateOf(of, facts).grid.map((row) => row.map((card) => card?.spec.kind ?? null))
 
 describe('a template', () => {
   it('of two models reads one prompt with both, and holds the first against the second', () => {
