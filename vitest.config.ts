@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** What is waited for comes late on a machine that does other things too. */
+const expectations = { poll: { timeout: 10_000 } }
+
 const never = ['**/node_modules/**', '**/dist/**', '**/build/**', '**/.data/**']
 
 export default defineConfig({
@@ -11,6 +14,7 @@ export default defineConfig({
           include: ['{apps,packages,infra,tests}/**/*.test.{ts,tsx}'],
           exclude: [...never, '**/*.integration.test.*'],
           testTimeout: 30_000,
+          expect: expectations,
         },
       },
       {
@@ -24,6 +28,7 @@ export default defineConfig({
           sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          expect: expectations,
         },
       },
     ],
