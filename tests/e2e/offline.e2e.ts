@@ -80,11 +80,13 @@ test('undo takes back what a person did themselves, and nothing of what another 
   const bo = await joinByLink(browser, await shareLink(ada.page, 'edit'), 'Bo')
   await drawRectangle(ada.page, 420, 300)
   await expect(drawn(bo.page)).toHaveCount(1)
+  // Shapes stand in the page by their ids, which are random.
+  const hers = await drawn(ada.page).getAttribute('data-shape-id')
   await drawRectangle(bo.page, 620, 480)
   await expect(drawn(ada.page)).toHaveCount(2)
 
   // Ada moves hers to the right; Bo then moves it down.
-  const first = (page: Page) => drawn(page).first()
+  const first = (page: Page) => page.locator(`.tl-shape[data-shape-id="${hers}"]`)
   const placeOf = (page: Page) => first(page).evaluate((shape) => (shape as HTMLElement).style.transform)
   const nudge = async (page: Page, key: string) => {
     const before = await placeOf(page)
