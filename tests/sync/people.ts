@@ -1,6 +1,7 @@
 import {
   type Random,
   randomHighlight,
+  randomHighlightPart,
   randomShape,
   SHAPE_TYPES,
 } from '../../packages/canvas/src/records/fixtures/random-records.js'
@@ -45,9 +46,14 @@ export function newPerson(state: Uint8Array, editable = true): Person {
         const now = peer.get(id) as unknown as { type: string; meta: Record<string, unknown> }
         if (now.type !== 'card') return
         const name = `highlight:${random.int(4)}`
-        const { [name]: before, ...others } = now.meta
-        const meta = before && random.chance(0.4) ? others : { ...others, [name]: randomHighlight(random) }
-        peer.change(id, { meta })
+        if (!(name in now.meta)) peer.change(id, { meta: { ...now.meta, [name]: randomHighlight(random) } })
+        else if (random.chance(0.3)) {
+          const left = Object.entries(now.meta).filter(([key]) => key !== name && !key.startsWith(`${name}:`))
+          peer.change(id, { meta: Object.fromEntries(left) })
+        } else {
+          const [part, value] = randomHighlightPart(random)
+          peer.change(id, { meta: { ...now.meta, [`${name}:${part}`]: value } })
+        }
       }),
     nest: (random) =>
       void onOne(random, (id) => {
@@ -112,9 +118,11 @@ export function newPerson(state: Uint8Array, editable = true): Person {
     for (let at: string | undefined = id, i = 0; at && i < 50; at = parentOf(at), i++) if (at === within) return true
     return false
   }
-  /** As the editor does: with everything in it and every arrow's hold on it. */
+  /** As the editor does: with everything in it, arrows at its cells, and every arrow's hold on it. */
   function removeWhole(id: string) {
     const gone = new Set(ids().filter((other) => isWithin(other, id)))
+    for (const record of Object.values(boardOf(peer)))
+      if (record.typeName === 'binding' && 'cell' in record.meta && gone.has(record.toId)) gone.add(record.fromId)
     const loose = Object.values(boardOf(peer)).filter(
       (record) => record.typeName === 'binding' && (gone.has(record.fromId) || gone.has(record.toId)),
     )

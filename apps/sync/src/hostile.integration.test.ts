@@ -5,6 +5,7 @@ import * as encoding from 'lib0/encoding'
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest'
 import type { WebSocket } from 'ws'
 import * as Y from 'yjs'
+import { presenceMessage } from './fixtures/presence-message.js'
 import { json, ORIGIN, shape, shapeIds, type Tab, World } from './fixtures/world.js'
 import { step1Frame, step2Frame, updateFrame } from './frames.js'
 import { FRAME_BYTES_MAX, REFUSALS, STATE_VECTOR_ENTRIES_MAX } from './limits.js'
@@ -143,18 +144,6 @@ test('Y6: a deletion of much that says so is taken, and the board is kept as it 
   expect(json(kept)).toEqual(before)
 })
 
-const presence = (clientId: number, state: unknown, clock = 1) => {
-  const body = encoding.createEncoder()
-  encoding.writeVarUint(body, 1)
-  encoding.writeVarUint(body, clientId)
-  encoding.writeVarUint(body, clock)
-  encoding.writeVarString(body, JSON.stringify(state))
-  const frame = encoding.createEncoder()
-  encoding.writeVarUint(frame, MESSAGE.awareness)
-  encoding.writeVarUint8Array(frame, encoding.toUint8Array(body))
-  return encoding.toUint8Array(frame)
-}
-
 test('P1 P2 P3 P9: nobody speaks for another client, under another name, or takes away what others show', async () => {
   const { a, eve, owner, boardId, socket } = await honestAndEve()
   const watcher = world.tab(boardId, owner)
@@ -165,13 +154,13 @@ test('P1 P2 P3 P9: nobody speaks for another client, under another name, or take
   const forger = await socket()
   forger.send(step1Frame(new Uint8Array([0])))
   // As somebody who writes here, then with a clock that nothing comes after.
-  forger.send(presence(a.doc.clientID, { c: [66, 66] }))
-  forger.send(presence(a.doc.clientID, null, Number.MAX_SAFE_INTEGER))
+  forger.send(presenceMessage(a.doc.clientID, { c: [66, 66] }))
+  forger.send(presenceMessage(a.doc.clientID, null, Number.MAX_SAFE_INTEGER))
   forger.send(
-    presence(4242, { c: [5, 5], u: { id: owner.id, name: 'Ada', color: '#000' }, presenter: true }, 2 ** 53 - 1),
+    presenceMessage(4242, { c: [5, 5], u: { id: owner.id, name: 'Ada', color: '#000' }, presenter: true }, 2 ** 53 - 1),
   )
   await until(() => expect(seen(4242)).toMatchObject({ c: [5, 5], u: { id: eve.id, name: 'Eve' } }))
-  forger.send(presence(4243, { c: [7, 7] }))
+  forger.send(presenceMessage(4243, { c: [7, 7] }))
   a.provider.awareness.setLocalState({ c: [3, 4] })
   await until(() => expect(seen(a.doc.clientID)).toMatchObject({ c: [3, 4], u: { id: owner.id } }))
   expect(seen(4243)).toBeUndefined()
@@ -190,13 +179,13 @@ test('P4 P5 P6: too much presence is left out, a flood reaches others twenty tim
   const eve = await socket()
   eve.send(step1Frame(new Uint8Array([0])))
   const seen = () => a.provider.awareness.getStates().get(4242) as { c?: number[]; big?: string } | undefined
-  eve.send(presence(4242, { c: [0, 0] }))
+  eve.send(presenceMessage(4242, { c: [0, 0] }))
   await until(() => expect(seen()).toBeDefined())
-  eve.send(presence(4242, { c: [0, 1], big: 'x'.repeat(3_000) }))
+  eve.send(presenceMessage(4242, { c: [0, 1], big: 'x'.repeat(3_000) }))
   frames = 0
   const since = Date.now()
   for (let i = 1; i <= 100; i++) {
-    eve.send(presence(4242, { c: [i, 0] }))
+    eve.send(presenceMessage(4242, { c: [i, 0] }))
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
   const seconds = (Date.now() - since) / 1000

@@ -303,7 +303,7 @@ test('D11: compaction while people write keeps every change', async () => {
   expect(await stored(boardId)).toEqual(json(tabs[0]!.doc))
 })
 
-test('a copied project opens with the records of its source, and changes there stay there', async () => {
+test('F3: a copied project opens with the records of its source, and changes there stay there', async () => {
   const { owner, boardId, projectId } = await ownBoard()
   const tab = world.tab(boardId, owner)
   await tab.synced

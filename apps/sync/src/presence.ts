@@ -23,8 +23,8 @@ export interface PresentConnection {
 export class Presence<Connection extends PresentConnection> {
   readonly #connections: ReadonlySet<Connection>
   readonly #isOfAnother: (clientId: number, personId: string) => boolean
-  readonly #entries = new Map<number, { entry: PresenceEntry; owner: Connection }>()
-  #changed = new Map<number, PresenceEntry>()
+  readonly #entries = new Map<number, Held<Connection>>()
+  #changed = new Map<number, Held<Connection>>()
   #timer: NodeJS.Timeout | undefined
   #clock = 0
 
@@ -48,7 +48,7 @@ export class Presence<Connection extends PresentConnection> {
 
   /** Shows a newcomer, or one who asks, everybody else. */
   tellAll(to: Connection): void {
-    const entries = [...this.#entries.values()].filter(({ owner }) => owner !== to).map(({ entry }) => entry)
+    const entries = [...this.#entries.values()].filter((held) => mayHear(to, held)).map(({ entry }) => entry)
     to.sendPresence(presenceFrame(entries))
   }
 
@@ -81,6 +81,8 @@ export class Presence<Connection extends PresentConnection> {
     if (holder && holder.person.id !== connection.person.id) return false
     if (holder) holder.clientId = undefined
     connection.clientId = clientId
+    const tabs = [...this.#entries.values()].filter((held) => isOf(connection, held) && mayHear(connection, held))
+    if (tabs.length > 0) connection.sendPresence(presenceFrame(tabs.map(({ entry }) => entry)))
     return true
   }
 
@@ -95,7 +97,7 @@ export class Presence<Connection extends PresentConnection> {
     const entry = { clientId, clock: this.#clock, state }
     if (state) this.#entries.set(clientId, { entry, owner })
     else this.#entries.delete(clientId)
-    this.#changed.set(clientId, entry)
+    this.#changed.set(clientId, { entry, owner })
     this.#timer ??= setTimeout(() => this.#tell(), this.#wait())
   }
 
@@ -106,18 +108,31 @@ export class Presence<Connection extends PresentConnection> {
 
   #tell(): void {
     this.#timer = undefined
-    const changed = new Map([...this.#changed].map(([clientId, entry]) => [clientId, presenceBytes(entry)]))
+    const changed = [...this.#changed.values()].map((held) => ({ ...held, bytes: presenceBytes(held.entry) }))
     this.#changed = new Map()
-    const all = presenceFrameOf([...changed.values()])
+    const all = presenceFrameOf(changed.map(({ bytes }) => bytes))
     for (const connection of this.#connections) {
-      const { clientId } = connection
-      const own = clientId === undefined ? undefined : changed.get(clientId)
-      // Nobody is told of themselves: a client would take it for its own state.
-      if (!own) connection.sendPresence(all)
-      else if (changed.size > 1)
-        connection.sendPresence(presenceFrameOf([...changed.values()].filter((entry) => entry !== own)))
+      const heard = changed.filter((held) => mayHear(connection, held))
+      if (heard.length === changed.length) connection.sendPresence(all)
+      else if (heard.length > 0) connection.sendPresence(presenceFrameOf(heard.map(({ bytes }) => bytes)))
     }
   }
+}
+
+/** What a client shows, and the socket that said so. */
+interface Held<Connection> {
+  entry: PresenceEntry
+  owner: Connection
+}
+
+const isOf = ({ person }: PresentConnection, { owner }: Held<PresentConnection>) => owner.person.id === person.id
+
+/**
+ * Nobody is told of themselves: a client would take it for its own state, and say it again. Until a socket has said
+ * which client it is, each of the same person may be what it was before it came again.
+ */
+function mayHear(to: PresentConnection, held: Held<PresentConnection>): boolean {
+  return to.clientId === undefined ? !isOf(to, held) : held.entry.clientId !== to.clientId
 }
 
 /** Who may only look is counted, and not followed by every eye on the board. */

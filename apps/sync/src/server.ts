@@ -29,6 +29,8 @@ export interface SyncOptions extends RoomsOptions {
   /** Refused changes of a person that are let go at once. */
   refusalsAtOnce?: number
   lookEveryMs?: number
+  /** A socket that does not answer between two pings is ended. */
+  pingEveryMs?: number
   db: Db
   origin: string
   port: number
@@ -54,7 +56,7 @@ const MESSAGE_TOO_BIG = 1009
  * owner, `/healthz` says it is alive and `/metrics` how it is.
  */
 export async function startSyncServer(options: SyncOptions): Promise<SyncServer> {
-  const { db, origin, port, log, refusalsAtOnce, lookEveryMs, ...roomsOptions } = options
+  const { db, origin, port, log, refusalsAtOnce, lookEveryMs, pingEveryMs = PING_EVERY_MS, ...roomsOptions } = options
   const auth = createAuth(db, { origin })
   const metrics = createMetrics()
   const refusals = new RefusalCounts(refusalsAtOnce)
@@ -153,7 +155,7 @@ export async function startSyncServer(options: SyncOptions): Promise<SyncServer>
       if (connection.open) connection.ws.ping()
     }
     for (const room of await rooms.open()) room.presence.renew()
-  }, PING_EVERY_MS)
+  }, pingEveryMs)
 
   const stopWatching = await watchAccess({ db, auth, rooms, log, lookEveryMs })
   await new Promise<void>((resolve, reject) => {

@@ -94,7 +94,7 @@ test.each([
   },
 )
 
-test('a project that does not exist and one of others are told apart by nothing', async () => {
+test('F2: a project that does not exist and one of others are told apart by nothing', async () => {
   const { projectId, boardId } = await shared('secret')
   const stranger = world.as(people.stranger)
   const said = (promise: Promise<unknown>) =>

@@ -146,7 +146,7 @@ test('a project is renamed to what can be read, and to nothing else', async () =
   )
 })
 
-test('a duplicate has the same document and runs under a name of its own, and computes nothing', async () => {
+test('F1: a duplicate has the same document and runs under a name of its own, and computes nothing', async () => {
   const ada = await world.newPerson('Ada')
   const caller = world.as(ada)
   const { projectId, boardId } = await caller.project.create({ name: 'Facts' })
@@ -177,7 +177,7 @@ test('a duplicate has the same document and runs under a name of its own, and co
   expect(line).not.toHaveProperty('forkedFrom')
 })
 
-test('a fork belongs to who made it, tells its lineage, shares results, and outlives its parent', async () => {
+test('F1 F10: a fork belongs to who made it, tells its lineage, shares results, and outlives its parent', async () => {
   const [ada, bo] = [await world.newPerson('Ada'), await world.newPerson('Bo')]
   const { projectId, boardId } = await world.as(ada).project.create({ name: 'Facts' })
   await drawOn(boardId, ['one'])
@@ -212,7 +212,7 @@ test('a fork belongs to who made it, tells its lineage, shares results, and outl
   expect(await codeOf(world.as(bo).project.fork({ projectId }))).toBe('NOT_FOUND')
 })
 
-test('a copy taken while others draw holds a state and a log that belong together', async () => {
+test('F4: a copy taken while others draw holds a state and a log that belong together', async () => {
   const ada = await world.newPerson('Ada')
   const { projectId, boardId } = await world.as(ada).project.create({ name: 'Busy' })
   const { pool } = world.db
@@ -252,6 +252,26 @@ test('a copy taken while others draw holds a state and a log that belong togethe
   drawing = false
   await drawn
   await pool.query('drop function dawdle() cascade')
+})
+
+test('F11: a fork of a fork tells of the one it was made from, which may be gone', async () => {
+  const [ada, bo, cy] = [await world.newPerson('Ada'), await world.newPerson('Bo'), await world.newPerson('Cy')]
+  const { projectId, boardId } = await world.as(ada).project.create({ name: 'First' })
+  await drawOn(boardId, ['one'])
+  await letIn(ada, bo, projectId)
+  const second = await world.as(bo).project.fork({ projectId, name: 'Second' })
+  await letIn(bo, cy, second.projectId)
+  const third = await world.as(cy).project.fork({ projectId: second.projectId, name: 'Third' })
+  const lineOf = async () =>
+    (await world.as(cy).project.list({ show: 'mine' })).find(({ id }) => id === third.projectId)
+  expect((await lineOf())?.forkedFrom).toEqual({ name: 'Second', projectId: second.projectId })
+  expect((await documentOf(third.boardId)).log).toEqual((await documentOf(second.boardId)).log)
+  // Whoever may see the third may not for that see the first.
+  expect(await codeOf(world.as(cy).board.get({ boardId }))).toBe('NOT_FOUND')
+  await world.as(bo).project.trash({ projectId: second.projectId })
+  await world.as(bo).project.remove({ projectId: second.projectId })
+  expect((await lineOf())?.forkedFrom).toEqual({ name: 'Second' })
+  expect((await documentOf(third.boardId)).cardCount).toBe(1)
 })
 
 test('deleting for ever takes the board, its log and its links with it, and only out of the trash', async () => {
