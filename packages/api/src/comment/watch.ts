@@ -1,58 +1,44 @@
-import { AppError, type CommentNews, roleAtLeast } from '@lensboard/contract'
-import { boardAccess, boardThreads, threadRead, threadReads } from '@lensboard/db'
-import { toAppError, toTrpcError } from '../errors.js'
+import type { CommentNews } from '@lensboard/contract'
+import { boardThreads, threadRead, threadReads } from '@lensboard/db'
 import { BoardInput } from '../inputs.js'
-import { createNews } from '../news.js'
 import { onBoard } from '../rights.js'
 import { personProcedure } from '../trpc.js'
+import { watching, watchingBoard } from '../watching.js'
 
 /** All threads of a board as they are, then each change. Ends with NOT_FOUND when the asker loses the board. */
-export const watch = personProcedure.input(BoardInput).subscription(async function* ({
-  ctx,
-  input: { boardId },
-  signal,
-  path,
-}): AsyncGenerator<CommentNews, void> {
+export const watch = personProcedure.input(BoardInput).subscription((asked) => {
+  const { ctx, input, signal, path } = asked
   const { db, person, runEvents } = ctx
-  try {
-    const mayComment = async () => roleAtLeast(await onBoard(ctx, boardId, 'viewer'), 'commenter')
-    let may = await mayComment()
-    const access = await boardAccess(db, person.id, boardId)
-    if (!access) throw new AppError('NOT_FOUND')
-    const news = createNews<CommentNews>(signal, keyOf)
-    const tellRead = async (threadId: string) => {
-      const at = await threadRead(db, threadId, person.id)
-      if (at) news.put({ is: 'read', threadId, at })
-    }
-    // Listening begins before the first look, so that nothing falls in between.
-    const stops = [
-      runEvents.onComment(boardId, ({ threadId, thread, readerId }) => {
+  const { boardId } = input
+  const roleNow = () => onBoard(ctx, boardId, 'viewer')
+  const threads = watchingBoard<CommentNews>({
+    board: { ctx, boardId, signal },
+    keyOf,
+    listen(news) {
+      const tellRead = async (threadId: string) => {
+        const at = await threadRead(db, threadId, person.id)
+        if (at) news.put({ is: 'read', threadId, at })
+      }
+      return runEvents.onComment(boardId, ({ threadId, thread, readerId }) => {
         if (readerId === undefined) news.put(thread ? { is: 'thread', thread } : { is: 'gone', threadId })
         else if (readerId === person.id) void tellRead(threadId).catch((error) => ctx.log?.(error, path))
-      }),
-      runEvents.onAccess(access.projectId, (personId) => {
-        if (personId === undefined || personId === person.id) news.recheck()
-      }),
-    ]
-    try {
+      })
+    },
+    async *tell(news) {
+      let role = await roleNow()
       const [threads, read] = await Promise.all([boardThreads(db, boardId), threadReads(db, boardId, person.id)])
-      yield { is: 'all', threads, read, mayComment: may }
+      yield { is: 'all', threads, read, role }
       for (let heard = await news.next(); heard; heard = await news.next()) {
         if (heard.recheck) {
-          const now = await mayComment()
-          if (now !== may) yield { is: 'role', mayComment: now }
-          may = now
+          const now = await roleNow()
+          if (now !== role) yield { is: 'role', role: now }
+          role = now
         }
         yield* heard.states
       }
-    } finally {
-      for (const stop of stops) stop()
-    }
-  } catch (error) {
-    const known = toAppError(error)
-    if (known.code === 'INTERNAL') ctx.log?.(known.cause, path)
-    throw toTrpcError(known)
-  }
+    },
+  })
+  return watching(asked, threads)
 })
 
 /** A thread that changed again while it was not told yet is told once. */

@@ -1,10 +1,10 @@
 import type { TrainingCurve, TrainingState } from '@lensboard/contract'
 import { listTrainings, type TrainingSeen, trainingCurve, trainingFor } from '@lensboard/db'
 import { z } from 'zod'
-import { toAppError, toTrpcError } from '../errors.js'
 import { Id } from '../inputs.js'
 import { createNews } from '../news.js'
 import { personProcedure } from '../trpc.js'
+import { watching } from '../watching.js'
 import { NOTHING_LEARNED } from './get.js'
 
 /** A training, with its curve where that was asked for. */
@@ -14,21 +14,17 @@ export interface TrainingNews {
 }
 
 /** Every training: first as it is, then each change; the one of `id` comes with its curve. */
-export const watch = personProcedure.input(z.object({ id: Id.optional() })).subscription(async function* ({
-  ctx,
-  input: { id },
-  signal,
-  path,
-}): AsyncGenerator<TrainingNews, void> {
-  const { db, person } = ctx
+export const watch = personProcedure.input(z.object({ id: Id.optional() })).subscription((asked) => {
+  const { ctx, input, signal } = asked
+  const { db, person, runEvents } = ctx
   const told = async (training: TrainingSeen): Promise<TrainingNews> => ({
     state: trainingFor(training, person.id),
-    ...(training.id === id && { curve: (await trainingCurve(db, id)) ?? NOTHING_LEARNED }),
+    ...(training.id === input.id && { curve: (await trainingCurve(db, input.id)) ?? NOTHING_LEARNED }),
   })
-  try {
+  async function* trainings(): AsyncGenerator<TrainingNews, void> {
     const news = createNews<TrainingSeen>(signal, (training) => training.id)
     // Listening begins before the first look, so that nothing falls in between.
-    const stop = ctx.runEvents.onTraining(news.put)
+    const stop = runEvents.onTraining(news.put)
     try {
       for (const training of await listTrainings(db)) yield await told(training)
       for (let heard = await news.next(); heard; heard = await news.next())
@@ -36,9 +32,6 @@ export const watch = personProcedure.input(z.object({ id: Id.optional() })).subs
     } finally {
       stop()
     }
-  } catch (error) {
-    const known = toAppError(error)
-    if (known.code === 'INTERNAL') ctx.log?.(known.cause, path)
-    throw toTrpcError(known)
   }
+  return watching(asked, trainings())
 })
