@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { canonicalJson } from './canonical.js'
 import { CheckpointRef } from './checkpoint-ref.js'
 import { Layer, TokenId } from './input.js'
 import { LIMITS } from './limits.js'
@@ -101,4 +102,13 @@ export function anchorToken(position: number, id: number, piece: TokenPiece): An
   if ('bytes' in piece) return { position, id, piece: { bytes: piece.bytes.slice(0, PIECE_CHARS) } }
   const text = [...piece.text].slice(0, PIECE_CHARS / 2).join('')
   return { position, id, piece: piece.special ? { text, special: true } : { text } }
+}
+
+/** Whether two anchors are about the same, wherever on it somebody clicked and whatever it showed then. */
+export const samePlace = (a: Anchor, b: Anchor): boolean => canonicalJson(placeOf(a)) === canonicalJson(placeOf(b))
+
+function placeOf(anchor: Anchor): Partial<Anchor> {
+  if (anchor.kind === 'point') return anchor
+  const { at: _at, runKey: _runKey, checkpoint: _checkpoint, ...place } = anchor
+  return place
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Anchor } from './anchor.js'
-import type { PersonFacts } from './board.js'
+import type { PersonFacts, Role } from './board.js'
 
 /** What a comment may be answered with in one click. */
 export const REACTIONS = ['👍', '👀', '🎉', '❤️', '🤔', '✅'] as const
@@ -40,9 +40,10 @@ export interface CommentThread {
 
 /** What a watcher of a board's comments is told. */
 export type CommentNews =
-  | { is: 'all'; threads: CommentThread[]; read: Record<string, string>; mayComment: boolean }
+  | { is: 'all'; threads: CommentThread[]; read: Record<string, string>; role: Role }
   | { is: 'thread'; thread: CommentThread }
   | { is: 'gone'; threadId: string }
   /** This person read a thread, in whatever window. */
   | { is: 'read'; threadId: string; at: string }
-  | { is: 'role'; mayComment: boolean }
+  /** This person's right to the board changed. */
+  | { is: 'role'; role: Role }

@@ -7,6 +7,7 @@ export {
   componentName,
   PagePoint,
   rowName,
+  samePlace,
 } from './anchor.js'
 export {
   AccessChange,
@@ -74,7 +75,18 @@ export {
   readGlanceFrame,
   readIndexFrame,
 } from './glance-stream.js'
-export { HIGHLIGHT_COLORS, HIGHLIGHT_LIMITS, Highlight, type HighlightColor } from './highlight.js'
+export {
+  areOfOnePlot,
+  HIGHLIGHT_COLORS,
+  HIGHLIGHT_LIMITS,
+  HIGHLIGHT_PARTS,
+  Highlight,
+  type HighlightColor,
+  type HighlightPart,
+  HighlightRange,
+  MarkedCell,
+  PairIdentity,
+} from './highlight.js'
 export {
   CheckReport,
   Download,
