@@ -9,6 +9,7 @@ import { AttentionTiles } from './attention-tiles.js'
 import { shownWeights } from './attention-weights.js'
 import type { Domain } from './domain.js'
 import type { PlotCell } from './grid-keys.js'
+import { type HighlightMark, HighlightMarks } from './highlights.js'
 import type { HoverChannel } from './hover-channel.js'
 import { LinkedPair, type LinkedPoint } from './linked-marks.js'
 import { Plot } from './plot.js'
@@ -46,6 +47,9 @@ export interface AttentionHeatmapProps {
   linked?: HoverChannel<LinkedPoint> | undefined
   /** Tracked positions, marked at both axes with their strokes. */
   pinned?: readonly number[] | undefined
+  /** Blocks of weights that people marked, queries down and keys right. */
+  highlights?: readonly HighlightMark[] | undefined
+  onHighlight?: ((id: string) => void) | undefined
   label?: string | undefined
 }
 
@@ -82,7 +86,7 @@ export const AttentionHeatmap = memo(function AttentionHeatmap(props: AttentionH
   const openCell = useCallback((at: PlotCell) => (onOpen ?? onSelect)?.(toCell(at)), [onOpen, onSelect])
   const drawn = useMemo(() => (selected ? toPlot(selected) : null), [selected])
   const start = useMemo(() => ({ row: tokens - 1, column: 0 }), [tokens])
-  const { linked, pinned } = props
+  const { linked, pinned, highlights, onHighlight } = props
   return (
     <Plot
       picture={picture}
@@ -99,6 +103,7 @@ export const AttentionHeatmap = memo(function AttentionHeatmap(props: AttentionH
           {pinned ? <PinnedPair layout={layout} positions={pinned} /> : null}
         </>
       }
+      under={highlights ? <HighlightMarks layout={layout} highlights={highlights} onOpen={onHighlight} /> : null}
       start={start}
       pointed={pointed}
       onHover={hovered}

@@ -20,5 +20,9 @@ export function attentionLines(result: AttentionResult, layer: number, head: Hea
     (line) => matrix[queryOf(line) * tokens + keyOf(line)] ?? Number.NaN,
     formatWeight,
   )
-  return { lines: (tokens * (tokens + 1)) / 2, columns: [...side('Query', queryOf), ...side('Key', keyOf), weight] }
+  return {
+    lines: (tokens * (tokens + 1)) / 2,
+    columns: [...side('Query', queryOf), ...side('Key', keyOf), weight],
+    cellOf: (line) => ({ row: queryOf(line), column: keyOf(line) }),
+  }
 }

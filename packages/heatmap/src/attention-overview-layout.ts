@@ -1,6 +1,6 @@
 import type { AttentionResult } from '@lensboard/contract'
 import { kvHeadOf } from './attention-matrix.js'
-import type { Box } from './layout.js'
+import type { Box, PlotLayout } from './layout.js'
 
 /** What a column of the overview shows of a layer: a head by number, or all of its heads in one. */
 export type OverviewColumn = number | 'mean' | 'max'
@@ -91,4 +91,15 @@ export function headBox(
   if (row < 0 || column < 0) return null
   const { thumb } = layout
   return { left: columnLeft(layout, column), top: layout.y + row * layout.pitch, width: thumb, height: thumb }
+}
+
+/** The heads of an overview as a plot: a row a layer, a column a head, both by their numbers in the model. */
+export function overviewPlot({ x, y, pitch, thumb, layers, columns, width, height }: OverviewLayout): PlotLayout {
+  const heads = columns.filter((column) => typeof column === 'number')
+  const around = (pitch - thumb) / 2
+  return {
+    ...{ x: x - around, y: y - around, width: heads.length * pitch, height: layers.length * pitch },
+    ...{ cellWidth: pitch, cellHeight: pitch, rows: layers, across: heads, columns: heads.length },
+    ...{ transposed: false, stride: 1, gap: 0, brush: null, body: { width, height } },
+  }
 }

@@ -1,14 +1,15 @@
 import type { AttentionResult } from '@lensboard/contract'
-import { memo, type PointerEvent, useCallback, useRef } from 'react'
+import { memo, type PointerEvent, useCallback, useMemo, useRef } from 'react'
 import { HeadGrid } from './attention-head-grid.js'
 import { headTooltip, sayHead } from './attention-head-words.js'
 import type { Head } from './attention-matrix.js'
 import { drawOverview, type OverviewColour, overviewDomain, overviewPalette } from './attention-overview-canvas.js'
-import { type HeadAt, headBox, headUnder, type OverviewLayout } from './attention-overview-layout.js'
+import { type HeadAt, headBox, headUnder, type OverviewLayout, overviewPlot } from './attention-overview-layout.js'
 import { type HeadThumbs, thumbName } from './attention-thumbs.js'
 import { useClientLayoutEffect, useFontVersion } from './client-effect.js'
 import { ColorScale } from './color-scale.js'
 import type { Domain } from './domain.js'
+import { type HighlightMark, HighlightMarks } from './highlights.js'
 import { lineColor, SLOTS } from './line-colors.js'
 import { formatTick } from './numbers.js'
 import type { Theme } from './theme.js'
@@ -35,12 +36,16 @@ export interface AttentionOverviewProps {
   /** A click, Enter or Space: locks or releases a head, or shows what is taken over all of a layer's heads. */
   onChoose(at: HeadAt): void
   onColour(colour: OverviewColour | undefined): void
+  /** Blocks of heads that people marked, by layer and head. */
+  highlights?: readonly HighlightMark[] | undefined
+  onHighlight?: ((id: string) => void) | undefined
 }
 
 /** All layers and heads as thumbnails on one canvas: layers up, heads across, then their mean and their largest. */
 export const AttentionOverview = memo(function AttentionOverview(props: AttentionOverviewProps) {
   const { layout, stored, thumbs, colour, domain, theme, interactive, current, locked, holding } = props
-  const { onPreview, onChoose } = props
+  const { onPreview, onChoose, highlights, onHighlight } = props
+  const plot = useMemo(() => overviewPlot(layout), [layout])
   const root = useRef<HTMLDivElement>(null)
   const canvas = useRef<HTMLCanvasElement>(null)
   const outline = useRef<HTMLDivElement>(null)
@@ -138,6 +143,7 @@ export const AttentionOverview = memo(function AttentionOverview(props: Attentio
           </div>
         ) : null
       })}
+      {highlights ? <HighlightMarks layout={plot} highlights={highlights} onOpen={onHighlight} /> : null}
       <div ref={outline} className="lb-hover" hidden />
       {interactive && (
         <HeadGrid

@@ -31,6 +31,8 @@ export interface AttentionPanelProps
     | 'hover'
     | 'linked'
     | 'pinned'
+    | 'highlights'
+    | 'onHighlight'
     | 'onHover'
     | 'onSelect'
     | 'onOpen'

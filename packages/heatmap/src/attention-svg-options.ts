@@ -2,6 +2,7 @@ import type { AttentionResult, CardView } from '@lensboard/contract'
 import type { Head } from './attention-matrix.js'
 import type { Domain } from './domain.js'
 import type { FigureParts } from './figure-frame.js'
+import type { HighlightMark } from './highlights.js'
 
 /** A map of an exported card. */
 export interface DrawnMap {
@@ -9,6 +10,8 @@ export interface DrawnMap {
   layer: number
   head: Head
   slot: number
+  /** Blocks of its weights that people marked. */
+  highlights?: readonly HighlightMark[] | undefined
 }
 
 export interface AttentionSvgOptions
@@ -20,4 +23,6 @@ export interface AttentionSvgOptions
   domain?: Domain | undefined
   vector?: boolean | undefined
   parts?: FigureParts | undefined
+  /** Blocks of heads that people marked: a figure has no overview, so its legend says them. */
+  marked?: readonly HighlightMark[] | undefined
 }

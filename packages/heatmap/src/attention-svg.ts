@@ -11,6 +11,8 @@ import { svgText } from './attention-svg-text.js'
 import { shownWeights } from './attention-weights.js'
 import { figureFrame, svgLine } from './figure-frame.js'
 import { framedSvg, svgPlot } from './heatmap-svg.js'
+import { type HighlightMark, highlightWords } from './highlights.js'
+import { highlightsSvg } from './highlights-svg.js'
 import { type Scale, wordsLegend } from './legend-svg.js'
 import { lineColor, SLOTS } from './line-colors.js'
 import { formatTick } from './numbers.js'
@@ -47,7 +49,8 @@ export function attentionSvg(maps: readonly [DrawnMap, ...DrawnMap[]], options: 
   })
   const what = `Attention, ${names.join('; ')}`
   const { title, runKey, parts } = options
-  const { inner, note } = drawn
+  const { inner } = drawn
+  const note = [drawn.note, ...(options.marked ?? []).map(markedHeads)].filter(Boolean).join(' · ')
   if (look === 'arcs') {
     // Lines have no colour scale: their strength is the weight.
     const measured = `${said}: the stronger a line, the more · ${note}`
@@ -57,6 +60,11 @@ export function attentionSvg(maps: readonly [DrawnMap, ...DrawnMap[]], options: 
   const box = { width, height: drawn.height + CARD_PARTS.header + CARD_PARTS.legend }
   return framedSvg(first.result, { title, runKey, ...box, parts }, { what, scale: { ...scale, note }, inner })
 }
+
+const markedHeads = (mark: HighlightMark): string =>
+  `marked “${highlightWords(mark)}”: ${range('L', mark.rows)}, ${range('H', mark.positions)}`
+const range = (letter: string, [from, to]: readonly [number, number]): string =>
+  from === to ? `${letter}${from}` : `${letter}${from}–${letter}${to}`
 
 const textWords = ({ ids }: AttentionResult, { attendedBy }: AttentionSvgOptions): string =>
   `what position ${ids.length - 1} ${attendedBy ? 'is read by' : 'reads'}; underlined by weight`
@@ -80,7 +88,7 @@ function matrix(map: DrawnMap, panel: Panel, many: boolean, { sinks, domain, vec
   })
   const letter = slot >= 0 ? `${SLOTS[slot]}  ` : ''
   const name = many ? svgLine(`${letter}${headName(result, layer, head)}`, 12, 12, panel.width - 24, 11) : ''
-  const drawn = `<g transform="translate(0 ${top})">${svgPlot(picture, vector)}${anchors.join('')}</g>`
+  const drawn = `<g transform="translate(0 ${top})">${svgPlot(picture, vector)}${anchors.join('')}${highlightsSvg(layout, map.highlights)}</g>`
   return `<g transform="translate(${panel.x} ${panel.y})">${name}${drawn}</g>`
 }
 

@@ -5,19 +5,21 @@ import { componentWords, signed, sortedContributions } from './contributions.js'
 import { CopyButton } from './copy-button.js'
 import { InfoMark } from './info-mark.js'
 import { type ListReading, useListCells } from './list-cells.js'
+import { type ListHighlights, ListTags, lineMark, marksOfLine } from './list-tags.js'
 import { measureText } from './measure-text.js'
 import { exactFloat, formatNatsValue } from './numbers.js'
 import { colorAt, hexColor, palette } from './palette.js'
 import type { Theme } from './theme.js'
 import { TokenText } from './token-text.js'
 
-export interface AttributionBarsProps extends ListReading {
+export interface AttributionBarsProps extends ListReading, ListHighlights {
   result: AttributionResult
   theme: Theme
 }
 
 /** What each component adds to the logit: bars from a common zero, the longest on top, blue adds, red takes away. */
-export const AttributionBars = memo(function AttributionBars({ result, theme, ...reading }: AttributionBarsProps) {
+export const AttributionBars = memo(function AttributionBars(props: AttributionBarsProps) {
+  const { result, theme, highlights, onHighlight, ...reading } = props
   const lines = useMemo(() => sortedContributions(result), [result])
   const most = Math.max(1e-9, ...lines.map(({ value }) => Math.abs(value) || 0))
   const table = palette('diverging', theme)
@@ -36,7 +38,7 @@ export const AttributionBars = memo(function AttributionBars({ result, theme, ..
       <table {...frame} role="grid" aria-label="Contributions, the largest first" aria-rowcount={lines.length}>
         <tbody>
           {lines.map(({ name, value }, row) => (
-            <tr key={name}>
+            <tr key={name} {...lineMark(marksOfLine(highlights, row))}>
               <th scope="row">{name}</th>
               {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: as above */}
               {/* biome-ignore lint/a11y/useFocusableInteractive: its place in the tab order comes with the cell */}
@@ -52,6 +54,13 @@ export const AttributionBars = memo(function AttributionBars({ result, theme, ..
                 </span>
                 <span className="lb-bars-value">{signed(value)}</span>
               </td>
+              {highlights ? (
+                <ListTags
+                  marks={marksOfLine(highlights, row)}
+                  onOpen={onHighlight}
+                  side={value > 0 ? 'left' : 'right'}
+                />
+              ) : null}
             </tr>
           ))}
         </tbody>

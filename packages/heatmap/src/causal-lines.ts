@@ -12,6 +12,7 @@ export function attributionLines(result: AttributionResult): TableLines {
   const of = (line: number) => all[line]!
   return {
     lines: all.length,
+    cellOf: (row) => ({ row, column: 0 }),
     columns: [
       wordColumn('Component', (line) => of(line).name),
       wordColumn('What it is', (line) => componentWords(of(line).component, result)),
@@ -38,6 +39,7 @@ export function patchingLines(result: PatchingResult): TableLines {
         ]
   return {
     lines: patched.length,
+    cellOf: (line) => ({ row: layerOf(line), column: columnOf(line) }),
     columns: [
       countColumn('Layer', layerOf),
       ...where,
@@ -53,6 +55,7 @@ export function patchscopeLines(result: PatchscopeResult): TableLines {
   const decoded = (line: number) => decodedOf(result, of(line)).filter(({ id }) => id >= 0)
   return {
     lines: result.layers.length,
+    cellOf: (row) => ({ row, column: 0 }),
     columns: [
       countColumn('Layer', (line) => result.layers[of(line)] ?? 0),
       wordColumn('Decoded', (line) =>

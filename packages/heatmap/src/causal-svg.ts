@@ -3,7 +3,10 @@ import { placeWords, targetWords } from './asked-words.js'
 import { sortedContributions } from './contributions.js'
 import { decodedOf } from './decoded.js'
 import { type FigureParts, figureFrame } from './figure-frame.js'
+import type { HighlightMark } from './highlights.js'
+import { lineMarkSvg } from './highlights-svg.js'
 import { legendSvg, type Scale, scaleDefs, scaleWords, wordsLegend } from './legend-svg.js'
+import { marksOfLine } from './list-tags.js'
 import { formatNatsValue, formatProb } from './numbers.js'
 import { colorAt, hexColor, palette, textColorOn } from './palette.js'
 import { displayPiece } from './piece.js'
@@ -16,6 +19,8 @@ interface CausalSvgOptions {
   width: number
   runKey?: string | undefined
   parts?: FigureParts | undefined
+  /** Lines that people marked. */
+  highlights?: readonly HighlightMark[] | undefined
 }
 
 const COLORS = THEMES.light
@@ -28,9 +33,15 @@ const CELLS_LEFT = 48
 /** An attribution or a patchscope as a standalone SVG in the light theme: every line and column, however small its card. */
 export function causalSvg(result: AttributionResult | PatchscopeResult, options: CausalSvgOptions): string {
   const { title, runKey, parts } = options
-  const width = result.kind === 'attribution' ? options.width : Math.max(options.width, decodedWidth(result))
+  const tags = result.kind === 'patchscope' && options.highlights ? TAGS_WIDTH : 0
+  const width = result.kind === 'attribution' ? options.width : Math.max(options.width, decodedWidth(result) + tags)
   const lines = result.kind === 'attribution' ? bars(result, width) : decoded(result)
-  const svg = lines.map((line, i) => `<g transform="translate(0 ${i * LINE})">${line}</g>`).join('')
+  const marked = lines.flatMap((_, i) => {
+    const box = { x: 6, y: i * LINE, width: width - 12, height: LINE }
+    const tag = result.kind === 'attribution' ? besideBar(result, i, width) : besideDecoded(result, width)
+    return marksOfLine(options.highlights, i).map((mark) => lineMarkSvg(mark, box, tag))
+  })
+  const svg = lines.map((line, i) => `<g transform="translate(0 ${i * LINE})">${line}</g>`).join('') + marked.join('')
   const body = { svg, height: lines.length * LINE + CARD_PARTS.padding }
   const { facts } = result
   if (result.kind === 'attribution') {
@@ -50,6 +61,20 @@ const DECODED: Scale = {
   domain: { min: 0, max: 1, scale: 'linear' },
   tick: String,
 }
+
+/** The half of the line that its bar leaves free. */
+function besideBar(result: AttributionResult, line: number, width: number): { x: number; room: number } {
+  const half = (width - NAME_WIDTH - VALUE_WIDTH - 24) / 2
+  const isUp = (sortedContributions(result)[line]?.value ?? 0) > 0
+  return { x: NAME_WIDTH + (isUp ? 4 : half + 4), room: half - 8 }
+}
+
+/** Right of the decoded tokens. */
+const besideDecoded = (result: PatchscopeResult, width: number) => ({
+  x: decodedWidth(result),
+  room: width - decodedWidth(result) - 12,
+})
+const TAGS_WIDTH = 120
 
 const decodedWidth = ({ decodedIds, layers }: PatchscopeResult) =>
   CELLS_LEFT + (decodedIds.length / Math.max(1, layers.length)) * CELL_WIDTH + 12

@@ -1,11 +1,11 @@
 import { memo, useRef } from 'react'
 import { type CellDetail, cardDetail, cellDetail } from './cell-detail.js'
 import { useClientLayoutEffect } from './client-effect.js'
+import { drawnAtRest } from './drawn-at-rest.js'
 import type { Pixels } from './field.js'
 import type { PlotLayout } from './layout.js'
-import { paintSoon } from './paint-queue.js'
 import { pngDataUrl } from './png.js'
-import { whenAtRest, type Zoom, zoomOf } from './zoom.js'
+import { type Zoom, zoomOf } from './zoom.js'
 
 interface CellsImageProps {
   layout: PlotLayout
@@ -32,16 +32,7 @@ export const CellsImage = memo(function CellsImage({ layout, mip, zoom }: CellsI
       // A data URL is there within the frame; the address of a blob would show nothing for a moment.
       element.src = pngDataUrl(next)
     }
-    draw()
-    let cancel = () => {}
-    const stop = whenAtRest(zoom, () => {
-      cancel()
-      cancel = paintSoon(draw)
-    })
-    return () => {
-      stop()
-      cancel()
-    }
+    return drawnAtRest(zoom, draw).stop
   }, [layout, mip, zoom])
   return (
     <div className="lb-plot" style={{ left: layout.x, top: layout.y, width: layout.width, height: layout.height }}>

@@ -1,7 +1,8 @@
 import { DATASET_MEASURES, type DatasetMeasure, type DatasetResult } from '@lensboard/contract'
 import { memo, type PointerEvent, useMemo, useState } from 'react'
-import { type DatasetMark, datasetGeometry } from './dataset-geometry.js'
+import { type DatasetMark, datasetGeometry, datasetPlot, READOUT } from './dataset-geometry.js'
 import { accuraciesOf, datasetSeries, rightPrompts } from './dataset-series.js'
+import { type HighlightMark, HighlightMarks } from './highlights.js'
 import { lineColor } from './line-colors.js'
 import { formatNatsValue, formatProb, MISSING } from './numbers.js'
 import { rowLabel, spellRow } from './row-label.js'
@@ -13,6 +14,9 @@ export interface DatasetChartProps {
   width: number
   height: number
   theme: Theme
+  /** Rows that people marked. */
+  highlights?: readonly HighlightMark[] | undefined
+  onHighlight?: ((id: string) => void) | undefined
 }
 
 /** One row's facts, a line each: mean and spread over how many prompts, then accuracy. */
@@ -35,15 +39,15 @@ export function datasetFacts(result: DatasetResult, measure: DatasetMeasure, row
   return facts.length > 0 ? facts : [MISSING]
 }
 
-const READOUT = 56
-
 /** Mean and spread of a measure over the rows, accuracy under it; a row's facts are read by pointing or by arrow keys. */
-export const DatasetChart = memo(function DatasetChart({ result, measure, width, height, theme }: DatasetChartProps) {
+export const DatasetChart = memo(function DatasetChart(props: DatasetChartProps) {
+  const { result, measure, width, height, theme, highlights, onHighlight } = props
   const [pointed, setPointed] = useState<number | null>(null)
   const drawn = useMemo(
     () => datasetGeometry(result, measure, { width, height: Math.max(1, height - READOUT) }),
     [result, measure, width, height],
   )
+  const plot = useMemo(() => datasetPlot(result, measure, { width, height }), [result, measure, width, height])
   const { marks, rows, x, top, bottom } = drawn
   const shown = Math.min(pointed ?? rows.length - 1, rows.length - 1)
   const row = rows[shown] ?? 0
@@ -74,11 +78,13 @@ export const DatasetChart = memo(function DatasetChart({ result, measure, width,
         ))}
         {pointed === null ? null : <line className="lb-chart-cross" x1={x[shown]} x2={x[shown]} y1={top} y2={bottom} />}
       </svg>
+      {highlights ? <HighlightMarks layout={plot} highlights={highlights} onOpen={onHighlight} /> : null}
       <figcaption className="lb-dataset-facts" title={said}>
         <input
           type="range"
           className="lb-dataset-row"
           aria-label="Row"
+          data-row={row}
           min={0}
           max={Math.max(0, rows.length - 1)}
           value={shown}

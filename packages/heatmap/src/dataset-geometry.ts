@@ -2,6 +2,7 @@ import { DATASET_MEASURES, type DatasetMeasure, type DatasetResult } from '@lens
 import { scaleLinear, scalePoint } from 'd3-scale'
 import { area, line } from 'd3-shape'
 import { accuraciesOf, type DatasetSeries, datasetSeries, streamRowsOf } from './dataset-series.js'
+import type { Box, PlotLayout } from './layout.js'
 import { formatTick } from './numbers.js'
 import { rowLabel } from './row-label.js'
 
@@ -59,6 +60,21 @@ export function datasetGeometry(
     if (i === rows.length - 1 || (rows.length - 1 - i) % step === 0)
       marks.push({ ...tick(shortLabel(rowLabel(result.rows[row]!)), 'middle'), x: x[i]!, y: height - 6 })
   return { marks, rows, x, top: HEADING, bottom }
+}
+
+/** Under the chart: the facts of a row. */
+export const READOUT = 56
+
+/** The rows of a data set's card as a plot of one line: a column a row of the result, as high as its chart. */
+export function datasetPlot(result: DatasetResult, measure: DatasetMeasure, { width, height }: Box): PlotLayout {
+  const { rows, x, top, bottom } = datasetGeometry(result, measure, { width, height: Math.max(1, height - READOUT) })
+  const [first = LEFT, second = width - RIGHT] = x
+  const pitch = Math.max(1, second - first)
+  return {
+    ...{ x: first - pitch / 2, y: top, width: rows.length * pitch, height: bottom - top },
+    ...{ cellWidth: pitch, cellHeight: bottom - top, rows: [0], across: rows, columns: rows.length },
+    ...{ transposed: false, stride: 1, gap: 0, brush: null, body: { width, height } },
+  }
 }
 
 interface Panel {

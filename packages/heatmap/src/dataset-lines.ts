@@ -10,6 +10,7 @@ export function datasetLines(result: DatasetResult): TableLines {
   const of = (line: number) => rows.length - 1 - line
   return {
     lines: rows.length,
+    cellOf: (line) => ({ row: 0, column: of(line) }),
     columns: [
       wordColumn('Row', (line) => (rows[of(line)] ? rowLabel(rows[of(line)]!) : ''), of),
       ...measures.flatMap((measure, m) => {

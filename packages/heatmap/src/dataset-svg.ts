@@ -1,6 +1,8 @@
 import { DATASET_MEASURES, type DatasetMeasure, type DatasetResult } from '@lensboard/contract'
-import { type DatasetMark, datasetGeometry } from './dataset-geometry.js'
+import { type DatasetMark, datasetGeometry, datasetPlot, READOUT } from './dataset-geometry.js'
 import { type FigureParts, figureFrame } from './figure-frame.js'
+import type { HighlightMark } from './highlights.js'
+import { highlightsSvg } from './highlights-svg.js'
 import { lineColor } from './line-colors.js'
 import { CARD_PARTS } from './sizes.js'
 import { escapeXml } from './svg-segments.js'
@@ -15,6 +17,8 @@ interface DatasetSvgOptions {
   height: number
   runKey?: string | undefined
   parts?: FigureParts | undefined
+  /** Rows that people marked. */
+  highlights?: readonly HighlightMark[] | undefined
 }
 
 /** A data set's chart as a standalone SVG in the light theme, with the question and where the numbers come from. */
@@ -28,7 +32,9 @@ export function datasetSvg(result: DatasetResult, options: DatasetSvgOptions): s
   const measured = `${name}, ${unit}, of ${over}; mean ± 1 standard deviation over prompts${left}`
   const room = height - CARD_PARTS.header
   const { marks } = datasetGeometry(result, measure, { width, height: room })
-  const body = { svg: marks.map(drawn).join(''), height: room - EDGE }
+  // The figure has no line of facts under its chart.
+  const plot = datasetPlot(result, measure, { width, height: room + READOUT })
+  const body = { svg: marks.map(drawn).join('') + highlightsSvg(plot, options.highlights), height: room - EDGE }
   return figureFrame({ facts, title, runKey, width, what, measured, body }, parts)
 }
 

@@ -65,7 +65,7 @@ const plain = (text: string): Segment[] => [{ kind: 'text', text }]
 export function heatmapSvg(result: DrawnResult, options: SvgOptions): string {
   const { picture, scale, what, width, height } = partsOf(result, options)
   const outside = labelsOutside(picture)
-  const marks = result.kind === 'lens' ? highlightsSvg(picture.layout, options.highlights) : ''
+  const marks = highlightsSvg(picture.layout, options.highlights)
   const inner = `<g transform="translate(${outside} 0)">${svgPlot(picture, options.vector, outside)}${marks}</g>`
   return framedSvg(result, { ...options, width: width + outside, height }, { what, scale, inner })
 }
@@ -202,7 +202,7 @@ export function svgPlot(picture: Picture, vector = false, outside = 0): string {
   const { x, y, width, height, cellWidth, cellHeight, columns, rows } = layout
   const box = `x="${x}" y="${y}" width="${width}" height="${height}"`
   const parts = [
-    `<rect ${box} fill="url(#hatch)"/>`,
+    `<rect class="plot" ${box} fill="url(#hatch)"/>`,
     vector && pixels.width * pixels.height <= VECTOR_CELLS_MAX
       ? vectorCells(pixels, layout)
       : `<image ${box} preserveAspectRatio="none" style="image-rendering:pixelated" href="${pngDataUrl(pixels)}"/>`,

@@ -1,6 +1,7 @@
 import {
   HIGHLIGHT_FILLS,
   HIGHLIGHT_TAG,
+  type HighlightBox,
   type HighlightMark,
   highlightBox,
   highlightTagTop,
@@ -18,18 +19,26 @@ export function highlightsSvg(layout: PlotLayout, highlights: readonly Highlight
 function highlightSvg(layout: PlotLayout, mark: HighlightMark): string {
   const box = highlightBox(layout, mark)
   if (!box) return ''
+  return markSvg(mark, box, { x: box.x, top: highlightTagTop(layout, box), room: layout.body.width - box.x - 2 })
+}
+
+/** A marked line of a list as SVG: its outline, and its label in the room that its bar leaves. */
+export const lineMarkSvg = (mark: HighlightMark, box: HighlightBox, tag: { x: number; room: number }): string =>
+  markSvg(mark, box, { ...tag, top: box.y + (box.height - HIGHLIGHT_TAG.height) / 2 })
+
+function markSvg(mark: HighlightMark, box: HighlightBox, tag: { x: number; top: number; room: number }): string {
   const { height, size, side } = HIGHLIGHT_TAG
   const fill = HIGHLIGHT_FILLS[mark.color]
-  const room = Math.max(20, layout.body.width - box.x - 2)
+  const room = Math.max(20, tag.room)
   const words = fitted(highlightWords(mark), (room - 2 * side) / size)
   const width = Math.min(room, sansWidth(words) * size + 2 * side)
-  const top = highlightTagTop(layout, box)
+  const { x, top } = tag
   const at = `x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}" fill="none"`
   return [
     '<g class="highlight">',
     `<rect ${at} stroke="#000" stroke-width="4"/><rect ${at} stroke="${fill}" stroke-width="2"/>`,
-    `<rect x="${box.x}" y="${top}" width="${width}" height="${height}" rx="2" fill="${fill}" stroke="#000"/>`,
-    `<text class="s" x="${box.x + side}" y="${top + height - 4.5}" font-size="${size}" fill="#000">${escapeXml(words)}</text>`,
+    `<rect x="${x}" y="${top}" width="${width}" height="${height}" rx="2" fill="${fill}" stroke="#000"/>`,
+    `<text class="s" x="${x + side}" y="${top + height - 4.5}" font-size="${size}" fill="#000">${escapeXml(words)}</text>`,
     '</g>',
   ].join('')
 }

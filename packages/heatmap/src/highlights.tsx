@@ -1,8 +1,12 @@
 import type { HighlightColor } from '@lensboard/contract'
 import { memo } from 'react'
+import type { Head } from './attention-matrix.js'
 import type { PlotLayout } from './layout.js'
 
-/** A block of a reading that somebody marked, by indices into the result's rows and positions, ends inclusive. */
+/**
+ * A block of cells that somebody marked, by indices into the result's rows and positions, ends inclusive: queries and
+ * keys of attention, layers and heads of an overview, the lines of a list, the rows of a data set as positions.
+ */
 export interface HighlightMark {
   id: string
   /** Stands for an empty label. */
@@ -11,6 +15,22 @@ export interface HighlightMark {
   color: HighlightColor
   rows: readonly [number, number]
   positions: readonly [number, number]
+  /** Which plot of its card it is in, where there are several. */
+  plot?: string | undefined
+}
+
+/** The plots of an attention card by name: of one head or of what is taken over several, and of all heads. */
+export const headPlot = (layer: number, head: Head): string =>
+  head === 'all' || head === 'rollout' ? head : `${layer} ${head}`
+export const OVERVIEW_PLOT = 'heads'
+
+/** Those in one plot; undefined where there are none. */
+export function marksOfPlot(
+  all: readonly HighlightMark[] | undefined,
+  plot: string,
+): readonly HighlightMark[] | undefined {
+  const marks = all?.filter((mark) => mark.plot === plot)
+  return marks && marks.length > 0 ? marks : undefined
 }
 
 /** Light enough for black text, in both themes and on every palette. */

@@ -21,10 +21,10 @@ export {
 } from './attention-heatmap.js'
 export { type AttentionLayout, attentionLayout, PANEL_HEAD, type Panel, panelPlot } from './attention-layout.js'
 export { AttentionLegend, type AttentionLegendProps } from './attention-legend.js'
-export { type Head, nextHead } from './attention-matrix.js'
+export { availableHead, type Head, nextHead } from './attention-matrix.js'
 export { meanOfHeads } from './attention-mean.js'
 export { AttentionOverview } from './attention-overview.js'
-export { type HeadAt, headBox, headUnder, type OverviewLayout } from './attention-overview-layout.js'
+export { type HeadAt, headBox, headUnder, type OverviewLayout, overviewPlot } from './attention-overview-layout.js'
 export { AttentionPanel, type AttentionPanelProps, PanelHead, type ShownHead } from './attention-panel.js'
 export { AttentionPicker, type AttentionPickerProps } from './attention-picker.js'
 export { WEIGHTS } from './attention-picture.js'
@@ -54,7 +54,9 @@ export { ChartLegend, ChartPositions } from './chart-legend.js'
 export { type ChartChoice, type ChartLine, chartLines } from './chart-lines.js'
 export { chartSvg, nameOf } from './chart-svg.js'
 export { ChartTable } from './chart-table.js'
+export { sortedContributions } from './contributions.js'
 export { DatasetChart, type DatasetChartProps } from './dataset-chart.js'
+export { datasetPlot } from './dataset-geometry.js'
 export { DatasetLegend, type DatasetLegendProps } from './dataset-legend.js'
 export { shownMean } from './dataset-series.js'
 export { datasetSvg } from './dataset-svg.js'
@@ -72,7 +74,15 @@ export {
   heatmapSvg,
   type SvgOptions,
 } from './heatmap-svg.js'
-export { HIGHLIGHT_FILLS, type HighlightMark, highlightBox } from './highlights.js'
+export {
+  HIGHLIGHT_FILLS,
+  type HighlightBox,
+  type HighlightMark,
+  headPlot,
+  highlightBox,
+  marksOfPlot,
+  OVERVIEW_PLOT,
+} from './highlights.js'
 export { createHoverChannel, type HoverChannel } from './hover-channel.js'
 export { interventionWords } from './intervention-words.js'
 export { Lattice, type LatticeProps } from './lattice.js'

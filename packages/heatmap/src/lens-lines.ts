@@ -59,7 +59,8 @@ export function lensLines(result: LensResult, look: LensTableLook = {}): TableLi
       ),
     ),
   ]
-  return { lines: rows * tokens, columns }
+  const at = (line: number) => ({ row: rowOf(line), column: positionOf(line) })
+  return { lines: rows * tokens, columns, cellOf: at }
 }
 
 function nameOf(result: LensResult, metric: Metric): string {

@@ -2,6 +2,7 @@ import type { LensResult, TokenGroup } from '@lensboard/contract'
 import { memo, useMemo } from 'react'
 import { followedTokens } from './followed.js'
 import { lackWords, type Metric, type MetricId, TOKEN_MEASURES } from './metric.js'
+import { MetricName } from './metric-name.js'
 import { LENS_METRICS } from './metrics.js'
 import { OTHER_CHOICE } from './other-choice.js'
 import { type Subject, subjectKey, subjectLabel } from './subject.js'
@@ -24,8 +25,8 @@ export const MetricMenu = memo(function MetricMenu({ result, metric, groups = []
   const { subjects } = metric
   if (!onMetric)
     return (
-      <span className="lb-legend-name">
-        {metric.name} {subjects?.map(label).join(' − ')}
+      <span className="lb-legend-name" title={metric.name}>
+        <MetricName metric={metric} name={metric.name} /> {subjects?.map(label).join(' − ')}
       </span>
     )
   const chosen = parseChosen(metric.id)
@@ -46,31 +47,34 @@ export const MetricMenu = memo(function MetricMenu({ result, metric, groups = []
   const older = result.tracked ? '' : lackWords(result)
   return (
     <>
-      <select
-        className={subjects?.length === 2 ? 'lb-select lb-select-whole' : 'lb-select'}
-        aria-label="Metric"
-        title={metric.name}
-        value={metric.id}
-        onChange={(event) => onMetric(event.target.value as MetricId)}
-      >
-        {metric.sides ? (
-          <optgroup label="Of both">
-            <option value={OTHER_CHOICE.id}>{OTHER_CHOICE.name(metric.sides)}</option>
+      <span className={subjects?.length === 2 ? 'lb-measure lb-measure--kept' : 'lb-measure'}>
+        <MetricName metric={metric} name={(metric.of ?? metric).name} />
+        <Chevron />
+        <select
+          aria-label="Metric"
+          title={metric.name}
+          value={metric.id}
+          onChange={(event) => onMetric(event.target.value as MetricId)}
+        >
+          {metric.sides ? (
+            <optgroup label="Of both">
+              <option value={OTHER_CHOICE.id}>{OTHER_CHOICE.name(metric.sides)}</option>
+            </optgroup>
+          ) : null}
+          <optgroup label="Of every cell">
+            {LENS_METRICS.map(({ id, name, lacks }) => (
+              <option key={id} value={id} disabled={lacks?.(result)}>
+                {name}
+                {lacks?.(result) ? lackWords(result) : ''}
+              </option>
+            ))}
           </optgroup>
-        ) : null}
-        <optgroup label="Of every cell">
-          {LENS_METRICS.map(({ id, name, lacks }) => (
-            <option key={id} value={id} disabled={lacks?.(result)}>
-              {name}
-              {lacks?.(result) ? lackWords(result) : ''}
-            </option>
-          ))}
-        </optgroup>
-        <optgroup label={`Of a followed token${groups.length > 0 ? ' or group' : ''}${older}`}>
-          {TOKEN_MEASURES.map((measure) => option(measure, TOKEN_MEASURE[measure].name))}
-        </optgroup>
-        <optgroup label={`Of two${older}`}>{option('logitDifference', 'Logit difference')}</optgroup>
-      </select>
+          <optgroup label={`Of a followed token${groups.length > 0 ? ' or group' : ''}${older}`}>
+            {TOKEN_MEASURES.map((measure) => option(measure, TOKEN_MEASURE[measure].name))}
+          </optgroup>
+          <optgroup label={`Of two${older}`}>{option('logitDifference', 'Logit difference')}</optgroup>
+        </select>
+      </span>
       {chosen && subjects
         ? subjects.map((subject, slot) => (
             <SubjectSelect
@@ -90,6 +94,12 @@ export const MetricMenu = memo(function MetricMenu({ result, metric, groups = []
     </>
   )
 })
+
+const Chevron = () => (
+  <svg viewBox="0 0 10 6" width="10" height="6" aria-hidden="true">
+    <path d="M1 1l4 4 4-4" fill="none" stroke="currentColor" strokeWidth="1.8" />
+  </svg>
+)
 
 interface SubjectSelectProps {
   name: string

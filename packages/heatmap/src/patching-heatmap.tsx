@@ -5,6 +5,7 @@ import { patchingText } from './causal-text.js'
 import { ColorScale } from './color-scale.js'
 import { CopyButton } from './copy-button.js'
 import type { PlotCell } from './grid-keys.js'
+import { type HighlightMark, HighlightMarks } from './highlights.js'
 import { InfoMark } from './info-mark.js'
 import { fitCells } from './layout.js'
 import { measureText } from './measure-text.js'
@@ -29,6 +30,9 @@ export interface PatchingHeatmapProps {
   selected?: PlotCell | null | undefined
   onHover?: ((cell: PlotCell | null) => void) | undefined
   onSelect?: ((cell: PlotCell) => void) | undefined
+  /** Blocks that people marked, by layer, and token or head. */
+  highlights?: readonly HighlightMark[] | undefined
+  onHighlight?: ((id: string) => void) | undefined
 }
 
 const DOMAIN = { min: 0, max: 1, scale: 'linear' as const }
@@ -36,6 +40,7 @@ const DOMAIN = { min: 0, max: 1, scale: 'linear' as const }
 /** Where a patch of the clean prompt's activations brings the metric back: layers up, tokens or heads across. */
 export const PatchingHeatmap = memo(function PatchingHeatmap(props: PatchingHeatmapProps) {
   const { result, width, height, theme, zoom = 1, interactive = true, selected, onHover, onSelect } = props
+  const { highlights, onHighlight } = props
   const columns = result.patched.length / result.nLayers
   const layout = useMemo(() => fitCells({ width, height }, result.nLayers, columns), [width, height, result, columns])
   const picture = useMemo(() => patchingPicture(result, layout, theme), [result, layout, theme])
@@ -61,6 +66,7 @@ export const PatchingHeatmap = memo(function PatchingHeatmap(props: PatchingHeat
       onHover={hovered}
       onSelect={select}
       onOpen={select}
+      under={highlights ? <HighlightMarks layout={layout} highlights={highlights} onOpen={onHighlight} /> : null}
     />
   )
 })

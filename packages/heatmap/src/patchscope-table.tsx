@@ -7,6 +7,7 @@ import { CopyButton } from './copy-button.js'
 import { decodedOf } from './decoded.js'
 import { InfoMark } from './info-mark.js'
 import { type ListReading, useListCells } from './list-cells.js'
+import { type ListHighlights, ListTags, lineMark, marksOfLine } from './list-tags.js'
 import { formatProb } from './numbers.js'
 import { colorAt, palette, textColorOn } from './palette.js'
 import { displayPiece } from './piece.js'
@@ -15,13 +16,14 @@ import { TokenText } from './token-text.js'
 
 const DOMAIN = { min: 0, max: 1, scale: 'linear' as const }
 
-export interface PatchscopeTableProps extends ListReading {
+export interface PatchscopeTableProps extends ListReading, ListHighlights {
   result: PatchscopeResult
   theme: Theme
 }
 
 /** What the model says of one activation: a line a layer, the last on top, each token coloured by its probability. */
-export const PatchscopeTable = memo(function PatchscopeTable({ result, theme, ...reading }: PatchscopeTableProps) {
+export const PatchscopeTable = memo(function PatchscopeTable(props: PatchscopeTableProps) {
+  const { result, theme, highlights, onHighlight, ...reading } = props
   const lines = useMemo(
     () => result.layers.map((layer, i) => ({ layer, tokens: decodedOf(result, i) })).reverse(),
     [result],
@@ -52,7 +54,7 @@ export const PatchscopeTable = memo(function PatchscopeTable({ result, theme, ..
         </thead>
         <tbody>
           {lines.map(({ layer, tokens }, row) => (
-            <tr key={layer}>
+            <tr key={layer} {...lineMark(marksOfLine(highlights, row))}>
               <th scope="row">L{layer}</th>
               {tokens.map(({ id, logProb, piece }, column) => {
                 // biome-ignore lint/suspicious/noArrayIndexKey: a decoded token is its place
@@ -74,6 +76,7 @@ export const PatchscopeTable = memo(function PatchscopeTable({ result, theme, ..
                   </td>
                 )
               })}
+              {highlights ? <ListTags marks={marksOfLine(highlights, row)} onOpen={onHighlight} /> : null}
             </tr>
           ))}
         </tbody>

@@ -2,14 +2,14 @@ import { memo, useMemo, useRef } from 'react'
 import { cardDetail, cellDetail } from './cell-detail.js'
 import { useClientLayoutEffect, useFontVersion, usePixelRatio } from './client-effect.js'
 import { drawText } from './draw-text.js'
+import { drawnAtRest } from './drawn-at-rest.js'
 import type { Pixels } from './field.js'
-import { paintSoon } from './paint-queue.js'
 import type { Picture } from './picture.js'
 import { pngDataUrl } from './png.js'
 import { textPlan } from './text-plan.js'
 import { covers, type TextRegion, textRegion } from './text-region.js'
 import type { Theme } from './theme.js'
-import { whenAtRest, type Zoom, zoomOf } from './zoom.js'
+import { type Zoom, zoomOf } from './zoom.js'
 
 interface CellsLayerProps {
   picture: Pick<Picture, 'layout' | 'pixels' | 'mip'>
@@ -40,16 +40,7 @@ export const CellsLayer = memo(function CellsLayer({ picture, zoom, poster }: Ce
       element.height = next.height
       element.getContext('2d')?.putImageData(new ImageData(next.rgba, next.width, next.height), 0, 0)
     }
-    draw()
-    let cancel = () => {}
-    const stop = whenAtRest(zoom, () => {
-      cancel()
-      cancel = paintSoon(draw)
-    })
-    return () => {
-      stop()
-      cancel()
-    }
+    return drawnAtRest(zoom, draw).stop
   }, [layout, pixels, mip, zoom])
   const image = useMemo(() => (poster ? `url(${pngDataUrl(pixels)})` : undefined), [poster, pixels])
   return (
@@ -105,13 +96,7 @@ export const TextLayer = memo(function TextLayer({ picture, theme, zoom }: TextL
       drawText(element, picture, { plan, region, theme })
       drawn.current = { picture, look, region }
     }
-    draw()
-    let cancel = () => {}
-    const soon = () => {
-      cancel()
-      cancel = paintSoon(draw)
-    }
-    const stop = whenAtRest(zoom, soon)
+    const { soon, stop } = drawnAtRest(zoom, draw)
     const observer = new IntersectionObserver((entries) => {
       const now = entries.at(-1)?.isIntersecting ?? false
       if (now === inView.current) return
@@ -122,7 +107,6 @@ export const TextLayer = memo(function TextLayer({ picture, theme, zoom }: TextL
     return () => {
       observer.disconnect()
       stop()
-      cancel()
     }
   }, [picture, layout, theme, zoom, ratio, fonts])
   return <canvas ref={canvas} className="lb-text" aria-hidden />

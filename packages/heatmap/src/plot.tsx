@@ -102,13 +102,13 @@ export const Plot = memo(function Plot(props: PlotProps) {
   )
   const extend = useCallback(
     (cell: PlotCell) => {
-      const from = anchor.current ?? cursor
+      const from = anchor.current ?? (range ? acrossFrom(range, cursor) : cursor)
       anchor.current = from
       setRange(block(from, cell))
       setMoved(cell)
       onSelect(cell)
     },
-    [cursor, onSelect, setRange],
+    [cursor, range, onSelect, setRange],
   )
   const copy = useCallback(() => {
     const { rows, columns } = range ?? block(cursor, cursor)
@@ -175,6 +175,12 @@ export const Plot = memo(function Plot(props: PlotProps) {
 const block = (a: PlotCell, b: PlotCell): CellBlock => ({
   rows: [Math.min(a.row, b.row), Math.max(a.row, b.row)],
   columns: [Math.min(a.column, b.column), Math.max(a.column, b.column)],
+})
+
+/** The corner of a block opposite to a cell, from which it is extended. */
+const acrossFrom = ({ rows, columns }: CellBlock, { row, column }: PlotCell): PlotCell => ({
+  row: row === rows[0] ? rows[1] : rows[0],
+  column: column === columns[0] ? columns[1] : columns[0],
 })
 
 const boxOf = ({ x, y, cellWidth, cellHeight }: PlotLayout, { rows, columns }: CellBlock) => ({

@@ -3,18 +3,24 @@ import { attentionLines } from './attention-lines.js'
 import type { Head } from './attention-matrix.js'
 import { attributionLines, patchingLines, patchscopeLines } from './causal-lines.js'
 import { datasetLines } from './dataset-lines.js'
+import type { HighlightMark } from './highlights.js'
 import { type LensTableLook, lensLines } from './lens-lines.js'
-import type { TableLines } from './table-columns.js'
+import { type TableLines, withHighlights } from './table-columns.js'
 
 /** What of a result a table shows, as its card does. */
 export interface TableLook extends LensTableLook {
   /** Which pattern of an attention result. */
   layer?: number | undefined
   head?: Head | undefined
+  /** Blocks that people marked, of what the table lists. */
+  highlights?: readonly HighlightMark[] | undefined
 }
 
-/** The lines of any result, kind by kind. */
-export function resultLines(result: CardResult, look: TableLook = {}): TableLines {
+/** The lines of any result, kind by kind, with what people marked. */
+export const resultLines = (result: CardResult, look: TableLook = {}): TableLines =>
+  withHighlights(linesOf(result, look), look.highlights)
+
+function linesOf(result: CardResult, look: TableLook): TableLines {
   switch (result.kind) {
     case 'lens':
       return lensLines(result, look)

@@ -24,10 +24,10 @@ const STEP = LINES_SHOWN / 4
 /** A result as a native table, sortable by every column; copy and CSV give what is seen. It fills its parent. */
 export const ResultTable = memo(function ResultTable(props: ResultTableProps) {
   const { result, label = 'Table', fileName = 'table', interactive = true, children } = props
-  const { layer, head, metric, baseline, sides, groups } = props
+  const { layer, head, metric, baseline, sides, groups, highlights } = props
   const table = useMemo(
-    () => resultLines(result, { layer, head, metric, baseline, sides, groups }),
-    [result, layer, head, metric, baseline, sides, groups],
+    () => resultLines(result, { layer, head, metric, baseline, sides, groups, highlights }),
+    [result, layer, head, metric, baseline, sides, groups, highlights],
   )
   const { lines, columns } = table
   const [sort, setSort] = useState<{ column: number; down: boolean } | null>(null)

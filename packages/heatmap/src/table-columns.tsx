@@ -1,6 +1,7 @@
 import type { TokenPiece } from '@lensboard/contract'
 import { pieceLabel } from '@lensboard/contract'
 import type { ReactNode } from 'react'
+import { type HighlightMark, highlightWords } from './highlights.js'
 import { exactFloat } from './numbers.js'
 import { TokenText } from './token-text.js'
 
@@ -20,6 +21,8 @@ export interface TableColumn {
 export interface TableLines {
   lines: number
   columns: TableColumn[]
+  /** The cell of a line, by row and column as highlights count them. */
+  cellOf(line: number): { row: number; column: number }
 }
 
 const rawNumber = (value: number): string => (Number.isNaN(value) ? '' : exactFloat(value))
@@ -63,3 +66,20 @@ export const numberColumn = (
   text: (line) => rawNumber(value(line)),
   title: (line) => (Number.isNaN(value(line)) ? missing : exactFloat(value(line))),
 })
+
+const isIn = (index: number, [from, to]: readonly [number, number]) => index >= from && index <= to
+
+/** The same with a column that says of each line in which highlights it is; as it is where there are none. */
+export function withHighlights(table: TableLines, marks: readonly HighlightMark[] | undefined): TableLines {
+  if (!marks || marks.length === 0) return table
+  const words = (line: number) => {
+    const { row, column } = table.cellOf(line)
+    return marks
+      .filter(({ rows, positions }) => isIn(row, rows) && isIn(column, positions))
+      .map(highlightWords)
+      .join('; ')
+  }
+  // What is marked comes first when it is sorted by.
+  const order = (line: number) => words(line) || '\uffff'
+  return { ...table, columns: [...table.columns, wordColumn('Highlight', words, order)] }
+}

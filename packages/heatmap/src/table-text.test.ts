@@ -47,6 +47,6 @@ test('eighty thousand lines are ordered in the time of a glance', () => {
   const values = Float32Array.from({ length: lines }, (_, i) => Math.sin(i))
   const one = { ...table.columns[1]!, sortBy: (line: number) => values[line]! }
   const began = performance.now()
-  expect(tableOrder({ lines, columns: [one] }, { column: 0, down: true })).toHaveLength(lines)
+  expect(tableOrder({ ...table, lines, columns: [one] }, { column: 0, down: true })).toHaveLength(lines)
   expect(performance.now() - began).toBeLessThan(1500)
 })

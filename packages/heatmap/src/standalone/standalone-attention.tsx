@@ -5,6 +5,7 @@ import { type AttentionCell, AttentionHeatmap } from '../attention-heatmap.js'
 import { AttentionLegend } from '../attention-legend.js'
 import { availableHead } from '../attention-matrix.js'
 import { AttentionPicker } from '../attention-picker.js'
+import { headPlot, marksOfPlot } from '../highlights.js'
 import { useHoverChannel } from '../hover-channel.js'
 import type { PageCard } from './page-card.js'
 import { PageParts } from './page-parts.js'
@@ -39,6 +40,7 @@ export function StandaloneAttention({
           selected={cell}
           onSelect={select}
           onOpen={select}
+          highlights={marksOfPlot(card.look?.highlights, headPlot(choice.layer, choice.head))}
         />
       }
       legend={<AttentionLegend result={result} {...choice} theme="light" hover={hover} />}

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react'
 import { AttributionBars, AttributionLegend, AttributionTarget } from '../attribution-bars.js'
 import { AttributionDetails, PatchingDetails, PatchscopeDetails } from '../causal-details.js'
 import type { PlotCell } from '../grid-keys.js'
+import type { HighlightMark } from '../highlights.js'
 import { PatchingHeatmap, PatchingLegend, PatchingTarget } from '../patching-heatmap.js'
 import { PatchscopeLegend, PatchscopeTable, PatchscopeTarget } from '../patchscope-table.js'
 import type { PageCard } from './page-card.js'
@@ -32,18 +33,20 @@ export function StandaloneCard({ card, result, baseline }: StandaloneCardProps) 
     )
   if (result.kind === 'attention') return <StandaloneAttention card={card} result={result} width={width} />
   if (result.kind === 'dataset') return <StandaloneDataset card={card} result={result} width={width} />
-  return <CausalCard result={result} width={width} />
+  return <CausalCard result={result} width={width} highlights={card.look?.highlights} />
 }
 
 function CausalCard({
   result,
   width,
+  highlights,
 }: {
   result: Exclude<Answer, { kind: 'lens' | 'attention' | 'dataset' }>
   width: number
+  highlights: readonly HighlightMark[] | undefined
 }) {
   const [cell, setCell] = useState<PlotCell | null>(null)
-  const reading = { interactive: true, selected: cell, onSelect: setCell }
+  const reading = { interactive: true, selected: cell, onSelect: setCell, highlights }
   const close = () => setCell(null)
   const at = cell ?? { row: 0, column: 0 }
   switch (result.kind) {

@@ -13,10 +13,20 @@ const HEIGHT = 360
 export function StandaloneDataset({ card, result, width }: { card: PageCard; result: DatasetResult; width: number }) {
   const [asked, setAsked] = useState(card.metric ?? '')
   const measure = shownMean(result, asked)
-  const svg = () => datasetSvg(result, { title: card.title, measure, width, height: HEIGHT })
+  const highlights = card.look?.highlights
+  const svg = () => datasetSvg(result, { title: card.title, measure, width, height: HEIGHT, highlights })
   return (
     <PageParts
-      plot={<DatasetChart result={result} measure={measure} width={width} height={HEIGHT} theme="light" />}
+      plot={
+        <DatasetChart
+          result={result}
+          measure={measure}
+          width={width}
+          height={HEIGHT}
+          theme="light"
+          highlights={highlights}
+        />
+      }
       legend={<DatasetLegend result={result} measure={measure} fileName="data-set" svg={svg} onMeasure={setAsked} />}
     />
   )
