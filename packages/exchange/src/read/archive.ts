@@ -38,7 +38,9 @@ export function readArchive(bytes: Uint8Array, file: string): { results: Importe
     if (left.length > 0) throw new AppError('IMPORT_INVALID', PICKLES)
     throw new AppError(
       'IMPORT_INVALID',
-      `This archive has no attentions to show. A session’s lens is in its config.json: drop that.`,
+      names.includes('ids.npy') && names.includes('tokens.npy')
+        ? 'This archive holds numpy arrays of a card, for other programs. Drop the card’s .lensboard.json.'
+        : 'This archive has no attentions to show. A session’s lens is in its config.json: drop that.',
     )
   }
   return { results: [sessionAttention(entry(bytes, attentions), file)], left }

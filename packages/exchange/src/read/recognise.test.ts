@@ -1,7 +1,9 @@
 import { AppError, decodeResult, encodeResult, isTextId, type LensResult, UNKNOWN_WEIGHTS } from '@lensboard/contract'
 import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
+import { tinyLens } from '../fixtures/tiny-answers.js'
 import { encodeNpy } from '../npy.js'
+import { cardNpz } from '../write/npz.js'
 import { FILES } from './fixtures/files.js'
 import { importedSpec, inputOf } from './imported-spec.js'
 import { recognise } from './recognise.js'
@@ -161,5 +163,10 @@ describe('what is no such file', () => {
     expect(said(zipSync({ 'layer_names.npy': pickled }))).toMatch(/Python pickles/)
     const config = FILES.llamaAdvanced!
     expect(recognise(zipSync({ 'session/config.json': config }), 'session.zip').results).toHaveLength(1)
+  })
+
+  it('says of the arrays of a card, which nothing reads back, which of its files is read', () => {
+    const npz = cardNpz({ title: 'A card', runKey: 'b'.repeat(64), result: tinyLens })
+    expect(said(npz, 'card.npz')).toContain('Drop the card’s .lensboard.json.')
   })
 })

@@ -1,4 +1,4 @@
-import { type Intervention, newSpec } from '@lensboard/contract'
+import { type AttentionSpec, type Intervention, newSpec } from '@lensboard/contract'
 import { describe, expect, it } from 'vitest'
 import { tinyAttention, tinyDataset, tinyLens, tinyPatching } from '../fixtures/tiny-answers.js'
 import type { ExportedCard } from './exported-card.js'
@@ -15,7 +15,7 @@ describe('what a format keeps', () => {
   it('is said with the count of tokens whose text is not theirs alone', () => {
     expect(fitness(card).logitlenskit).toEqual({
       fits: true,
-      truth: '5 decimals, no token ids, no embedding row; 1 tokens with the text of another get their id appended',
+      truth: '5 decimals, no token ids, no embedding row; 1 token with the text of another gets its id appended',
     })
     expect(fitness(card).neuronpedia).toMatchObject({ truth: expect.stringContaining('same text (1 here)') })
     expect(fitness(card).csv).toMatchObject({ truth: 'Keeps token ids, raw texts, full float32' })
@@ -74,6 +74,39 @@ describe('Python', () => {
     const heads = code.indexOf('scaled_heads([1], 0, None)) for l in range(0, 2)')
     expect(code.indexOf('hooks += [("blocks.1.hook_resid_pre", added(')).toBeGreaterThan(heads)
     expect(code).toContain('model.W_U[:, 7], dim=0), 2, (2, 2)')
+  })
+
+  it('acts at one place as the engine does, however the interventions are listed: scale, patch, then add', () => {
+    const place = { at: 'resid_pre', layer: 1 } as const
+    const interventions: Intervention[] = [
+      { op: 'add', ...place, direction: { kind: 'token', id: 7 }, coefficient: 2 },
+      { op: 'patch', ...place, position: -1, from: { input: { kind: 'text', text: 'Rome' }, layer: 1, position: -1 } },
+      { op: 'scale', at: 'resid_pre', layers: { from: 1, to: 1 }, factor: 0.5 },
+    ]
+    const code = pythonCode({ ...card, spec: { ...spec, interventions } }, 'transformer-lens')
+    const acts = [...code.matchAll(/^hooks \+= .*?(scaled|replaced|added)\(/gm)].map(([, act]) => act)
+    expect(acts).toEqual(['scaled', 'replaced', 'added'])
+  })
+
+  it('reads further prompts as the card reads texts, with a tokenizer that adds nothing of its own', () => {
+    const from = { input: { kind: 'text' as const, text: 'Rome' }, layer: 1, position: -1 }
+    const interventions: Intervention[] = [{ op: 'patch', at: 'resid_pre', layer: 1, position: -1, from }]
+    const code = (bos: 'auto' | boolean) =>
+      pythonCode({ ...card, spec: { ...spec, bos, interventions } }, 'transformer-lens')
+    expect(code('auto')).toMatch(/^BOS = None/m)
+    expect([code(true), code(false)].map((text) => /^BOS = (\w+)$/m.exec(text)?.[1])).toEqual(['True', 'False'])
+    expect(code('auto')).toContain('tokenizer = AutoTokenizer.from_pretrained(MODEL')
+  })
+
+  it('says of attention, too, how far it is from the card', () => {
+    const asked: AttentionSpec = { ...newSpec('attention', tinyAttention.facts.checkpoint, 'The'), reduce: 'none' }
+    for (const library of ['nnsight', 'transformer-lens'] as const) {
+      const code = pythonCode({ ...card, spec: asked, result: tinyAttention }, library)
+      // The last token's largest weight in each map.
+      for (const line of ['("L2H0", 2, 0.5),', '("L2H1", 0, 0.6),', '("L3H0", 2, 1),', '("L3H1", 0, 0.5),'])
+        expect(code).toContain(line)
+      expect(code).toContain("largest difference from the card's weights")
+    }
   })
 
   it('says why a library cannot repeat a card, and chooses one that can', () => {

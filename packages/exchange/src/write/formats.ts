@@ -79,7 +79,9 @@ export const FORMATS: Record<NumberFormat, Format> = {
         result.vocabulary,
         [...result.topIds, ...result.tracked.ids].filter((id) => id >= 0),
       )
-      const merged = same > 0 ? `; ${same} tokens with the text of another get their id appended` : ''
+      const appended =
+        same === 1 ? 'token with the text of another gets its' : 'tokens with the text of another get their'
+      const merged = same > 0 ? `; ${same} ${appended} id appended` : ''
       return fits(`5 decimals, no token ids, no embedding row${merged}`)
     },
     write: ({ result }) => (isFollowed(result) ? logitlenskitJson(result) : ''),

@@ -8,9 +8,15 @@ const TOOLS = `def at(positions):
     """Positions as a slice; None is every token."""
     return slice(None) if positions is None else slice(positions[0], positions[1] + 1)
 
-def prompt_ids(text):
-    """A further prompt as this tokenizer reads it."""
-    return torch.tensor([tokenizer(text, add_special_tokens=ADD_SPECIAL)["input_ids"]])
+def prompt_ids(text, chat=False):
+    """A further prompt, read as the card reads texts; a chat template writes its own BOS."""
+    ids = tokenizer(text, add_special_tokens=BOS is None and not chat)["input_ids"]
+    starts = ids[:1] == [tokenizer.bos_token_id]
+    if BOS and not starts:
+        ids = [tokenizer.bos_token_id] + ids
+    if BOS is False and chat and starts:
+        ids = ids[1:]
+    return torch.tensor([ids])
 
 def activation(ids, hook, position):
     """What another prompt has at a hook, unchanged."""
@@ -54,11 +60,11 @@ export function interventionCells({ spec, result }: PythonReading): PythonCell[]
   if (spec.interventions.length === 0) return []
   const n = result.ids.length - (result.continued ?? 0)
   const lines = inOrder(spec.interventions).map((one) => `hooks += ${hooksOf(one, n)}`)
-  const special = spec.bos === 'auto' ? 'True' : spec.bos ? 'True  # the card asked for a BOS token' : 'False'
+  const bos = spec.bos === 'auto' ? 'None  # as the tokenizer does' : spec.bos ? 'True' : 'False'
   return [
     {
       say: 'What is changed inside the model.',
-      code: [`ADD_SPECIAL = ${special}`, '', TOOLS, '', 'hooks = []', ...lines].join('\n'),
+      code: [`BOS = ${bos}`, '', TOOLS, '', 'hooks = []', ...lines].join('\n'),
     },
   ]
 }
@@ -73,7 +79,7 @@ function hooksOf(one: Intervention, n: number): string {
       return each(
         one.layers,
         'attn.hook_z',
-        `scaled_heads(${pyList(one.heads)}, ${one.factor}, ${span(one.positions, n)})`,
+        `scaled_heads(${pyList(new Set(one.heads))}, ${one.factor}, ${span(one.positions, n)})`,
       )
     case 'block': {
       const heads = one.heads ? pyList(one.heads) : 'None'
@@ -115,7 +121,7 @@ function directionOf(direction: Direction): string {
       return `(${mean(positive)} - ${mean(negative)})`
     }
     case 'vector':
-      return `torch.frombuffer(bytearray(__import__("base64").b64decode(${pyText(direction.base64)})), dtype=torch.float32)`
+      return `torch.frombuffer(bytearray(__import__("base64").b64decode(${pyText(direction.base64)})), dtype=torch.float32).to(ids.device)`
   }
 }
 
@@ -127,6 +133,8 @@ function activationOf(input: Input, site: Site, layer: number, position: number)
         ? `prompt_ids(${pyText(input.text)})`
         : `prompt_ids(tokenizer.apply_chat_template([${input.messages
             .map(({ role, content }) => `{"role": ${pyText(role)}, "content": ${pyText(content)}}`)
-            .join(', ')}], tokenize=False, add_generation_prompt=${input.addGenerationPrompt ? 'True' : 'False'}))`
+            .join(
+              ', ',
+            )}], tokenize=False, add_generation_prompt=${input.addGenerationPrompt ? 'True' : 'False'}), chat=True)`
   return `activation(${ids}, "blocks.${layer}.${siteHook(site)}", ${position})`
 }

@@ -1,5 +1,6 @@
+import { linkCells } from './attention.js'
+import { LOGITS_END } from './logits-end.js'
 import { expected, inputs, type PythonCell, type PythonReading, REPORT } from './reading.js'
-import { SHAPES } from './transformer-lens.js'
 
 const SETUP = `import math
 import torch
@@ -12,7 +13,7 @@ const LOAD = `model = LanguageModel(
 )
 tokenizer = model.tokenizer
 
-def part(*paths):
+def part(*paths, needed=True):
     """The first of some modules that this model has: families call the same thing by other names."""
     for path in paths:
         found = model
@@ -22,11 +23,23 @@ def part(*paths):
                 break
         if found is not None:
             return found
-    raise SystemExit("This model keeps its blocks under a name that is not listed here; write it in.")
+    if needed:
+        raise SystemExit(f"This model calls none of its parts {' or '.join(paths)}; write the name in.")
 
-blocks = part("model.layers", "transformer.h", "gpt_neox.layers", "model.decoder.layers")
-norm = part("model.norm", "transformer.ln_f", "gpt_neox.final_layer_norm", "model.decoder.final_layer_norm")
+blocks = part("model.layers", "transformer.h", "gpt_neox.layers", "model.decoder.layers", "transformer.blocks")
+# Of the models that narrow their stream before the head some have no last norm.
+project = part("model.decoder.project_out", needed=False)
+norm = part(
+    "model.norm", "transformer.ln_f", "gpt_neox.final_layer_norm", "model.decoder.final_layer_norm",
+    "model.final_layernorm", "transformer.norm_f", needed=project is None,
+)
 head = part("lm_head", "embed_out")`
+
+const READ = `def read(stream, normed=True):
+    """Logits of one stream through the model's own head."""
+    if normed and norm is not None:
+        stream = norm(stream)
+    return end(head(stream if project is None else project(stream)))`
 
 /** A reading with nnsight: streams that enter blocks, the model's own output, attention patterns. */
 export function nnsightCells(reading: PythonReading): PythonCell[] {
@@ -39,11 +52,9 @@ export function nnsightCells(reading: PythonReading): PythonCell[] {
 }
 
 function readCells(reading: PythonReading): PythonCell[] {
-  if (reading.spec.kind === 'attention') {
-    const { layers, heads, reduce } = reading.result as Extract<
-      PythonReading,
-      { spec: { kind: 'attention' } }
-    >['result']
+  if (reading.result.kind === 'attention') {
+    const { result } = reading
+    const { layers, heads, reduce } = result
     const code = [
       'with model.trace(torch.tensor([IDS]), output_attentions=True):',
       '    attentions = model.output.attentions.save()',
@@ -51,20 +62,21 @@ function readCells(reading: PythonReading): PythonCell[] {
       ...(reduce === 'none' ? [`patterns = patterns[:, ${JSON.stringify(heads)}]`] : []),
       ...(reduce === 'heads' ? ['patterns = patterns.mean(1)'] : []),
       ...(reduce === 'all' ? ['patterns = patterns.mean((0, 1))'] : []),
-      `print(tuple(patterns.shape))  # ${SHAPES[reduce]}`,
-      'print(patterns[..., -1, :])',
     ]
-    return [{ say: 'Where each token looks.', code: code.join('\n') }]
+    return [{ say: 'Where each token looks.', code: code.join('\n') }, ...linkCells(result)]
   }
   const { result, spec } = reading as Extract<PythonReading, { spec: { kind: 'lens' } }>
   const wanted = result.rows.flatMap(({ site, layer }) => (site === 'resid_pre' ? [layer] : []))
-  const stream = spec.finalNorm === false ? 'stream' : 'norm(stream)'
+  const stream = spec.finalNorm === false ? 'blocks[layer].input, normed=False' : 'blocks[layer].input'
   const code = [
+    LOGITS_END,
+    '',
+    READ,
+    '',
     'rows = []',
     'with model.trace(torch.tensor([IDS])):',
     `    for layer in ${JSON.stringify(wanted)}:`,
-    '        stream = blocks[layer].input',
-    `        rows.append(head(${stream})[0].save())`,
+    `        rows.append(read(${stream})[0].save())`,
     '    rows.append(model.output.logits[0].save())',
   ]
   return [

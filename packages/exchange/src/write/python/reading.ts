@@ -35,9 +35,11 @@ export function readingsOf({ spec, result, runKey, baseline }: ExportedCard): Py
   })
 }
 
-/** Interventions in the order in which they act at one place: factors first. */
+const TURN: Record<Intervention['op'], number> = { block: 0, scale: 0, scale_heads: 0, patch: 1, add: 2 }
+
+/** Interventions as they act at one place: factors, then what replaces, then what is added. */
 export const inOrder = (interventions: readonly Intervention[]): Intervention[] =>
-  interventions.toSorted((a, b) => Number(!a.op.startsWith('scale')) - Number(!b.op.startsWith('scale')))
+  interventions.toSorted((a, b) => TURN[a.op] - TURN[b.op])
 
 /** What every program begins with: the weights, the exact ids, and what of them is not known. */
 export function inputs({ result, runKey, spec }: PythonReading): string[] {

@@ -1,4 +1,5 @@
 import type { LensRow } from '@lensboard/contract'
+import { linkCells } from './attention.js'
 import { interventionCells } from './interventions.js'
 import { pyComment } from './py-text.js'
 import { expected, inputs, type PythonCell, type PythonReading, REPORT } from './reading.js'
@@ -11,25 +12,41 @@ const HOOKS: Record<Exclude<LensRow['site'], 'output'>, string> = {
   mlp_out: 'hook_mlp_out',
 }
 
-const LOAD = `model = HookedTransformer.from_pretrained_no_processing(
-    MODEL, dtype="float32", **({"revision": REVISION} if REVISION else {})
-)
+const LOAD = `revision = {"revision": REVISION} if REVISION else {}
+if os.path.isdir(MODEL):
+    # A folder is on no list: its config and weights are converted as those of the list are.
+    cfg = loading.get_pretrained_model_config(MODEL, fold_ln=False, dtype=torch.float32)
+    model = HookedTransformer(cfg)
+    model.load_and_process_state_dict(
+        loading.get_pretrained_state_dict(MODEL, cfg, dtype=torch.float32),
+        fold_ln=False, center_writing_weights=False, center_unembed=False, fold_value_biases=False,
+    )
+    model.to(cfg.device)
+else:
+    model = HookedTransformer.from_pretrained_no_processing(MODEL, dtype="float32", **revision)
 model.eval()
-tokenizer = model.tokenizer
-ids = torch.tensor([IDS])`
+# TransformerLens has a tokenizer of its own making, which begins with BOS whatever the model does.
+tokenizer = AutoTokenizer.from_pretrained(MODEL, **revision)
+ids = torch.tensor([IDS], device=model.cfg.device)`
 
 /** A reading with TransformerLens: the model's own weights, nothing folded or centred. */
 export function transformerLensCells(reading: PythonReading): PythonCell[] {
   const setup = [
     'import math',
+    'import os',
     'import torch',
+    'import transformer_lens.loading_from_pretrained as loading',
     'from transformer_lens import HookedTransformer',
+    'from transformers import AutoTokenizer',
     '',
     'torch.set_grad_enabled(False)',
   ]
   const hooks = interventionCells(reading)
   return [
-    { say: 'pip install "transformer_lens>=2,<3"; it reads the models of its own list.', code: setup.join('\n') },
+    {
+      say: 'pip install "transformer_lens>=2,<3"; it reads the models of its own list, and folders of their families.',
+      code: setup.join('\n'),
+    },
     { say: 'What was read.', code: inputs(reading).join('\n') },
     { say: 'The model, in float32 and with its weights as they are.', code: LOAD },
     ...hooks,
@@ -39,20 +56,16 @@ export function transformerLensCells(reading: PythonReading): PythonCell[] {
 
 function readCells(reading: PythonReading, hooks: string): PythonCell[] {
   const run = [`with model.hooks(fwd_hooks=${hooks}):`, '    logits, cache = model.run_with_cache(ids)']
-  if (reading.spec.kind === 'attention') {
-    const { layers, heads, reduce } = reading.result as Extract<
-      PythonReading,
-      { spec: { kind: 'attention' } }
-    >['result']
+  if (reading.result.kind === 'attention') {
+    const { result } = reading
+    const { layers, heads, reduce } = result
     const all = [
       `patterns = torch.stack([cache[f"blocks.{l}.attn.hook_pattern"][0] for l in ${JSON.stringify(layers)}])`,
       ...(reduce === 'none' ? [`patterns = patterns[:, ${JSON.stringify(heads)}]`] : []),
       ...(reduce === 'heads' ? ['patterns = patterns.mean(1)'] : []),
       ...(reduce === 'all' ? ['patterns = patterns.mean((0, 1))'] : []),
-      `print(tuple(patterns.shape))  # ${SHAPES[reduce]}`,
-      'print(patterns[..., -1, :])',
     ]
-    return [{ say: 'Where each token looks.', code: [...run, ...all].join('\n') }]
+    return [{ say: 'Where each token looks.', code: [...run, ...all].join('\n') }, ...linkCells(result)]
   }
   const { result, spec } = reading as Extract<PythonReading, { spec: { kind: 'lens' } }>
   const jacobian = spec.lens !== 'logit' && spec.lens.kind === 'jacobian'
@@ -69,7 +82,7 @@ function readCells(reading: PythonReading, hooks: string): PythonCell[] {
         pyComment(
           `The Jacobian lens "${spec.lens === 'logit' ? '' : spec.lens.name}", as its page in Lensboard downloads it.`,
         ),
-        'J = torch.load("lens.pt", weights_only=True)["J"]',
+        'J = torch.load("lens.pt", map_location=ids.device, weights_only=True)["J"]',
         '',
       ]
     : []
@@ -86,9 +99,3 @@ function readCells(reading: PythonReading, hooks: string): PythonCell[] {
     { say: 'The top tokens at the last position, beside the card’s.', code: [...expected(result), REPORT].join('\n') },
   ]
 }
-
-export const SHAPES = {
-  none: 'layers, heads, queries, keys',
-  heads: 'layers, queries, keys; means over heads',
-  all: 'queries, keys; means over heads and layers',
-} as const

@@ -1,3 +1,4 @@
+import { LOGITS_END } from './logits-end.js'
 import { pyComment } from './py-text.js'
 import { expected, inputs, type PythonCell, type PythonReading, REPORT } from './reading.js'
 
@@ -24,8 +25,10 @@ export function tunedLensCells(reading: Extract<PythonReading, { spec: { kind: '
   ]
   const wanted = rows.flatMap(({ site, layer }) => (site === 'resid_pre' ? [layer] : []))
   const read = [
+    LOGITS_END,
+    '',
     'output = model(torch.tensor([IDS]), output_hidden_states=True)',
-    `rows = [lens(output.hidden_states[layer][0], idx=layer) for layer in ${JSON.stringify(wanted)}]`,
+    `rows = [end(lens(output.hidden_states[layer][0], idx=layer)) for layer in ${JSON.stringify(wanted)}]`,
     'rows.append(output.logits[0])',
   ]
   return [
