@@ -2,8 +2,15 @@ export { KindMark } from './cards/kind-mark.js'
 export type { LensShelf } from './cards/lens-shelf.js'
 export type { Detail, PartAsked, RunSource, RunView } from './cards/run-source.js'
 export { AnchorLine } from './comments/anchor-line.js'
-export type { CommentSource, CommentsState, ShownComment, ShownThread, Words } from './comments/comment-source.js'
-export { anchorParts } from './comments/words.js'
+export type {
+  CommentDraft,
+  CommentSource,
+  CommentsState,
+  ShownComment,
+  ShownThread,
+  Words,
+} from './comments/comment-source.js'
+export { anchorParts, anchorWords } from './comments/words.js'
 export { type BoardAssets, BoardEditor, type BoardEditorProps } from './editor/board-editor.js'
 export type { BoardHandle, CardFacts } from './editor/board-handle.js'
 export type { BoardHost, CellPlace } from './editor/board-host.js'

@@ -1,17 +1,16 @@
-import type { CellIdentity } from '@lensboard/contract'
+import type { MarkedCell } from '@lensboard/contract'
 import { type Atom, atom, createShapeId, type Editor, type TLArrowShape, type TLShapeId, WeakCache } from 'tldraw'
 import { announce } from '../cards/announce.js'
 import type { CellCursor } from '../cards/card-state.js'
-import { shownResult } from '../cards/shown-result.js'
 import { isCard } from '../editor/selection.js'
 import { type CardShape, CELL_KEY } from '../records/index.js'
 import { placeOfIdentity } from './cell-place.js'
-import { cellIdentity, hasNamedRows } from './highlights.js'
+import { chosenRange } from './change-highlights.js'
 
 /** A cell from which somebody begins an arrow. */
 export interface ArrowFrom {
   shapeId: TLShapeId
-  cell: CellIdentity
+  cell: MarkedCell
 }
 
 const begun = new WeakCache<Editor, Atom<ArrowFrom | null>>()
@@ -20,17 +19,15 @@ const begun = new WeakCache<Editor, Atom<ArrowFrom | null>>()
 export const arrowFrom = (editor: Editor): Atom<ArrowFrom | null> =>
   begun.get(editor, () => atom<ArrowFrom | null>('arrow from', null))
 
-/** Begins an arrow at a cell, or ends at it the one that was begun. False where the card has no cells with names. */
+/** Begins an arrow at what is chosen, or ends at it the one that was begun. False where nothing is that can be named. */
 export function arrowAtCell(editor: Editor, shape: CardShape, cursor: CellCursor | null): boolean {
-  const result = shownResult(editor, shape)
-  if (!cursor || !result || !hasNamedRows(result)) return false
-  const cell = cellIdentity(result, cursor.row, cursor.column)
+  const cell = chosenRange(editor, shape, cursor)?.to
   if (!cell) return false
   const from = arrowFrom(editor).get()
   const fromCard = from && editor.getShape(from.shapeId)
   if (!from || !isCard(fromCard)) {
     arrowFrom(editor).set({ shapeId: shape.id, cell })
-    announce(editor, 'Arrow begun. Choose the cell that it points to, and press A there.')
+    announce(editor, 'Arrow begun. Choose the cell that it points to, and press Shift A there.')
     return true
   }
   arrowFrom(editor).set(null)
@@ -43,11 +40,11 @@ export function arrowAtCell(editor: Editor, shape: CardShape, cursor: CellCursor
   return true
 }
 
-const isSame = (a: CellIdentity, b: CellIdentity): boolean => a.row === b.row && a.token.position === b.token.position
+const isSame = (a: MarkedCell, b: MarkedCell): boolean => JSON.stringify(a) === JSON.stringify(b)
 
 interface End {
   card: CardShape
-  cell: CellIdentity
+  cell: MarkedCell
 }
 
 /** Draws an arrow from cell to cell, as one undo step. */

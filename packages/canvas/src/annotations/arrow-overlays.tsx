@@ -1,10 +1,9 @@
 import { type Editor, getArrowInfo, type TLArrowShape, useEditor, useValue } from 'tldraw'
-import { shownResult } from '../cards/shown-result.js'
 import { isCard } from '../editor/selection.js'
 import { arrowFrom } from './arrow-acts.js'
+import { markable } from './card-plots.js'
 import { cellEnds, type LooseReason, looseArrows } from './cell-ends.js'
-import { HIDDEN_WORDS } from './hidden-highlights.js'
-import { hasNamedRows } from './highlights.js'
+import { HIDDEN_WORDS } from './hidden-words.js'
 import { rangeWords } from './range-words.js'
 
 /** Cells at which the selected arrow ends, arrows whose cell is not drawn, and the arrow that is being begun. */
@@ -75,14 +74,14 @@ function BegunArrow() {
   const words = useValue('begun arrow', () => {
     const from = arrowFrom(editor).get()
     const card = from && editor.getShape(from.shapeId)
-    const result = isCard(card) ? shownResult(editor, card) : null
-    return from && result && hasNamedRows(result) ? rangeWords(result, { from: from.cell, to: from.cell }) : null
+    const result = isCard(card) ? markable(editor, card) : null
+    return from && result ? rangeWords(result, { from: from.cell, to: from.cell }) : null
   }, [editor])
   if (!words) return null
   return (
     <div className="lb-arrow-begun" role="status">
       <span>
-        Arrow from {words}: open the cell it points to and press <kbd>A</kbd>
+        Arrow from {words}: open the cell it points to and press <kbd>Shift A</kbd>
       </span>
       <button type="button" onClick={() => arrowFrom(editor).set(null)}>
         Cancel

@@ -9,6 +9,7 @@ import { isCard } from '../editor/selection.js'
 import { CELL_KEY } from '../records/index.js'
 import { looseArrows } from './cell-ends.js'
 import { identityAt } from './cell-place.js'
+import { figureArrow } from './figure-ends.js'
 
 /** Of an arrow whose cell is not drawn. */
 const LOOSE_DASH = '7 6'
@@ -46,11 +47,21 @@ export class CellArrowUtil extends ArrowShapeUtil {
 
   override component(shape: TLArrowShape) {
     const drawn = super.component(shape)
-    return looseArrows(this.editor).get().has(shape.id) ? <div className="lb-arrow-loose">{drawn}</div> : drawn
+    const ends = this.editor.getBindingsFromShape<TLArrowBinding>(shape, 'arrow')
+    if (!ends.some(({ meta }) => meta[CELL_KEY] !== undefined)) return drawn
+    const loose = looseArrows(this.editor).get().has(shape.id)
+    return <div className={loose ? 'lb-arrow-at-cell lb-arrow-loose' : 'lb-arrow-at-cell'}>{drawn}</div>
   }
 
   override toSvg(shape: TLArrowShape, context: SvgExportContext) {
     const drawn = super.toSvg(shape, context)
-    return looseArrows(this.editor).get().has(shape.id) ? <g strokeDasharray={LOOSE_DASH}>{drawn}</g> : drawn
+    const moved = figureArrow(this.editor, shape)
+    const loose = moved?.loose || looseArrows(this.editor).get().has(shape.id)
+    if (!moved && !loose) return drawn
+    return (
+      <g transform={moved?.transform} strokeDasharray={loose ? LOOSE_DASH : undefined}>
+        {drawn}
+      </g>
+    )
   }
 }

@@ -13,7 +13,7 @@ import {
 import type { ScreenRect } from '../cards/popup-place.js'
 import { isCard } from '../editor/selection.js'
 import { cellOfEnd, placeOfIdentity } from './cell-place.js'
-import type { Hidden } from './highlights.js'
+import type { Hidden } from './placed-highlights.js'
 
 /** Why an arrow's end is not at its cell. */
 export type LooseReason = Hidden | 'table'

@@ -1,8 +1,12 @@
 import { type Atom, atom, type Editor, type TLShapeId, WeakCache } from 'tldraw'
 
+/** What is looked at of a card's annotations. */
 interface OpenHighlight {
   shapeId: TLShapeId
-  id: string
+  /** A highlight; null for the list of them alone. */
+  id: string | null
+  /** Somebody came by from cell to cell: the keyboard stays there. */
+  walked?: boolean
 }
 
 const open = new WeakCache<Editor, Atom<OpenHighlight | null>>()

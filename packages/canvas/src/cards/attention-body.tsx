@@ -1,14 +1,16 @@
 import type { AttentionResult } from '@lensboard/contract'
-import { AttentionLegend } from '@lensboard/heatmap'
+import { AttentionLegend, marksOfPlot, OVERVIEW_PLOT } from '@lensboard/heatmap'
 import { memo, useMemo, useRef } from 'react'
 import { useEditor } from 'tldraw'
+import { plotOfHead } from '../annotations/locate-cell.js'
+import { useHighlights } from '../annotations/use-highlights.js'
 import { restingCamera } from '../editor/resting-camera.js'
 import { AttentionPickers } from './attention-controls.js'
 import { useAttentionHover } from './attention-hover.js'
 import { changeLook } from './attention-look.js'
 import { OverviewPart } from './attention-overview-part.js'
 import { MatrixPanel, TokensPanel } from './attention-panels.js'
-import { isMatrix, layoutOf } from './attention-plot.js'
+import { hasAverage, isMatrix, layoutOf } from './attention-plot.js'
 import type { BodyProps } from './body-props.js'
 import { bodyBox } from './card-box.js'
 import { leavesPointer } from './leaves-pointer.js'
@@ -41,6 +43,13 @@ export const AttentionBody = memo(function AttentionBody({ shape, result: view }
   const selected = useMemo(() => cursor && { query: cursor.row, key: cursor.column }, [cursor])
   const { sinks, domain } = look.view
   const tracked = useShownPins(editor, shape)
+  const { highlights, onHighlight } = useHighlights(editor, shape, view)
+  const byHead = useMemo(() => {
+    // A mean of what is locked is no head of the model.
+    const own = hasAverage(look) && heads.length > 1 ? heads.slice(0, -1) : heads
+    return own.map(({ layer, head }) => marksOfPlot(highlights, plotOfHead(view, layer, head)))
+  }, [highlights, heads, look, view])
+  const ofHeads = useMemo(() => marksOfPlot(highlights, OVERVIEW_PLOT), [highlights])
   const shared = {
     sinks,
     domain,
@@ -74,6 +83,8 @@ export const AttentionBody = memo(function AttentionBody({ shape, result: view }
                     headed={headed}
                     beside={panels.length > 1}
                     selected={selected}
+                    highlights={byHead[i]}
+                    onHighlight={onHighlight}
                     {...shared}
                   />
                 )
@@ -99,6 +110,8 @@ export const AttentionBody = memo(function AttentionBody({ shape, result: view }
             held={held}
             theme={theme}
             reading={reading}
+            highlights={ofHeads}
+            onHighlight={onHighlight}
           />
         )}
       </div>

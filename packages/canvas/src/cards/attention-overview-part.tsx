@@ -1,5 +1,12 @@
 import type { AttentionResult } from '@lensboard/contract'
-import { AttentionOverview, type HeadAt, type OverviewLayout, type Theme, WEIGHTS } from '@lensboard/heatmap'
+import {
+  AttentionOverview,
+  type HeadAt,
+  type HighlightMark,
+  type OverviewLayout,
+  type Theme,
+  WEIGHTS,
+} from '@lensboard/heatmap'
 import { memo, type SyntheticEvent, useCallback } from 'react'
 import { useEditor } from 'tldraw'
 import type { CardShape } from '../records/index.js'
@@ -16,6 +23,8 @@ interface OverviewPartProps {
   held: readonly HeldHead[]
   theme: Theme
   reading: boolean
+  highlights: readonly HighlightMark[] | undefined
+  onHighlight(id: string): void
 }
 
 /** A press on a head is for the head: the canvas would take the pointer for a drag and never hand it back. */
@@ -33,6 +42,8 @@ export const OverviewPart = memo(function OverviewPart({
   held,
   theme,
   reading,
+  highlights,
+  onHighlight,
 }: OverviewPartProps) {
   const editor = useEditor()
   const { thumbs, missing } = useHeadThumbs(editor, shape, result, held, !look.view.overview)
@@ -56,6 +67,8 @@ export const OverviewPart = memo(function OverviewPart({
         interactive={reading}
         current={look}
         locked={look.view.heads ?? NOTHING}
+        highlights={highlights}
+        onHighlight={onHighlight}
         onPreview={preview}
         onChoose={choose}
         onColour={(overview) => changeLook(editor, shape, 'colour the heads', { view: { overview } })}

@@ -1,8 +1,12 @@
 import { CARD_PARTS } from '@lensboard/heatmap'
+import { useEffect } from 'react'
 import { type Editor, useEditor, useValue } from 'tldraw'
 import { ArrowOverlays } from '../annotations/arrow-overlays.js'
+import { dragRanges } from '../annotations/drag-range.js'
 import { HighlightPopup } from '../annotations/highlight-popup.js'
 import { openHighlight } from '../annotations/open-highlight.js'
+import { AskedRange, RangeOverlay } from '../annotations/range-overlay.js'
+import { tellHighlights } from '../annotations/tell-highlights.js'
 import { CommentPins } from '../comments/comment-pins.js'
 import { ThreadPopup } from '../comments/thread-popup.js'
 import { isCard } from '../editor/selection.js'
@@ -25,6 +29,8 @@ export function CardOverlays() {
   const editor = useEditor()
   useCellMode(editor)
   useMetricAnnounced(editor)
+  useEffect(() => dragRanges(editor), [editor])
+  useEffect(() => tellHighlights(editor), [editor])
   const cursor = useValue('open cursor', () => cellCursor(editor).get(), [editor])
   const cellCard = useCard(editor, cursor?.open ? cursor.shapeId : null)
   const provenance = useValue('open provenance', () => provenanceOf(editor).get(), [editor])
@@ -32,17 +38,25 @@ export function CardOverlays() {
   const agreement = useValue('open agreement', () => agreementOf(editor).get(), [editor])
   const agreementCard = useCard(editor, agreement)
   const highlight = useValue('open highlight', () => openHighlight(editor).get(), [editor])
+  const readonly = useValue('readonly', () => editor.getIsReadonly(), [editor])
   const highlightCard = useCard(editor, highlight?.shapeId ?? null)
   return (
     <div className="lb-overlays">
       <CommentPins />
       <PeerCells />
       <ArrowOverlays />
+      <RangeOverlay />
+      <AskedRange />
       <CellHint />
       <Announcer />
       {cellCard && cursor ? <CellPopup key="cell" shape={cellCard} cursor={cursor} /> : null}
       {highlight && highlightCard && !cursor?.open ? (
-        <HighlightPopup key={highlight.id} shape={highlightCard} id={highlight.id} />
+        <HighlightPopup
+          key={highlight.id}
+          shape={highlightCard}
+          id={highlight.id}
+          edits={!highlight.walked && !readonly}
+        />
       ) : null}
       <ThreadPopup />
       {provenanceCard ? <ProvenancePopup shape={provenanceCard} /> : null}

@@ -1,7 +1,7 @@
 import { newSpec } from '@lensboard/contract'
 import { Group2d, HTMLContainer, type RecordProps, Rectangle2d, resizeBox, ShapeUtil, type TLResizeInfo } from 'tldraw'
-import { hostOf, runsOf } from '../editor/board-host.js'
-import { cardLook } from '../export/figure-parts.js'
+import { runsOf } from '../editor/board-host.js'
+import { drawnCard } from '../export/drawn-card.js'
 import { CARD_TYPE, type CardShape, cardShapeMigrations, cardShapeProps } from '../records/index.js'
 import { shownRun } from './baseline.js'
 import { bodyBox, drawnKind, fittingSize, minSize, naturalSize, snuggedSize } from './card-box.js'
@@ -11,10 +11,8 @@ import { cellCursor, cellRange } from './card-state.js'
 import { cardSvg } from './card-svg.js'
 import { isChartTable } from './chart-choice.js'
 import { followed } from './chart-source.js'
-import { throughOf } from './lens-words.js'
 import { isTable } from './own-table.js'
 import { resizeLinked, snugLinked } from './resize-linked.js'
-import { sharedScale } from './shared-scale.js'
 import { withWholeAnswers } from './whole-answers.js'
 import { cardTitle } from './words.js'
 
@@ -98,13 +96,10 @@ export class CardShapeUtil extends ShapeUtil<CardShape> {
 
   /** Drawn from the data, so that cards out of view export too; without a result tldraw copies what is on the screen. */
   override async toSvg(own: CardShape) {
-    const shape = followed(this.editor, own)
-    const runs = runsOf(this.editor)
-    const shelf = hostOf(this.editor)?.lenses.get() ?? null
-    if (!runs) return null
-    const through = throughOf(shape.props.spec, shelf)
-    const look = { ...cardLook(this.editor), through, shared: sharedScale(this.editor, shape.props) }
-    return withWholeAnswers(this.editor, [shape], () => cardSvg(shape, shownRun(runs, shape.props), look))
+    return withWholeAnswers(this.editor, [followed(this.editor, own)], () => {
+      const drawn = drawnCard(this.editor, own)
+      return drawn && cardSvg(drawn.shape, drawn.run, drawn.look)
+    })
   }
 
   override getText({ props }: CardShape) {

@@ -39,6 +39,8 @@ interface CardState {
 export interface ChosenRange {
   shapeId: TLShapeId
   block: CellBlock
+  /** The plot that they are of, where that is not the one whose cells are read: all heads, rows of a data set. */
+  plot?: string
 }
 
 interface Charted {

@@ -8,7 +8,9 @@ import {
   shownMean,
   tableSvg,
 } from '@lensboard/heatmap'
-import { highlightsOf, marksOf } from '../annotations/highlights.js'
+import { highlightsOf } from '../annotations/highlights.js'
+import { marksOf } from '../annotations/placed-highlights.js'
+import { tableMarks } from '../annotations/table-marks.js'
 import type { CardLook } from '../export/figure-parts.js'
 import { ownIds } from '../export/own-ids.js'
 import type { CardShape } from '../records/index.js'
@@ -18,22 +20,31 @@ import { chartPicture } from './chart-picture.js'
 import { groupsOf, sidesOf } from './lens-words.js'
 import { cardTitle, kindWord } from './words.js'
 
+/** How a picture of several cards draws one. */
+export type CardSvgLook = Pick<Drawn, 'through' | 'shared'> & CardLook
+
 /** A card with a result as SVG for export, in the card's box; null while there is nothing to draw. */
-export function cardSvg(
+export function cardSvg(shape: CardShape, run: ShownRun, look: CardSvgLook) {
+  const figure = scaledSvg(shape, run, look)
+  if (!figure) return null
+  // Several cards share one exported document, and ids with it.
+  const html = ownIds(figure.svg, shape.id)
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: made by the heatmap, which escapes all text
+  return <g transform={`scale(${figure.scale})`} dangerouslySetInnerHTML={{ __html: html }} />
+}
+
+/** The figure of a card, and how much smaller it is drawn to fit the card's box; null while there is nothing to draw. */
+export function scaledSvg(
   shape: CardShape,
   { view, baseline }: ShownRun,
-  { through, shared, ...look }: Pick<Drawn, 'through' | 'shared'> & CardLook,
-) {
-  const { id, props } = shape
+  { through, shared, ...look }: CardSvgLook,
+): { svg: string; scale: number } | null {
+  const { props } = shape
   if (view.phase !== 'done' || (isHeld(props) && !baseline)) return null
   const svg = svgOf(shape, view.result, view.runKey, { ...look, baseline: baseline?.result, through, shared })
   // A picture too narrow for its provenance is drawn wider than its card, a list longer than its card higher.
   const [, width = props.w, height = props.h] = /\bwidth="([\d.]+)" height="([\d.]+)"/.exec(svg) ?? []
-  const scale = Math.min(1, props.w / Number(width), props.h / Number(height))
-  // Several cards share one exported document, and ids with it.
-  const html = ownIds(svg, id)
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: made by the heatmap, which escapes all text
-  return <g transform={`scale(${scale})`} dangerouslySetInnerHTML={{ __html: html }} />
+  return { svg, scale: Math.min(1, props.w / Number(width), props.h / Number(height)) }
 }
 
 interface Drawn extends CardLook {
@@ -54,26 +65,28 @@ export function svgOf(
   const title = cardTitle(props.title, spec)
   if (spec.kind === 'chart' && result.kind === 'lens')
     return chartPicture(props, spec, result, { title, runKey, parts })
+  const highlights = marksOf(highlightsOf({ meta }), result)
   const other = baseline?.kind === 'lens' ? baseline : undefined
   const sides = through && sidesOf(spec, through)
   if (props.view?.table) {
-    const look = { layer, head, metric, baseline: other, sides, groups: groupsOf(spec) }
+    const marks = tableMarks(highlights, result, { layer, head })
+    const look = { layer, head, metric, baseline: other, sides, groups: groupsOf(spec), highlights: marks }
     return tableSvg(result, { title, runKey, width, what: kindWord(spec), parts, ...look })
   }
   switch (result.kind) {
     case 'attribution':
     case 'patchscope':
-      return causalSvg(result, { title, width, runKey, parts })
+      return causalSvg(result, { title, width, runKey, parts, highlights })
     case 'attention':
-      return attentionPicture(props, result, { title, runKey, vector, parts })
+      return attentionPicture(props, result, { title, runKey, vector, parts }, highlights)
     case 'dataset':
-      return datasetSvg(result, { title, measure: shownMean(result, metric), width, height, runKey, parts })
+      return datasetSvg(result, { title, measure: shownMean(result, metric), width, height, runKey, parts, highlights })
     default: {
       const { palette, domain, rows, positions, transposed } = props.view ?? {}
       return heatmapSvg(result, {
         ...{ title, metric, layer, head, width, height, runKey, vector, parts },
         ...{ palette, domain, shared, rows, positions, transposed },
-        ...(result.kind === 'lens' && { highlights: marksOf(highlightsOf({ meta }), result) }),
+        highlights,
         ...{ baseline: other, groups: groupsOf(spec), through, sides },
       })
     }

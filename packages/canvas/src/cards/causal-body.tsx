@@ -19,6 +19,7 @@ import {
 } from '@lensboard/heatmap'
 import { memo, useCallback, useMemo, useRef } from 'react'
 import { useEditor } from 'tldraw'
+import { useHighlights } from '../annotations/use-highlights.js'
 import { useBoardHost } from '../editor/board-host.js'
 import { restingCamera } from '../editor/resting-camera.js'
 import type { CardShape } from '../records/index.js'
@@ -36,8 +37,10 @@ interface BodyProps<Result> {
 }
 
 /** How a causal card's cells are read: like those of the others, by pointer and arrow keys. */
-function useCells({ id }: CardShape) {
+function useCells(shape: CardShape, result: CardResult) {
+  const { id } = shape
   const editor = useEditor()
+  const marked = useHighlights(editor, shape, result)
   const host = useBoardHost()
   const plot = useRef<HTMLDivElement>(null)
   const { theme, reading, cursor } = useReading(editor, id)
@@ -48,12 +51,17 @@ function useCells({ id }: CardShape) {
     [host, id],
   )
   useGridFocus(plot, reading)
-  return { plot, theme, zoom: restingCamera(editor), cells: { interactive: reading, selected, onSelect, onHover } }
+  return {
+    plot,
+    theme,
+    zoom: restingCamera(editor),
+    cells: { interactive: reading, selected, onSelect, onHover, ...marked },
+  }
 }
 
 /** What each component adds to a logit. */
 export const AttributionBody = memo(function AttributionBody({ shape, result }: BodyProps<AttributionResult>) {
-  const { plot, theme, cells } = useCells(shape)
+  const { plot, theme, cells } = useCells(shape, result)
   return (
     <>
       <div className="lb-card__pickers">
@@ -78,7 +86,7 @@ export const AttributionBody = memo(function AttributionBody({ shape, result }: 
 
 /** Which activations restore the metric. */
 export const PatchingBody = memo(function PatchingBody({ shape, result }: BodyProps<PatchingResult>) {
-  const { plot, theme, zoom, cells } = useCells(shape)
+  const { plot, theme, zoom, cells } = useCells(shape, result)
   const { width, height } = bodyBox('patching', shape.props)
   return (
     <>
@@ -100,7 +108,7 @@ export const PatchingBody = memo(function PatchingBody({ shape, result }: BodyPr
 
 /** What the model says of an activation, layer by layer. */
 export const PatchscopeBody = memo(function PatchscopeBody({ shape, result }: BodyProps<PatchscopeResult>) {
-  const { plot, theme, cells } = useCells(shape)
+  const { plot, theme, cells } = useCells(shape, result)
   return (
     <>
       <div className="lb-card__pickers">

@@ -18,9 +18,10 @@ export const CELL_KEYS: readonly CellKey[] = [
   ...READING_KEYS,
   ...CHART_KEYS,
   ...VIEW_KEYS,
-  ...STEP_KEYS,
   ...ATTENTION_KEYS,
+  // Before the steps, which keep Delete from the card.
   ...ANNOTATION_KEYS,
+  ...STEP_KEYS,
   ...COMMENT_KEYS,
 ]
 

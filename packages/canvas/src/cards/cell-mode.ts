@@ -47,15 +47,19 @@ export function cardAt(editor: Editor, point: VecLike): { shape: CardShape; cell
 /** Editors whose person reads cells and held the hand tool before. */
 const handBefore = new WeakSet<Editor>()
 
+/** Enters cell mode, where no cell is chosen yet. */
+export function enterCells(editor: Editor, shape: CardShape): void {
+  if (editor.getEditingShapeId() === shape.id) return
+  const tool = editor.getCurrentToolId()
+  editor.select(shape.id)
+  // tldraw takes up its select tool here; a viewer's hand comes back afterwards.
+  editor.setEditingShape(shape.id)
+  if (tool === 'hand') handBefore.add(editor)
+}
+
 /** Enters cell mode at a cell with its details open. Works for viewers, on the hand tool and on locked cards. */
 export function readCell(editor: Editor, shape: CardShape, cell: Cell): void {
-  if (editor.getEditingShapeId() !== shape.id) {
-    const tool = editor.getCurrentToolId()
-    editor.select(shape.id)
-    // tldraw takes up its select tool here; a viewer's hand comes back afterwards.
-    editor.setEditingShape(shape.id)
-    if (tool === 'hand') handBefore.add(editor)
-  }
+  enterCells(editor, shape)
   cellCursor(editor).set({ shapeId: shape.id, ...cell, open: true })
 }
 

@@ -45,7 +45,7 @@ export function CellPopup({ shape, cursor }: { shape: CardShape; cursor: CellCur
       ) : (
         <CausalDetails result={result} cursor={cursor} />
       )}
-      <CellActs shape={shape} result={result} cursor={cursor} />
+      <CellActs shape={shape} cursor={cursor} />
       <CellComments shape={shape} cursor={cursor} />
     </Popup>
   )

@@ -10,7 +10,7 @@ export function CellRange({ id, children }: { id: TLShapeId; children: ReactNode
   const editor = useEditor()
   const range = useValue('range here', () => {
     const chosen = cellRange(editor).get()
-    return chosen?.shapeId === id ? chosen.block : null
+    return chosen?.shapeId === id && !chosen.plot ? chosen.block : null
   }, [editor, id])
   const keeper = useMemo(
     () => ({

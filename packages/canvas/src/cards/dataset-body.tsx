@@ -2,6 +2,7 @@ import type { DatasetMeasure, DatasetResult } from '@lensboard/contract'
 import { DatasetChart, DatasetLegend, datasetSvg, shownMean } from '@lensboard/heatmap'
 import { memo, useCallback } from 'react'
 import { useEditor, useIsDarkMode } from 'tldraw'
+import { useHighlights } from '../annotations/use-highlights.js'
 import type { CardShape } from '../records/index.js'
 import { bodyBox } from './card-box.js'
 import { fileNameOf } from './file-name.js'
@@ -22,6 +23,7 @@ export const DatasetBody = memo(function DatasetBody({ shape, result, readonly }
   const { id, type, props } = shape
   const { width, height } = bodyBox('dataset', props)
   const measure = shownMean(result, props.metric)
+  const { highlights, onHighlight } = useHighlights(editor, shape, result)
   const choose = useCallback(
     (metric: DatasetMeasure) => {
       editor.markHistoryStoppingPoint('choose a metric')
@@ -30,11 +32,19 @@ export const DatasetBody = memo(function DatasetBody({ shape, result, readonly }
     [editor, id, type],
   )
   const title = cardTitle(props.title, props.spec)
-  const svg = () => datasetSvg(result, { title, measure, width: props.w, height: props.h })
+  const svg = () => datasetSvg(result, { title, measure, width: props.w, height: props.h, highlights })
   return (
     <>
       <div className="lb-card__plot lb-card__dataset" style={{ height }}>
-        <DatasetChart result={result} measure={measure} width={width} height={height} theme={theme} />
+        <DatasetChart
+          result={result}
+          measure={measure}
+          width={width}
+          height={height}
+          theme={theme}
+          highlights={highlights}
+          onHighlight={onHighlight}
+        />
       </div>
       <div className="lb-card__legend" {...leavesPointer}>
         <DatasetLegend

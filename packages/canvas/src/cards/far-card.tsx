@@ -1,7 +1,8 @@
 import { describeLens, FarCells, isGlanced } from '@lensboard/heatmap'
 import { memo, useMemo } from 'react'
 import { useEditor, useIsDarkMode, useValue } from 'tldraw'
-import { highlightsOf, marksOf } from '../annotations/highlights.js'
+import { highlightsOf } from '../annotations/highlights.js'
+import { marksOf } from '../annotations/placed-highlights.js'
 import { CommentBadge } from '../comments/card-marks.js'
 import { restingCamera } from '../editor/resting-camera.js'
 import type { CardShape } from '../records/index.js'
@@ -10,6 +11,7 @@ import { bodyBox, drawnKind } from './card-box.js'
 import { KindMark } from './kind-mark.js'
 import { groupsOf, sidesOf, useThrough } from './lens-words.js'
 import { ownWindow } from './own-window.js'
+import { EmptyGrid } from './run-body.js'
 import type { RunView } from './run-source.js'
 import { useSharedScale } from './shared-scale.js'
 import { phaseOf } from './watch-cards.js'
@@ -36,7 +38,7 @@ export const AwayCard = memo(function AwayCard({ shape }: { shape: CardShape }) 
 
 /** A card as it looks from far away: title, border and cells, drawn from a glance at its answer; nothing to press. */
 export const FarCard = memo(function FarCard({ shape, run }: { shape: CardShape; run: ShownRun }) {
-  const { spec, title } = shape.props
+  const { spec, title, w, h } = shape.props
   return (
     <article className="lb-card lb-card--far" {...attributes(shape, run.view.phase)}>
       <header className="lb-card__header">
@@ -50,6 +52,7 @@ export const FarCard = memo(function FarCard({ shape, run }: { shape: CardShape;
         <FarBody shape={shape} run={run} />
       ) : (
         <div className="lb-card__state">
+          <EmptyGrid kind={drawnKind(spec)} w={w} h={h} />
           <p className="lb-card__words">Asking…</p>
         </div>
       )}

@@ -2,8 +2,7 @@ import type { CardView, LensResult } from '@lensboard/contract'
 import { Legend, type LensCell, LensHeatmap, type PositionRange } from '@lensboard/heatmap'
 import { memo, useCallback, useMemo, useRef } from 'react'
 import { useEditor, useValue } from 'tldraw'
-import { highlightsOf, marksOf } from '../annotations/highlights.js'
-import { openHighlight } from '../annotations/open-highlight.js'
+import { useHighlights } from '../annotations/use-highlights.js'
 import { useBoardHost } from '../editor/board-host.js'
 import { restingCamera } from '../editor/resting-camera.js'
 import type { CardShape } from '../records/index.js'
@@ -64,12 +63,7 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
   )
   const resize = useMemo(() => resizeCells(editor, id), [editor, id])
   const tracked = useShownPins(editor, shape)
-  const all = highlightsOf(shape)
-  const highlights = useMemo(() => marksOf(all, result), [all, result])
-  const onHighlight = useCallback(
-    (highlight: string) => openHighlight(editor).set({ shapeId: id, id: highlight }),
-    [editor, id],
-  )
+  const marked = useHighlights(editor, shape, result)
   useGridFocus(plot, reading)
   return (
     <>
@@ -95,8 +89,7 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
           onOpen={read}
           onPositions={moveWindow}
           onResize={readonly ? undefined : resize}
-          highlights={highlights}
-          onHighlight={onHighlight}
+          {...marked}
           {...look}
         />
       </div>

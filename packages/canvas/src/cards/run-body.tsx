@@ -36,7 +36,7 @@ interface Frame {
 }
 
 /** The empty grid a result will fill; the box was made for it, so it tells how many cells there will be. */
-function EmptyGrid({ kind, w, h }: Frame) {
+export function EmptyGrid({ kind, w, h }: Frame) {
   if (!GRIDS.has(kind)) return null
   const { top, width, height } = bodyBox(kind, { w, h })
   const square = kind === 'attention'

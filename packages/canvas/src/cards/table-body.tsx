@@ -1,6 +1,9 @@
 import { CARD_PARTS, ResultTable } from '@lensboard/heatmap'
 import { memo, useMemo, useRef } from 'react'
 import { useEditor } from 'tldraw'
+import { highlightsOf } from '../annotations/highlights.js'
+import { marksOf } from '../annotations/placed-highlights.js'
+import { tableMarks } from '../annotations/table-marks.js'
 import type { AnyBodyProps } from './body-props.js'
 import { fileNameOf } from './file-name.js'
 import { leavesPointer } from './leaves-pointer.js'
@@ -17,6 +20,11 @@ export const TableBody = memo(function TableBody({ shape, result, baseline }: An
   const { spec, title, layer, head, metric, h } = shape.props
   const through = useThrough(spec)
   const sides = useMemo(() => sidesOf(spec, through), [spec, through])
+  const all = highlightsOf(shape)
+  const highlights = useMemo(
+    () => tableMarks(marksOf(all, result), result, { layer, head }),
+    [all, result, layer, head],
+  )
   useGridFocus(body, reading)
   const name = cardTitle(title, spec)
   return (
@@ -32,6 +40,7 @@ export const TableBody = memo(function TableBody({ shape, result, baseline }: An
         label={`${kindWord(spec)}: ${name}`}
         fileName={fileNameOf(name)}
         interactive={reading}
+        highlights={highlights}
       >
         <button type="button" className="lb-copy" onClick={() => toggleTable(editor, shape)}>
           {spec.kind === 'dataset' ? 'Chart' : 'Picture'}

@@ -25,7 +25,8 @@ interface Press {
 }
 
 const inField = (target: EventTarget | null) =>
-  target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable="true"]') !== null
+  target instanceof HTMLElement &&
+  target.closest('input:not([type="range"]), textarea, select, [contenteditable="true"]') !== null
 
 const OVER_CARDS = '[role="dialog"]:not(.lb-popup), [role="alertdialog"], [role="menu"]'
 const ROUND: ReadonlySet<string | null> = new Set(['Tab', 'shift+Tab'])

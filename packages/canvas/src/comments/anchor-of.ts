@@ -9,6 +9,11 @@ import { seenProps } from '../cards/own-window.js'
 import type { CardShape } from '../records/index.js'
 import { answerOf, hasPositions, rowNames } from './card-shown.js'
 
+interface HeadPlace {
+  layer: number
+  head: number
+}
+
 interface Cell {
   row: number
   column: number
@@ -78,6 +83,13 @@ export function anchorOfCell(editor: Editor, shape: CardShape, cell: Cell, at?: 
 const headOf = (head: Head): number | 'average' | null =>
   typeof head === 'number' ? head : head === 'mean' ? 'average' : null
 
+/** A head of an attention card. */
+export const anchorOfHead = (editor: Editor, shape: CardShape, head: HeadPlace, at?: VecLike): Anchor => ({
+  kind: 'head',
+  ...onCard(editor, shape, at ?? cornerOf(editor, shape)),
+  ...head,
+})
+
 /** A block of drawn cells of a reading; one cell where it is no more than that. */
 export function anchorOfBlock(editor: Editor, shape: CardShape, { rows, columns }: CellBlock, at?: VecLike): Anchor {
   const result = answerOf(editor, shape)?.result
@@ -97,11 +109,11 @@ export function anchorAt(editor: Editor, point: VecLike): Anchor {
   const { shape, cell } = hit
   if (cell) return anchorOfCell(editor, shape, cell, point)
   const head = headAt(editor, shape, point)
-  return head ? { kind: 'head', ...onCard(editor, shape, point), ...head } : anchorOfCard(editor, shape, point)
+  return head ? anchorOfHead(editor, shape, head, point) : anchorOfCard(editor, shape, point)
 }
 
 /** The head whose thumbnail is under a point. */
-function headAt(editor: Editor, shape: CardShape, point: VecLike): { layer: number; head: number } | null {
+function headAt(editor: Editor, shape: CardShape, point: VecLike): HeadPlace | null {
   const result = answerOf(editor, shape)?.result
   if (result?.kind !== 'attention') return null
   const body = bodyBox('attention', shape.props)

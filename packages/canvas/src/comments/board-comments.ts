@@ -15,8 +15,6 @@ export interface BoardComments {
   /** This person hides all marks, or looks at resolved ones too. */
   hidden: Atom<boolean>
   showResolved: Atom<boolean>
-  /** Words that were written and not sent, by what they are about. */
-  drafts: Map<string, string>
 }
 
 // Parts of the board are drawn before it has its comments, and hear of them then.
@@ -44,7 +42,6 @@ export function attachComments(editor: Editor, source: CommentSource): () => voi
   boardOf(editor).set({
     ...{ source, state, byCard, hidden, showResolved },
     open: atom<Open | null>('open thread', null),
-    drafts: new Map(),
   })
   const stop = source.state.subscribe(() => state.set(source.state.get()))
   return () => {

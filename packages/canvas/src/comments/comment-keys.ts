@@ -1,7 +1,17 @@
+import type { Editor } from 'tldraw'
+import { previewOf } from '../cards/attention-look.js'
 import { cellRange } from '../cards/card-state.js'
 import type { CellKey } from '../cards/cell-key.js'
-import { anchorOfBlock, anchorOfCard, anchorOfCell } from './anchor-of.js'
+import type { CardShape } from '../records/index.js'
+import { anchorOfBlock, anchorOfCard, anchorOfCell, anchorOfHead } from './anchor-of.js'
 import { beginThread, walkThreads } from './open-thread.js'
+
+/** The head that the keyboard is on, among all heads of a card. */
+function readHead(editor: Editor, shape: CardShape): { layer: number; head: number } | null {
+  if (!document.activeElement?.closest('.lb-overview')) return null
+  const at = previewOf(editor, shape.id)
+  return at && typeof at.head === 'number' ? { layer: at.layer, head: at.head } : null
+}
 
 /** Keys of cell mode that speak of the cell that is read. */
 export const COMMENT_KEYS: readonly CellKey[] = [
@@ -10,10 +20,12 @@ export const COMMENT_KEYS: readonly CellKey[] = [
     label: 'Comment on the cell or range',
     press: ['c'],
     run({ editor, shape, cell }) {
+      const head = readHead(editor, shape)
       const range = cellRange(editor).get()
       const at = editor.getShapePageBounds(shape)?.point
-      const anchor =
-        range?.shapeId === shape.id
+      const anchor = head
+        ? anchorOfHead(editor, shape, head, at)
+        : range?.shapeId === shape.id
           ? anchorOfBlock(editor, shape, range.block, at)
           : cell
             ? anchorOfCell(editor, shape, cell, at)

@@ -24,6 +24,12 @@ export interface ShownThread extends Omit<CommentThread, 'comments'> {
   mentionsMe: boolean
 }
 
+/** Words that were written and not sent: in a thread, or as the beginning of one. */
+export interface CommentDraft {
+  about: { threadId: string } | { anchor: Anchor }
+  text: string
+}
+
 export interface CommentsState {
   /** The server has said what there is. */
   ready: boolean
@@ -39,6 +45,12 @@ export interface CommentsState {
 export interface CommentSource {
   me: PersonFacts
   state: Watchable<CommentsState>
+  /** What this person has not sent yet, the newest first; it is there again after a reload. */
+  drafts: Watchable<readonly CommentDraft[]>
+  /** What of it is about this; empty where nothing is. */
+  draft(about: CommentDraft['about']): string
+  /** Keeps what is written, in the place of what was kept about the same; nothing is kept of no words. */
+  keepDraft(draft: CommentDraft): void
   /** Who can be mentioned, by name. */
   people(): readonly { id: string; name: string }[]
   /** Begins a thread; answers with its id. */

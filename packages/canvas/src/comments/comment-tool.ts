@@ -1,12 +1,12 @@
 import { type CellBlock, cellAt } from '@lensboard/heatmap'
-import { StateNode, type TLShapeId } from 'tldraw'
+import { StateNode, type TLKeyboardEventInfo, type TLShapeId } from 'tldraw'
 import { bodyBox, plotOf } from '../cards/card-box.js'
 import { cellRange } from '../cards/card-state.js'
 import { cardAt } from '../cards/cell-mode.js'
 import { isTable } from '../cards/own-table.js'
 import { seenProps } from '../cards/own-window.js'
-import { isCard } from '../editor/selection.js'
-import { anchorAt, anchorOfBlock } from './anchor-of.js'
+import { isCard, onlyCard } from '../editor/selection.js'
+import { anchorAt, anchorOfBlock, anchorOfCard } from './anchor-of.js'
 import { commentsOf } from './board-comments.js'
 import { answerOf, hasPositions } from './card-shown.js'
 import { beginThread } from './open-thread.js'
@@ -22,10 +22,13 @@ export class CommentTool extends StateNode {
 
   override onEnter(): void {
     this.editor.setCursor({ type: 'cross', rotation: 0 })
+    // Parts of cards that keep their presses to themselves let them through meanwhile.
+    this.editor.getContainer().dataset.commenting = ''
   }
 
   override onExit(): void {
     this.editor.setCursor({ type: 'default', rotation: 0 })
+    delete this.editor.getContainer().dataset.commenting
   }
 
   override onPointerDown(): void {
@@ -63,6 +66,15 @@ export class CommentTool extends StateNode {
     this.#from = null
     cellRange(this.editor).set(null)
     this.#leave()
+  }
+
+  /** Without a mouse: Enter comments on the card that is selected, else on the middle of the view. */
+  override onKeyDown({ key }: TLKeyboardEventInfo): void {
+    if (key !== 'Enter') return
+    const { editor } = this
+    const card = onlyCard(editor)
+    this.#leave()
+    beginThread(editor, card ? anchorOfCard(editor, card) : anchorAt(editor, editor.getViewportPageBounds().center))
   }
 
   override onKeyUp(): void {

@@ -1,4 +1,5 @@
 import type { Lost } from '@lensboard/contract'
+import { useState } from 'react'
 import { useEditor, useValue } from 'tldraw'
 import { useShownRun } from '../cards/baseline.js'
 import { changeView } from '../cards/change-card.js'
@@ -7,6 +8,7 @@ import type { CardShape } from '../records/index.js'
 import { AnchorLine } from './anchor-line.js'
 import { commentsOf } from './board-comments.js'
 import type { ShownThread } from './comment-source.js'
+import { EarlierResult } from './earlier-result.js'
 import { restoreCard } from './keep-deleted.js'
 import { moveToResult, showAllPositions } from './open-thread.js'
 import { placeOf } from './place-thread.js'
@@ -26,19 +28,26 @@ function OnCard({ thread, shape }: { thread: ShownThread; shape: CardShape }) {
 function Chips({ thread, shape }: { thread: ShownThread; shape: CardShape | null }) {
   const editor = useEditor()
   const lost = useValue('lost place', () => placeOf(editor, thread.anchor).lost, [editor, thread.anchor, shape])
+  const [seen, setSeen] = useState(false)
   const readonly = useValue('readonly', () => editor.getIsReadonly(), [editor])
+  const earlier = lost.find((one) => one.why === 'earlierResult')
   if (lost.length === 0) return null
   return (
-    <ul className="lb-thread__lost" aria-label="Its place">
-      {lost.map((one) => (
-        <li key={one.why}>
-          <span>
-            <AnchorLine parts={lostParts(one)} separator=" " />
-          </span>
-          <Acts lost={one} all={lost} thread={thread} shape={shape} readonly={readonly} />
-        </li>
-      ))}
-    </ul>
+    <>
+      <ul className="lb-thread__lost" aria-label="Its place">
+        {lost.map((one) => (
+          <li key={one.why}>
+            <span>
+              <AnchorLine parts={lostParts(one)} separator=" " />
+            </span>
+            <Acts lost={one} all={lost} thread={thread} shape={shape} readonly={readonly} seen={seen} onSee={setSeen} />
+          </li>
+        ))}
+      </ul>
+      {seen && earlier && shape && thread.anchor.kind !== 'point' ? (
+        <EarlierResult shape={shape} anchor={thread.anchor} runKey={earlier.runKey} />
+      ) : null}
+    </>
   )
 }
 
@@ -48,9 +57,12 @@ interface ActsProps {
   thread: ShownThread
   shape: CardShape | null
   readonly: boolean
+  /** Whether the earlier result is shown. */
+  seen: boolean
+  onSee(seen: boolean): void
 }
 
-function Acts({ lost, all, thread, shape, readonly }: ActsProps) {
+function Acts({ lost, all, thread, shape, readonly, seen, onSee }: ActsProps) {
   const editor = useEditor()
   const source = commentsOf(editor)?.source
   if (!source) return null
@@ -71,10 +83,19 @@ function Acts({ lost, all, thread, shape, readonly }: ActsProps) {
       )
     case 'earlierResult':
       // Only who began the thread, or an editor, gives it another place.
-      return (readonly && !beganBy(thread, source.me.id)) || all.some(({ why }) => why === 'notRead') ? null : (
-        <button type="button" onClick={() => moveToResult(editor, thread.id)}>
-          Move to the new result
-        </button>
+      return (
+        <>
+          {shape ? (
+            <button type="button" aria-expanded={seen} onClick={() => onSee(!seen)}>
+              {seen ? 'Hide it' : 'See it'}
+            </button>
+          ) : null}
+          {(readonly && !beganBy(thread, source.me.id)) || all.some(({ why }) => why === 'notRead') ? null : (
+            <button type="button" onClick={() => moveToResult(editor, thread.id)}>
+              Move to the new result
+            </button>
+          )}
+        </>
       )
     case 'notDrawn':
       return readonly || !shape ? null : (

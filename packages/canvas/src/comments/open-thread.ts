@@ -6,6 +6,7 @@ import { hostOf } from '../editor/board-host.js'
 import { bringIntoView } from '../editor/bring-into-view.js'
 import { commentsOf, findThread, threadsOf } from './board-comments.js'
 import { cardShown } from './card-shown.js'
+import type { CommentDraft } from './comment-source.js'
 import { cardOf, placeOf } from './place-thread.js'
 
 const NO_RIGHT = 'You can view this board. Ask the owner for the right to comment.'
@@ -37,6 +38,14 @@ export function openThread(editor: Editor, threadId: string, { go = true } = {})
   closeDetails(editor)
   if (go) goTo(editor, thread.anchor)
   comments.open.set({ threadId })
+  return true
+}
+
+/** Goes on with words that were not sent, where they belong; false where their thread is gone. */
+export function openDraft(editor: Editor, { about }: CommentDraft): boolean {
+  if ('threadId' in about) return openThread(editor, about.threadId)
+  goTo(editor, about.anchor)
+  beginThread(editor, about.anchor)
   return true
 }
 

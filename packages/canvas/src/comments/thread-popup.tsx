@@ -5,6 +5,7 @@ import { useShownRun } from '../cards/baseline.js'
 import { focusCell } from '../cards/grid-focus.js'
 import { popupPlace } from '../cards/popup-place.js'
 import { cardTitle } from '../cards/words.js'
+import { COVERED } from '../editor/covered.js'
 import type { CardShape } from '../records/index.js'
 import { AnchorLine } from './anchor-line.js'
 import { type BoardComments, commentsOf, threadsOf } from './board-comments.js'
@@ -15,10 +16,14 @@ import { LostChips } from './lost-chips.js'
 import { closeThread, walkThreads } from './open-thread.js'
 import { cardOf, placeOf } from './place-thread.js'
 import { useKeys } from './use-keys.js'
+import { useThreadScroll } from './use-thread-scroll.js'
 import { anchorParts } from './words.js'
 
 /** A thread that is open for so long has been read. */
 const READ_MS = 1_000
+
+/** In narrow windows the toolbar has two rows. */
+const TOOLBAR = 104
 
 /** The open thread, or the beginning of one, beside what it is about. */
 export function ThreadPopup() {
@@ -36,21 +41,21 @@ export function ThreadPopup() {
 
 function NewThread({ anchor, comments }: { anchor: Anchor; comments: BoardComments }) {
   const editor = useEditor()
-  const { source, drafts } = comments
-  const key = JSON.stringify(anchor)
+  const { source } = comments
+  const about = { anchor }
   const close = () => leave(editor)
   return (
-    <Beside anchor={anchor} label="New comment" onClose={close} draft={key}>
+    <Beside anchor={anchor} label="New comment" onClose={close} hasWords={() => source.draft(about) !== ''}>
       <Composer
         label="Write a comment"
         act="Comment"
-        start={drafts.get(key) ?? ''}
+        start={source.draft(about)}
         people={source.people()}
         autoFocus
-        onChange={(text) => keepDraft(drafts, key, text)}
+        onChange={(text) => source.keepDraft({ about, text })}
         onPost={(words) => comments.open.set({ threadId: source.start(anchor, words) })}
         onCancel={() => {
-          drafts.delete(key)
+          source.keepDraft({ about, text: '' })
           close()
         }}
       />
@@ -66,19 +71,28 @@ interface OpenThreadProps {
 
 function OpenThread({ thread, comments, mayComment }: OpenThreadProps) {
   const editor = useEditor()
-  const { source, drafts } = comments
+  const { source } = comments
   const { id, anchor, resolved } = thread
+  const about = { threadId: id }
   const shape = useValue('card of the thread', () => cardOf(editor, anchor), [editor, anchor])
   useEffect(() => {
     if (thread.unread === 0) return
     const timer = setTimeout(() => source.read(id), READ_MS)
     return () => clearTimeout(timer)
   }, [source, id, thread.unread])
+  const list = useRef<HTMLOListElement>(null)
+  useThreadScroll(list, thread, source.me.id)
   const sent = thread.comments.some(({ state }) => state === 'kept')
   return (
-    <Beside anchor={anchor} label="Comments" onClose={() => leave(editor)} draft={id} threadId={id}>
+    <Beside
+      anchor={anchor}
+      label="Comments"
+      onClose={() => leave(editor)}
+      hasWords={() => source.draft(about) !== ''}
+      threadId={id}
+    >
       <LostChips thread={thread} shape={shape} />
-      <ol className="lb-thread__comments">
+      <ol ref={list} className="lb-thread__comments">
         {thread.comments.map((comment) => (
           <CommentLine key={comment.id} comment={comment} source={source} mayComment={mayComment} />
         ))}
@@ -100,12 +114,12 @@ function OpenThread({ thread, comments, mayComment }: OpenThreadProps) {
         <Composer
           label="Reply"
           act="Reply"
-          start={drafts.get(id) ?? ''}
+          start={source.draft(about)}
           people={source.people()}
-          onChange={(text) => keepDraft(drafts, id, text)}
+          onChange={(text) => source.keepDraft({ about, text })}
           onPost={(words) => source.reply(id, words)}
           onCancel={() => {
-            drafts.delete(id)
+            source.keepDraft({ about, text: '' })
             leave(editor)
           }}
         />
@@ -113,9 +127,6 @@ function OpenThread({ thread, comments, mayComment }: OpenThreadProps) {
     </Beside>
   )
 }
-
-const keepDraft = (drafts: Map<string, string>, key: string, text: string) =>
-  text === '' ? drafts.delete(key) : drafts.set(key, text)
 
 /** Closes what is open and gives the keyboard back to where it came from. */
 function leave(editor: Editor): void {
@@ -128,15 +139,15 @@ function leave(editor: Editor): void {
 interface BesideProps {
   anchor: Anchor
   label: string
-  /** Under what its unsent words are kept: a press beside it closes it only when there are none. */
-  draft: string
+  /** A press beside it closes it only where there are no unsent words. */
+  hasWords(): boolean
   threadId?: string
   onClose(): void
   children: ReactNode
 }
 
 /** A panel beside a place of the board; it follows the camera and does not grow with the zoom. */
-function Beside({ anchor, label, draft, threadId, onClose, children }: BesideProps) {
+function Beside({ anchor, label, hasWords, threadId, onClose, children }: BesideProps) {
   const editor = useEditor()
   const ref = useRef<HTMLDivElement>(null)
   const [size, setSize] = useState({ w: 320, h: 200 })
@@ -160,11 +171,14 @@ function Beside({ anchor, label, draft, threadId, onClose, children }: BesidePro
     // Composers take the keyboard by themselves.
     if (!ref.current?.contains(document.activeElement)) ref.current?.focus({ preventScroll: true })
   }, [])
-  usePressBeside(editor, draft, onClose)
+  usePressBeside(editor, hasWords, onClose)
   const shape = useValue('card', () => cardOf(editor, anchor), [editor, anchor])
   const spot = useValue('thread place', () => screenPlace(editor, anchor), [editor, anchor])
   const { w, h } = useValue('screen', () => editor.getViewportScreenBounds(), [editor])
-  const { x, y } = popupPlace(spot.cell, spot.card, size, { w, h })
+  const place = popupPlace(spot.cell, spot.card, size, { w, h })
+  const { x } = place
+  // It may be as high as the window: its head stays clear of the menus, its end of the toolbar.
+  const y = Math.max(COVERED.top, Math.min(place.y, h - size.h - TOOLBAR))
   return (
     <section
       ref={ref}
@@ -228,18 +242,18 @@ const inField = (target: EventTarget | null) =>
   target instanceof HTMLElement && target.closest('input, textarea') !== null
 
 /** A press on the board closes it, unless words would be lost from sight. */
-function usePressBeside(editor: Editor, draft: string, onClose: () => void) {
-  const latest = useRef(onClose)
-  latest.current = onClose
+function usePressBeside(editor: Editor, hasWords: () => boolean, onClose: () => void) {
+  const latest = useRef({ hasWords, onClose })
+  latest.current = { hasWords, onClose }
   useEffect(() => {
     const container = editor.getContainer()
     const press = (event: PointerEvent) => {
       const beside = event.target instanceof Element && event.target.closest('.tl-canvas') !== null
-      if (beside && !commentsOf(editor)?.drafts.has(draft)) latest.current()
+      if (beside && !latest.current.hasWords()) latest.current.onClose()
     }
     container.addEventListener('pointerdown', press, { capture: true })
     return () => container.removeEventListener('pointerdown', press, { capture: true })
-  }, [editor, draft])
+  }, [editor])
 }
 
 /** The boxes of what an anchor is about and of its card, on the screen. */

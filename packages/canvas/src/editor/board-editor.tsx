@@ -2,6 +2,8 @@ import { type ComponentProps, useCallback, useEffect, useMemo, useRef, useState 
 import { type Editor, type TLAnyShapeUtilConstructor, type TLUserPreferences, Tldraw, useTldrawUser } from 'tldraw'
 import { CellArrowUtil } from '../annotations/cell-arrow-util.js'
 import { followCells } from '../annotations/cell-ends.js'
+import { keepCellArrows } from '../annotations/copied-arrows.js'
+import { followLists } from '../annotations/list-scroll.js'
 import { CardShapeUtil } from '../cards/card-shape-util.js'
 import { leaveCells } from '../cards/cell-mode.js'
 import { keepCharts } from '../cards/chart-source.js'
@@ -25,6 +27,7 @@ import { BoardLoading } from './fallbacks.js'
 import { openView } from './first-view.js'
 import { keepFollowing } from './follow.js'
 import { followZoom } from './follow-zoom.js'
+import { openHeldCells } from './held-cells.js'
 import type { BoardSession } from './open-board.js'
 import { overrides } from './overrides.js'
 import { watchIdle } from './shown-peers.js'
@@ -78,12 +81,14 @@ export function BoardEditor({ session, licenseKey, ...props }: BoardEditorProps)
       setRunsOf(mounted, runs)
       receiveFiles(mounted, host)
       keepCopiedCharts(mounted)
+      keepCellArrows(mounted)
       showWholeSelection(mounted)
       const stops = [
         attachComments(mounted, comments),
         keepDeletedCards(mounted),
         keepCharts(mounted),
         keepMenuSteady(window),
+        openHeldCells(mounted),
         followZoom(mounted),
         calmZoomStyle(mounted),
         openView(mounted, session.boardId),
@@ -91,6 +96,7 @@ export function BoardEditor({ session, licenseKey, ...props }: BoardEditorProps)
         watchNearness(mounted),
         watchCards(mounted, runs),
         followCells(mounted),
+        followLists(mounted),
         watchIdle(mounted),
         keepFollowing(mounted),
         session.attach(mounted),

@@ -3,7 +3,9 @@ import { Box, computed, createShapeId, type Editor, isShapeId, type TLShapeId } 
 import { naturalSize, type Size } from '../cards/card-box.js'
 import { renaming, staleCards } from '../cards/card-state.js'
 import { changeView } from '../cards/change-card.js'
-import { openThread } from '../comments/open-thread.js'
+import { cardTitle } from '../cards/words.js'
+import type { CommentDraft } from '../comments/comment-source.js'
+import { openDraft, openThread } from '../comments/open-thread.js'
 import { CARD_TYPE, type CardShape } from '../records/index.js'
 import type { CellPlace } from './board-host.js'
 import { bringIntoView, ZOOM_INSET } from './bring-into-view.js'
@@ -47,6 +49,8 @@ export interface BoardHandle {
   people: PeopleHandle
   /** A card that is on the board, selected or not. */
   card(id: string): CardFacts | null
+  /** What a card is called: by its title, else by its prompt; null where it is not on the board. */
+  cardName(id: string): string | null
   /** Places a new card at its natural size, selects it and brings it into view; returns its id. */
   place(card: { spec: CardSpec; title: string; rows: number; tokens: number }): string
   /** Places cards whose answers are there in rows from a point of the page on, as one undo step. */
@@ -87,6 +91,8 @@ export interface BoardHandle {
   markStale(ids: ReadonlySet<string>): void
   /** Opens a thread of comments where it is; false when there is none of this id. */
   openThread(threadId: string): boolean
+  /** Goes on with a comment that was not sent; false where its thread is gone. */
+  openDraft(draft: CommentDraft): boolean
   /** Gives the keyboard to the canvas, so that Enter reads the selected card. */
   focus(): void
 }
@@ -142,6 +148,10 @@ export function createBoardHandle(editor: Editor): BoardHandle {
     card(id) {
       const shape = card(id)
       return shape && factsOf(shape)
+    },
+    cardName(id) {
+      const shape = card(id)
+      return shape && cardTitle(shape.props.title, shape.props.spec)
     },
     place({ spec, title, rows, tokens }) {
       const size: Size = naturalSize(spec.kind, rows, tokens)
@@ -213,6 +223,7 @@ export function createBoardHandle(editor: Editor): BoardHandle {
     isBusy: () => isBusy(editor),
     markStale: (ids) => void staleCards(editor).set(ids),
     openThread: (threadId) => openThread(editor, threadId),
+    openDraft: (draft) => openDraft(editor, draft),
     focus: () => takeKeyboard(editor),
   }
 }

@@ -41,7 +41,8 @@ export interface BoardHost {
   lensPage(hash: string): string
   /** tldraw's own menu changed the colour scheme; the page keeps it. */
   setTheme(theme: 'light' | 'dark' | 'system'): void
-  say(words: string): void
+  /** Tells the person something that just happened, and what they can do about it for a while. */
+  say(words: string, act?: { label: string; run(): void }): void
   /** Addresses of the TrueType fonts that a PDF carries. */
   pdfFonts: PdfFonts
   /** Others see which cell this person points at; row and column as in the result. */

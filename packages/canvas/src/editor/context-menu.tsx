@@ -10,6 +10,9 @@ import {
   useEditor,
   useValue,
 } from 'tldraw'
+import { cellArrows } from '../annotations/annotation-list.js'
+import { highlightsOf } from '../annotations/highlights.js'
+import { openHighlight } from '../annotations/open-highlight.js'
 import { isTable } from '../cards/own-table.js'
 import { isActive, isAnswered, isFailed, selectedCards } from '../cards/run-acts.js'
 import { chartActions } from './actions/chart-actions.js'
@@ -19,6 +22,7 @@ import { hasAnswer } from './actions/view-actions.js'
 import { areTwoReadings } from './compare-cards.js'
 import { CompareItems } from './compare-items.js'
 import { onlyPatchingCard } from './compare-methods.js'
+import { isCellHeld } from './held-cells.js'
 import { learnedLensOf, onlyCard, onlyLensCard } from './selection.js'
 import { canTidy } from './tidy.js'
 
@@ -77,18 +81,30 @@ function TableItem() {
   return <TldrawUiMenuItem {...action} label={isTable(editor, card) ? 'Show the picture' : 'Open as table'} />
 }
 
+/** The list of what people left on the selected card; read when the menu opens. */
+function AnnotationsItem() {
+  const editor = useEditor()
+  const card = onlyCard(editor)
+  const count = card ? highlightsOf(card).length + cellArrows(editor, card).length : 0
+  if (!card || count === 0) return null
+  const open = () => void openHighlight(editor).set({ shapeId: card.id, id: null, walked: true })
+  return <TldrawUiMenuItem id="annotations" label={`Highlights and arrows (${count})`} onSelect={open} />
+}
+
 /** tldraw's menu with what can be done with cards before it. */
 export function ContextMenu(props: TLUiContextMenuProps) {
   const editor = useEditor()
   const card = useValue('card under the menu', () => onlyCard(editor)?.id, [editor])
+  const cellHeld = useValue('cell held', () => isCellHeld(editor).get(), [editor])
   return (
-    <DefaultContextMenu {...props}>
+    <DefaultContextMenu {...props} disabled={cellHeld || props.disabled === true}>
       {card ? (
         <TldrawUiMenuGroup id="card">
           <TldrawUiMenuActionItem actionId="edit-card" />
           <RenameItem />
           <ChartItems />
           <TableItem />
+          <AnnotationsItem />
           {learnedLensOf(editor) ? <TldrawUiMenuActionItem actionId="open-lens" /> : null}
           {!editor.getIsReadonly() && isImportedCard(editor) ? (
             <TldrawUiMenuActionItem actionId="match-import" />

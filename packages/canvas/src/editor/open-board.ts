@@ -43,6 +43,8 @@ export interface BoardSession {
   save: Watchable<SaveState>
   /** Whether this person may change the board now: by role, and by what the server last said. */
   canEdit: Watchable<boolean>
+  /** This person's right changed while the board is open. */
+  setRole(role: Role): void
   /** Tells others which cell this person points at, by row and column of the result, or none. */
   pointAt(cell: { shapeId: string; row: number; position: number } | undefined): void
   /** Asks everybody to look where this person looks, or ends it. */
@@ -67,7 +69,7 @@ export interface BoardSession {
 
 /** Joins a board. Nothing of it is shown before the first sync. */
 export function openBoard(options: OpenBoardOptions): BoardSession {
-  const { url, boardId, boardName, epoch, role, person, say } = options
+  const { url, boardId, boardName, epoch, person, say } = options
   const doc = new Doc()
   const store = atom<TLStore | null>('board store', null)
   const synced = atom<SaveState>('sync state', { is: 'connecting' })
@@ -88,10 +90,10 @@ export function openBoard(options: OpenBoardOptions): BoardSession {
       kept: where.is === 'not kept' ? where.sentence : where.is === 'in the browser',
     }
   })
-  const mayEdit = roleAtLeast(role, 'editor')
+  const role = atom('role', options.role)
   const canEdit = computed('can edit', () => {
     const { is } = synced.get()
-    return mayEdit && is !== 'readonly' && is !== 'refused'
+    return roleAtLeast(role.get(), 'editor') && is !== 'readonly' && is !== 'refused'
   })
   let editor: Editor | null = null
   let binding: StoreBinding | null = null
@@ -168,6 +170,10 @@ export function openBoard(options: OpenBoardOptions): BoardSession {
     store: watchable('board store', store),
     save: watchable('save state', save),
     canEdit: watchable('can edit', canEdit),
+    setRole(next) {
+      role.set(next)
+      binding?.setEditable(canEdit.get())
+    },
     pointAt(cell) {
       const told = editor && cell && toldCell(editor, cell.shapeId, { row: cell.row, column: cell.position })
       presence?.set({ pointed: told ?? undefined })

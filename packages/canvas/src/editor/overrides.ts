@@ -13,6 +13,7 @@ import { exportActions } from './actions/export-actions.js'
 import { importActions } from './actions/import-actions.js'
 import { runActions } from './actions/run-actions.js'
 import { togetherActions } from './actions/together-actions.js'
+import { undoActions } from './actions/undo-actions.js'
 import { viewActions } from './actions/view-actions.js'
 import { keepActions, keepTools } from './commands.js'
 import { KeyboardShortcutsDialog } from './shortcuts-dialog.js'
@@ -47,6 +48,7 @@ export const overrides: TLUiOverrides = {
       }),
       ...importActions(editor),
       ...commentActions(editor),
+      ...undoActions(editor, actions),
     }
     const shortcuts = actions['open-kbd-shortcuts']
     if (shortcuts) {

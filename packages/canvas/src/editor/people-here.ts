@@ -2,6 +2,7 @@ import { type Role, roleAtLeast } from '@lensboard/contract'
 import { equalityDeep } from 'lib0/function'
 import { computed, type Editor, type TLInstancePresence, type TLShapeId } from 'tldraw'
 import { presenceMeta } from '../presence/index.js'
+import { cursorsShown, showCursors } from './cursors-shown.js'
 import { canFollow, follow, followedId, type Presenter, presenterOf } from './follow.js'
 import { isCard } from './selection.js'
 import { peerState } from './shown-peers.js'
@@ -30,6 +31,9 @@ export interface PeopleHandle {
   /** Whom this person follows. */
   followed: Watchable<PersonHere | null>
   presenter: Watchable<Presenter | null>
+  /** Whether others' cursors, selections and cells are drawn for this person. */
+  cursors: Watchable<boolean>
+  showCursors(on: boolean): void
   /** Looks where somebody looks; null stops. */
   follow(personId: string | null): void
 }
@@ -41,6 +45,8 @@ export function createPeopleHandle(editor: Editor): PeopleHandle {
     here: watchable('people here', here),
     followed: watchable('followed', followed),
     presenter: watchable('presenter', presenterOf(editor)),
+    cursors: cursorsShown,
+    showCursors,
     follow: (personId) => follow(editor, personId),
   }
 }

@@ -1,4 +1,5 @@
 import type { Editor } from 'tldraw'
+import { withCellArrows } from '../annotations/copied-arrows.js'
 import type { BoardHost } from './board-host.js'
 
 const SHEET = 'lb-print'
@@ -9,7 +10,10 @@ const SHEET = 'lb-print'
  */
 export async function printBoard(editor: Editor, host: BoardHost | undefined): Promise<void> {
   const selected = editor.getSelectedShapeIds()
-  const ids = selected.length > 0 ? selected : editor.getSortedChildIdsForParent(editor.getCurrentPageId())
+  const ids =
+    selected.length > 0
+      ? withCellArrows(editor, selected)
+      : editor.getSortedChildIdsForParent(editor.getCurrentPageId())
   const picture = ids.length > 0 ? await editor.getSvgString(ids, { background: false, darkMode: false }) : undefined
   if (!picture) {
     host?.say('There is nothing on this board to print.')

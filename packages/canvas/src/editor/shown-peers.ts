@@ -1,5 +1,7 @@
 import { atom, type Computed, computed, type Editor, type TLInstancePresence, Vec, WeakCache } from 'tldraw'
 import { presenceMeta } from '../presence/index.js'
+import { cursorsShown } from './cursors-shown.js'
+import { presenterOf } from './follow.js'
 
 /** More cursors than this hide the board. */
 const DRAWN_MAX = 30
@@ -33,11 +35,14 @@ export const shownPeers = (editor: Editor): TLInstancePresence[] =>
   shown.get(editor, () => computed('shown peers', () => chosenPeers(editor))).get()
 
 function chosenPeers(editor: Editor): TLInstancePresence[] {
+  const { followingUserId } = editor.getInstanceState()
+  // Whoever is followed points at what they speak of.
+  const wanted = cursorsShown.get() && !presenterOf(editor).get()?.isMe
   const here = editor
     .getCollaboratorsOnCurrentPage()
     .filter((one) => one.cursor !== null && peerState(editor, one) !== 'away')
+    .filter(({ userId }) => wanted || userId === followingUserId)
   if (here.length <= DRAWN_MAX) return here
-  const { followingUserId } = editor.getInstanceState()
   const own = new Set(editor.getSelectedShapeIds())
   const middle = editor.getViewportPageBounds().center
   /** Whom this person follows, then who works on what they have selected, then who is near. */

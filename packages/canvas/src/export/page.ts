@@ -1,6 +1,7 @@
 import { lensWords } from '@lensboard/heatmap'
 import type { Editor } from 'tldraw'
-import { highlightsOf, marksOf } from '../annotations/highlights.js'
+import { highlightsOf } from '../annotations/highlights.js'
+import { marksOf } from '../annotations/placed-highlights.js'
 import { groupsOf, sidesOf, throughOf } from '../cards/lens-words.js'
 import { hostOf } from '../editor/board-host.js'
 import type { CardShape } from '../records/index.js'
@@ -34,7 +35,7 @@ export async function cardPage(editor: Editor, shape: CardShape): Promise<string
       },
       look: {
         ...{ palette, domain, rows, positions, transposed },
-        ...(card.result.kind === 'lens' && { highlights: marksOf(highlightsOf(shape), card.result) }),
+        highlights: marksOf(highlightsOf(shape), card.result),
       },
     },
     { result: card.result, baseline: card.baseline?.result },

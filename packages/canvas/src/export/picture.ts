@@ -1,5 +1,6 @@
 import { lensWords, THEMES } from '@lensboard/heatmap'
 import type { Editor, TLShape, TLShapeId } from 'tldraw'
+import { withCellArrows } from '../annotations/copied-arrows.js'
 import { shownRun } from '../cards/baseline.js'
 import { svgOf } from '../cards/card-svg.js'
 import { followed } from '../cards/chart-source.js'
@@ -74,9 +75,10 @@ function cardFigure(editor: Editor, own: CardShape, options: FigureOptions): Fig
  */
 export async function boardFigure(
   editor: Editor,
-  ids: readonly TLShapeId[],
+  asked: readonly TLShapeId[],
   options: FigureOptions = {},
 ): Promise<Figure | null> {
+  const ids = withCellArrows(editor, asked)
   const all = [...editor.getShapeAndDescendantIds([...ids])].flatMap((id) => editor.getShape(id) ?? [])
   const cards = all.filter(isCard).filter((card) => hasAnswer(editor, followed(editor, card)))
   return withWholeAnswers(editor, cards, () => drawnFigure(editor, { ids, all, cards }, options))

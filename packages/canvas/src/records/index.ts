@@ -1,4 +1,4 @@
-export { CELL_KEY, HIGHLIGHT_KEY } from './annotation-problem.js'
+export { CELL_KEY, HIGHLIGHT_KEY, highlightKey } from './annotation-problem.js'
 export { type BoardRecords, boardRecords } from './board-records.js'
 export { BULK, isBulk } from './bulk.js'
 export {

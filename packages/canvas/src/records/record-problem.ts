@@ -8,7 +8,8 @@ const RECORD_LIMITS = {
   /** Further out nobody finds it again, and tldraw's geometry loses precision. */
   coordinate: 1e6,
   stringChars: 32 * 1024,
-  metaBytes: 8 * 1024,
+  /** As many highlights as a card keeps, at their longest, fit. */
+  metaBytes: 24 * 1024,
   /** The longest stroke tldraw draws in one shape stays far below. */
   recordBytes: 256 * 1024,
   depth: 32,

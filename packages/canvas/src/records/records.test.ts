@@ -107,7 +107,7 @@ test('what tldraw takes and a board does not has a reason', () => {
   expect(problem({})).toBeUndefined()
   expect(problem({ x: 1e300 })).toMatch(/far/)
   expect(problem({ parentId: 'shape:s' })).toMatch(/itself/)
-  expect(problem({ meta: { much: 'x'.repeat(9_000) } })).toMatch(/beside/)
+  expect(problem({ meta: { much: 'x'.repeat(25_000) } })).toMatch(/beside/)
   expect(problem({ meta: { long: 'x'.repeat(40_000) } })).toMatch(/too long/)
   expect(problem({ meta: JSON.parse('{"__proto__": {"a": 1}}') })).toMatch(/key/)
 })

@@ -2,7 +2,7 @@ import type { TLRecord } from '@tldraw/tlschema'
 import { expect, test, vi } from 'vitest'
 import * as Y from 'yjs'
 import { randomShape, seededRandom } from '../records/fixtures/random-records.js'
-import { carefulUndo } from './careful-undo.js'
+import { carefulUndo, wasAllOvertaken } from './careful-undo.js'
 import { boardOf, exchange, newHistory, newPeer, newStore, seededDoc } from './fixtures/peers.js'
 
 const at = (id: string, parentId = 'page:page') =>
@@ -59,6 +59,22 @@ test('U2: what somebody overwrote since stays theirs', () => {
   history.undo()
   expect(a.get('shape:s')).toMatchObject({ x: 300 })
   expect(a.get('shape:s')).not.toMatchObject({ props: { color: 'blue' } })
+})
+
+test('an undo that finds nothing of its own left is told apart from one that does something, or concerns nobody else', () => {
+  const { a, b, history } = pairWithHistory(at('s'), at('t'))
+  a.change('shape:s', { x: 100 })
+  history.mark('second')
+  a.change('shape:t', { x: 100 })
+  exchange(a, b)
+  b.change('shape:s', { x: 300 })
+  exchange(a, b)
+  history.undo()
+  expect(wasAllOvertaken(a.store)).toBe(false)
+  history.undo()
+  expect(wasAllOvertaken(a.store)).toBe(true)
+  expect(wasAllOvertaken(a.store)).toBe(false)
+  expect(a.get('shape:s')).toMatchObject({ x: 300 })
 })
 
 test('U3: a record somebody deleted is not brought back by undoing an edit of it', () => {

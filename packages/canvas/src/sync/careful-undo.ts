@@ -15,11 +15,34 @@ type ApplyDiff = Store<TLRecord, unknown>['applyDiff']
  */
 export function carefulUndo(store: TLStore): () => void {
   const applyDiff: ApplyDiff = store.applyDiff.bind(store)
-  store.applyDiff = (diff, options) =>
-    applyDiff(options?.ignoreEphemeralKeys ? careful(store, diff as Diff) : diff, options)
+  store.applyDiff = (diff, options) => {
+    if (!options?.ignoreEphemeralKeys) return applyDiff(diff, options)
+    const own = careful(store, diff as Diff)
+    if (changesBoard(store, diff as Diff)) idle.set(store, !changesBoard(store, own))
+    applyDiff(own, options)
+  }
   return () => {
     store.applyDiff = applyDiff
   }
+}
+
+const idle = new WeakMap<TLStore, boolean>()
+
+/** Whether the last undo or redo would have changed the board and did not, because others did more since. Asked once. */
+export function wasAllOvertaken(store: TLStore): boolean {
+  const was = idle.get(store) === true
+  idle.delete(store)
+  return was
+}
+
+/** Whether a step changes anything that people share; what has gone already cannot be taken away. */
+function changesBoard(store: TLStore, { added, updated, removed }: Diff): boolean {
+  const shared = (record: TLRecord) => isDocument(store, record)
+  return (
+    Object.values(added).some(shared) ||
+    Object.values(removed).some((record) => shared(record) && store.has(record.id)) ||
+    Object.values(updated).some(([from, to]) => from !== to && shared(to))
+  )
 }
 
 function careful(store: TLStore, diff: Diff): Diff {
