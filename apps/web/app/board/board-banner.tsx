@@ -187,7 +187,7 @@ function ViewOnly({ board }: { board: BoardFacts }) {
   const copy = (comments: boolean) => fork.mutate({ projectId: board.projectId, comments })
   return (
     <Banner tone="plain">
-      <span>You can {board.role === 'viewer' ? 'view' : 'comment on'} this board.</span>
+      <span>You can {board.role === 'commenter' ? 'comment on' : 'view'} this board.</span>
       <Button
         size="sm"
         busy={fork.isPending}

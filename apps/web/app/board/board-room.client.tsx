@@ -5,12 +5,13 @@ import {
   type BoardHandle,
   type BoardHost,
   type BoardSession,
+  type CommentSource,
   openBoard,
   useWatch,
 } from '@lensboard/canvas'
 import type { RunKind } from '@lensboard/contract'
 import { useNavigate, useSearchParams } from '@remix-run/react'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { BoardTrainings } from '../lenses/board-trainings'
 import { useTheme } from '../theme'
 import { BoardTour } from '../tour/board-tour'
@@ -28,7 +29,7 @@ import { CommandPalette } from './command/command-palette'
 import { TemplatesDialog } from './command/templates-dialog'
 import { useDeepLink } from './command/use-deep-link'
 import { CommentsButton } from './comments/comments-button'
-import { useCommentLink, useComments } from './comments/use-comments'
+import { useCommentLink, useComments, useLeftDraft, useRole } from './comments/use-comments'
 import { CompareDialog } from './compare-dialog'
 import { EmptyBoard } from './empty-board'
 import { DropFrame } from './import/drop-frame'
@@ -87,10 +88,13 @@ function useSession({ boardId, name, epoch, role, me }: BoardFacts): BoardSessio
   return session
 }
 
-function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: BoardSession }) {
+function OpenRoom({ board: facts, licenseKey, session }: BoardRoomProps & { session: BoardSession }) {
   const client = useTRPCClient()
   const { theme } = useTheme()
   const [handle, setHandle] = useState<BoardHandle | null>(null)
+  const comments = useComments(facts, handle)
+  const role = useRole(facts.role, comments, session)
+  const board = useMemo(() => ({ ...facts, role }), [facts, role])
   const save = useWatch(session.save)
   const canEdit = useWatch(session.canEdit)
   const shapes = useWatch(handle?.shapeCount ?? NOTHING_PLACED)
@@ -107,7 +111,8 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
   useEffect(() => {
     if (paletteIsOpen) tour.tell('found')
   }, [paletteIsOpen, tour])
-  const comments = useComments(board)
+  // Threads stay on a board whose cards are gone; nothing may stand over them.
+  const talkedAbout = useSyncExternalStore(comments.state.subscribe, () => hasOpenThread(comments))
   const [tab, setTab] = useState<PanelTab>('card')
   // Whoever asks for a form wants to see it.
   const { asked } = acts.fresh
@@ -116,6 +121,7 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
   }, [asked])
   useDeepLink(handle)
   useCommentLink(handle, comments)
+  useLeftDraft(handle, comments)
   useNewCardLink(handle, canEdit, acts.host)
   useTogether(handle, session)
   const [, setParams] = useSearchParams()
@@ -155,7 +161,7 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
             comments={comments}
             onHandle={setHandle}
           />
-          {handle && shapes === 0 ? (
+          {handle && shapes === 0 && !talkedAbout ? (
             <EmptyBoard canEdit={canEdit} onInsert={insert} onTemplate={acts.host.openTemplates} />
           ) : null}
           {canEdit ? <DropFrame /> : null}
@@ -217,6 +223,7 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
       {handle ? (
         <CommandPalette
           board={handle}
+          comments={comments}
           personId={board.me.id}
           mode={acts.command.palette}
           onClose={acts.command.closePalette}
@@ -226,6 +233,8 @@ function OpenRoom({ board, licenseKey, session }: BoardRoomProps & { session: Bo
     </div>
   )
 }
+
+const hasOpenThread = ({ state }: CommentSource) => state.get().threads.some(({ resolved }) => !resolved)
 
 /** `?new=patching`, or another kind, opens the form of a new card once; `&lens=<hash>` chooses a lens in it. */
 function useNewCardLink(handle: BoardHandle | null, canEdit: boolean, host: BoardHost) {

@@ -21,6 +21,8 @@ function saveWords(state: SaveState): string {
     case 'readonly':
       return state.older ? 'Reload to continue' : 'View only'
     case 'refused':
+      // Who may still look on was refused a change, not the board.
+      if (state.code === CLOSE.forbidden && state.pending > 0) return 'Not saved'
       return CLOSED_TO_ME.includes(state.code) ? 'No access' : 'Reload to continue'
     case 'offline':
       if (state.pending === 0) return 'Offline'

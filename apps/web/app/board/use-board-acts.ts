@@ -19,6 +19,8 @@ import { useLensShelf } from './use-lens-shelf'
 import { useModels } from './use-models'
 
 const PANEL_KEY = 'lensboard.panel'
+/** So long there is time to act on what was said. */
+const ACT_MS = 8_000
 /** Under this width an open panel would leave the canvas too little by default. */
 const PANEL_WIDTH_MIN = 1024
 
@@ -113,7 +115,8 @@ export function useBoardActs({ handle, session, runs, canEdit, tour }: Parts) {
       lenses,
       lensPage: lensPath,
       setTheme: setChoice,
-      say: (words) => toast.say(words),
+      say: (words, act) =>
+        toast.say(words, act && { action: { label: act.label, onClick: act.run }, duration: ACT_MS }),
       pdfFonts: PDF_FONTS,
       pointAt(cell) {
         session.pointAt(cell)

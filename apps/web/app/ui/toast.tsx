@@ -16,10 +16,20 @@ interface ToastExtra {
 
 /** Says something that just happened; errors stay longer. Announced politely. */
 export const toast = {
-  say: (message: string, extra: ToastExtra = {}) => show(message, extra),
-  ok: (message: string, extra: ToastExtra = {}) => show.success(message, extra),
-  error: (message: string, extra: ToastExtra = {}) => show.error(message, { duration: 8000, ...extra }),
+  say: (message: string, extra: ToastExtra = {}) => show(message, letGo(extra)),
+  ok: (message: string, extra: ToastExtra = {}) => show.success(message, letGo(extra)),
+  error: (message: string, extra: ToastExtra = {}) => show.error(message, { duration: 8000, ...letGo(extra) }),
   dismiss: (id: string) => void show.dismiss(id),
+}
+
+/** A toast that loses the keyboard gives it back to where it was: before its act, which may take it elsewhere. */
+function letGo({ action, ...extra }: ToastExtra): ToastExtra {
+  if (!action) return extra
+  const onClick = () => {
+    if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+    action.onClick()
+  }
+  return { ...extra, action: { ...action, onClick } }
 }
 
 /** Above the canvas' toolbar and zoom menu. */

@@ -1,6 +1,6 @@
 import { KindMark } from '@lensboard/canvas'
 import { Command } from 'cmdk'
-import { ArrowUpRight } from 'lucide-react'
+import { ArrowUpRight, MessageSquare } from 'lucide-react'
 import styles from './command.module.css'
 import type { PaletteItem } from './palette-items'
 
@@ -14,6 +14,8 @@ export function CommandLine({ item, onChoose }: { item: PaletteItem; onChoose(it
           <KindMark kind={card.kind} />
         ) : id.startsWith('go:') ? (
           <ArrowUpRight size={16} strokeWidth={1.5} />
+        ) : id.startsWith('comment:') ? (
+          <MessageSquare size={16} strokeWidth={1.5} />
         ) : null}
       </span>
       <span className={styles.label}>{label}</span>

@@ -1,18 +1,20 @@
-import type { BoardHandle } from '@lensboard/canvas'
+import { anchorWords, type BoardHandle, type CommentSource, type ShownThread } from '@lensboard/canvas'
 import { Command } from 'cmdk'
 import { CornerDownLeft, Search } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import { useMemo, useRef, useState } from 'react'
 import dialog from '../../ui/dialog.module.css'
+import { newestFirst } from '../comments/filters'
 import styles from './command.module.css'
 import { CommandLine } from './command-line'
-import { cardItems, commandItems, found, type PaletteItem, placeItems } from './palette-items'
+import { cardItems, commandItems, commentItems, found, type PaletteItem, placeItems } from './palette-items'
 import { keepRecentAct, recentActs } from './recent-acts'
 import type { PaletteMode } from './use-command-host'
 import { usePlaces } from './use-places'
 
 interface CommandPaletteProps {
   board: BoardHandle
+  comments: CommentSource
   personId: string
   /** Null while it is closed. */
   mode: PaletteMode | null
@@ -61,27 +63,33 @@ interface LinesProps extends Omit<CommandPaletteProps, 'mode' | 'onClose'> {
   onChoose(act: () => void): void
 }
 
-function Lines({ board, personId, mode, onGo, onChoose }: LinesProps) {
+function Lines({ board, comments, personId, mode, onGo, onChoose }: LinesProps) {
   const [query, setQuery] = useState('')
   const places = usePlaces(mode === 'all')
   // As it was when the palette opened: what is listed does not change under the hand.
-  const [here] = useState(() => ({ cards: cardItems(board.cards()), commands: mode === 'all' ? board.commands() : [] }))
+  const [here] = useState(() => ({
+    cards: cardItems(board.cards()),
+    commands: mode === 'all' ? board.commands() : [],
+    comments: mode === 'all' ? commentItems(newestFirst(comments.state.get().threads), placeWords(board)) : [],
+  }))
   const items = useMemo(
     () => [
       ...here.cards,
       ...commandItems(here.commands, board.selected.get() !== null),
       ...(mode === 'all' ? placeItems(places) : []),
+      ...here.comments,
     ],
     [here, places, mode, board],
   )
   const [recent] = useState(() => (mode === 'all' ? recentActs(personId) : []))
   const groups = useMemo(() => found(items, query, recent), [items, query, recent])
   const choose = (item: PaletteItem) => {
-    keepRecentAct(personId, item.id)
     const [what, id] = [item.id.slice(0, item.id.indexOf(':')), item.id.slice(item.id.indexOf(':') + 1)]
+    if (what !== 'comment') keepRecentAct(personId, item.id)
     onChoose(() => {
       if (what === 'go') onGo(id)
       else if (what === 'do') board.run(id)
+      else if (what === 'comment') board.openThread(id)
       else {
         board.zoomTo(id)
         board.focus()
@@ -89,7 +97,9 @@ function Lines({ board, personId, mode, onGo, onChoose }: LinesProps) {
     })
   }
   const words =
-    mode === 'cards' ? 'Find a card by title, prompt, model or token' : 'Find a card or an act, > for acts alone'
+    mode === 'cards'
+      ? 'Find a card by title, prompt, model or token'
+      : 'Find a card, an act or a comment: > acts, # comments'
   return (
     <Command label={mode === 'cards' ? 'Cards' : 'Commands'} loop shouldFilter={false} className={styles.command}>
       <div className={styles.top}>
@@ -100,7 +110,7 @@ function Lines({ board, personId, mode, onGo, onChoose }: LinesProps) {
       <Command.List className={styles.list}>
         {groups.length === 0 ? (
           <div className={styles.empty}>
-            {query ? <p>Nothing matches “{query}”.</p> : <p>There are no cards on this board yet.</p>}
+            <p>{nothingWords(query)}</p>
             {query ? (
               <button type="button" className={styles.clear} onClick={() => setQuery('')}>
                 Clear
@@ -129,4 +139,15 @@ function Lines({ board, personId, mode, onGo, onChoose }: LinesProps) {
       </footer>
     </Command>
   )
+}
+
+function nothingWords(query: string): string {
+  if (query.trim() === '#') return 'There are no comments on this board yet.'
+  return query ? `Nothing matches “${query}”.` : 'There are no cards on this board yet.'
+}
+
+/** What a thread is about, with the title of its card. */
+const placeWords = (board: BoardHandle) => (anchor: ShownThread['anchor']) => {
+  if (anchor.kind === 'point') return anchorWords(anchor)
+  return `${anchorWords(anchor)} · ${board.cardName(anchor.shapeId) ?? 'deleted card'}`
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { cardItems, commandItems, found, placeItems } from './palette-items'
+import { cardItems, commandItems, commentItems, found, placeItems } from './palette-items'
 import { rank } from './rank'
 
 const card = (title: string, prompt: string, tokens: string[] = []) => ({
@@ -65,5 +65,31 @@ describe('the lines of the palette', () => {
       ['Insert', ['Insert lens card']],
       ['Board', ['Print…']],
     ])
+  })
+})
+
+describe('comments in the palette', () => {
+  const person = (name: string) => ({ id: name, name, color: '#fff', isGuest: false })
+  const said = (name: string, text: string) => ({
+    ...{ id: text, author: person(name), text, mentions: [], createdAt: '2026-11-22T10:00:00.000Z', reactions: [] },
+    state: 'kept' as const,
+  })
+  const thread = (id: string, ...comments: ReturnType<typeof said>[]) => ({
+    ...{ id, anchor: { kind: 'point' as const, at: { x: 0, y: 0 } }, comments },
+    ...{ unread: 0, mine: false, mentionsMe: false },
+  })
+  const items = [
+    ...commandItems([command('print', 'Print…', 'board')], false),
+    ...commentItems([thread('t', said('Ada', 'Why Paris?'), said('Bo', 'Look above.'))], () => 'Board'),
+  ]
+  const labels = (query: string) => found(items, query, []).flatMap(({ items }) => items.map(({ label }) => label))
+
+  it('come by # alone or by words that were said in them, and are not in the way before', () => {
+    expect(labels('')).toEqual(['Print…'])
+    expect(labels('#')).toEqual(['Why Paris?'])
+    expect(labels('#bo above')).toEqual(['Why Paris?'])
+    expect(labels('above')).toEqual(['Why Paris?'])
+    expect(labels('#print')).toEqual([])
+    expect(labels('>')).toEqual(['Print…'])
   })
 })

@@ -1,7 +1,15 @@
-import type { BoardCommand, FoundCard } from '@lensboard/canvas'
+import type { BoardCommand, FoundCard, ShownThread } from '@lensboard/canvas'
 import { type Findable, rank } from './rank'
 
-type PaletteGroup = 'Recent' | 'Cards on this board' | 'Insert' | 'This card' | 'Selection' | 'Board' | 'Go to'
+type PaletteGroup =
+  | 'Recent'
+  | 'Cards on this board'
+  | 'Insert'
+  | 'This card'
+  | 'Selection'
+  | 'Board'
+  | 'Go to'
+  | 'Comments'
 
 const CARDS = 'Cards on this board'
 
@@ -14,6 +22,7 @@ const ORDER: readonly PaletteGroup[] = [
   'Selection',
   'Board',
   'Go to',
+  'Comments',
 ]
 
 /** A line of the command palette. */
@@ -37,6 +46,8 @@ export interface Place {
 const RECENT_SHOWN = 4
 /** Lines of a group; who looks for more types more. */
 const GROUP_MAX = 60
+/** More of a comment is read where it stands. */
+const LABEL_CHARS = 120
 /** Cards before anything was typed, for what can be done to stay in reach; the search for cards alone shows more. */
 const CARDS_AT_FIRST = 5
 
@@ -76,15 +87,37 @@ export const placeItems = (places: readonly Place[]): PaletteItem[] =>
     more: hint ? [hint] : [],
   }))
 
+/** Threads as lines, the newest word first: how they begin, by whom and about what; found by all that was said in them. */
+export const commentItems = (
+  threads: readonly ShownThread[],
+  placeWords: (anchor: ShownThread['anchor']) => string,
+): PaletteItem[] =>
+  threads.map(({ id, anchor, comments, resolved, unread }) => {
+    const said = comments.filter(({ deleted }) => !deleted)
+    const state = resolved ? 'resolved' : unread > 0 ? `${unread} unread` : undefined
+    const about = [said[0]?.author?.name ?? 'Somebody who left', placeWords(anchor), state]
+    return {
+      id: `comment:${id}`,
+      group: 'Comments',
+      label: (said[0]?.text ?? '').replace(/\s+/g, ' ').slice(0, LABEL_CHARS),
+      hint: about.filter(Boolean).join(' · '),
+      more: [...about.flatMap((one) => one ?? []), ...said.flatMap(({ author, text }) => [author?.name ?? '', text])],
+    }
+  })
+
+/** What one sign before the words asks for alone. */
+const ONLY: Record<string, string> = { '>': 'do:', '#': 'comment:' }
+
 /** The lines for what was typed, by group, the best group first; before anything was typed the recent ones come first. */
 export function found(
   items: readonly PaletteItem[],
   query: string,
   recent: readonly string[],
 ): { group: PaletteGroup; items: PaletteItem[] }[] {
-  const actsOnly = query.startsWith('>')
-  const words = (actsOnly ? query.slice(1) : query).trim()
-  const offered = actsOnly ? items.filter(({ id }) => id.startsWith('do:')) : items
+  const only = ONLY[query.charAt(0)]
+  const words = (only ? query.slice(1) : query).trim()
+  // Of comments there may be many: they come when they are asked for.
+  const offered = items.filter(({ id }) => (only ? id.startsWith(only) : words !== '' || !id.startsWith('comment:')))
   const groups = new Map<PaletteGroup, { item: PaletteItem; points: number }[]>()
   for (const item of offered) {
     const points = rank(item, words)

@@ -1,8 +1,9 @@
 import type { AppRouter } from '@lensboard/api'
-import type { CommentSource, Words } from '@lensboard/canvas'
-import type { CommentNews, PersonFacts } from '@lensboard/contract'
+import type { CommentSource, Watchable, Words } from '@lensboard/canvas'
+import type { CommentNews, PersonFacts, Role } from '@lensboard/contract'
 import type { TRPCClient } from '@trpc/client'
 import { appErrorOf } from '../../trpc'
+import type { createDrafts } from './kept-drafts'
 import { newId } from './new-id'
 import { type Act, hear, type Known, NOTHING, shown } from './thread-state'
 
@@ -14,14 +15,24 @@ interface Options {
   me: PersonFacts
   client: CommentTransport
   people(): readonly { id: string; name: string }[]
+  drafts: ReturnType<typeof createDrafts>
   /** A refusal in words. */
   say(words: string): void
   copyLink(threadId: string): void
 }
 
+/** What the page has of it beside the canvas. */
+export interface LiveComments extends CommentSource {
+  /** This person's right to the board as the server last said it. */
+  role: Watchable<Role | null>
+  /** Writes down what was not yet; the page may be going. */
+  flushDrafts(): void
+  close(): void
+}
+
 /** The comments of a board, live; acts are shown at once and taken back where the server refuses them. */
-export function createCommentSource(options: Options): CommentSource & { close(): void } {
-  const { boardId, me, client, people, say, copyLink } = options
+export function createCommentSource(options: Options): LiveComments {
+  const { boardId, me, client, people, drafts, say, copyLink } = options
   const { comment } = client
   let known: Known = NOTHING
   let state = shown(known, me)
@@ -64,15 +75,18 @@ export function createCommentSource(options: Options): CommentSource & { close()
   }
   const sending = (id: string) => known.acts.find((one): one is Sending => 'id' in one && one.id === id)
 
+  const subscribe = (listener: () => void) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  }
+
   return {
     me,
-    state: {
-      get: () => state,
-      subscribe(listener) {
-        listeners.add(listener)
-        return () => listeners.delete(listener)
-      },
-    },
+    state: { get: () => state, subscribe },
+    role: { get: () => known.role, subscribe },
+    drafts: drafts.drafts,
+    draft: drafts.draft,
+    keepDraft: drafts.keepDraft,
     people,
     start(anchor, words) {
       const id = newId()
@@ -116,7 +130,11 @@ export function createCommentSource(options: Options): CommentSource & { close()
         throw new Error(appErrorOf(error).message)
       }),
     copyLink,
-    close: () => watching.unsubscribe(),
+    flushDrafts: drafts.flush,
+    close() {
+      drafts.flush()
+      watching.unsubscribe()
+    },
   }
 }
 

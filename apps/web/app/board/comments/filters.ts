@@ -20,9 +20,13 @@ const KEEPS: Record<Filter, (thread: ShownThread) => boolean> = {
 
 const lastOf = ({ comments }: ShownThread) => comments.at(-1)?.createdAt ?? ''
 
+/** Threads with the newest word first. */
+export const newestFirst = (threads: readonly ShownThread[]): ShownThread[] =>
+  threads.toSorted((a, b) => (lastOf(a) < lastOf(b) ? 1 : -1))
+
 /** The threads of a filter, the one with the newest word first. */
 export const filtered = (threads: readonly ShownThread[], filter: Filter): ShownThread[] =>
-  threads.filter(KEEPS[filter]).toSorted((a, b) => (lastOf(a) < lastOf(b) ? 1 : -1))
+  newestFirst(threads.filter(KEEPS[filter]))
 
 /** How many threads this person has not read. */
 export const unreadThreads = (threads: readonly ShownThread[]): number => threads.filter(KEEPS.unread).length

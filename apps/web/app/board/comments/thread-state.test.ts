@@ -18,7 +18,7 @@ const thread = (id: string, comments: CommentThread['comments'], more: Partial<C
 })
 
 const known = (threads: CommentThread[], read: Record<string, string> = {}, acts: Act[] = []): Known => ({
-  ...hear(NOTHING, { is: 'all', threads, read, mayComment: true }),
+  ...hear(NOTHING, { is: 'all', threads, read, role: 'commenter' }),
   acts,
 })
 const see = (of: Known) => shown(of, ME).threads
@@ -29,7 +29,7 @@ describe('news', () => {
     const changed = hear(first, { is: 'thread', thread: thread('a', [said('a', BO, 1, 'other')]) })
     expect(see(changed).map(({ comments }) => comments[0]?.text)).toEqual(['other', 'x'])
     expect(see(hear(changed, { is: 'gone', threadId: 'a' })).map(({ id }) => id)).toEqual(['b'])
-    expect(shown(hear(first, { is: 'role', mayComment: false }), ME).mayComment).toBe(false)
+    expect(shown(hear(first, { is: 'role', role: 'viewer' }), ME).mayComment).toBe(false)
   })
 
   test('what others wrote since a thread was read is unread, and reading never goes back', () => {

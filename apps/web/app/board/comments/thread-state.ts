@@ -1,5 +1,14 @@
 import type { CommentsState, ShownComment, ShownThread, Words } from '@lensboard/canvas'
-import type { Anchor, CommentFacts, CommentNews, CommentThread, PersonFacts, Reaction } from '@lensboard/contract'
+import {
+  type Anchor,
+  type CommentFacts,
+  type CommentNews,
+  type CommentThread,
+  type PersonFacts,
+  type Reaction,
+  type Role,
+  roleAtLeast,
+} from '@lensboard/contract'
 
 /** Something that this page did and the server has not told back yet. */
 export type Act =
@@ -14,21 +23,22 @@ export type Act =
 /** What the server has said, and what of this page it has not heard. */
 export interface Known {
   ready: boolean
-  mayComment: boolean
+  /** This person's right to the board, once the server has said it. */
+  role: Role | null
   threads: ReadonlyMap<string, CommentThread>
   /** Up to when this person has read each thread, ISO; `''` is when they came to the board. */
   read: Readonly<Record<string, string>>
   acts: readonly Act[]
 }
 
-export const NOTHING: Known = { ready: false, mayComment: false, threads: new Map(), read: {}, acts: [] }
+export const NOTHING: Known = { ready: false, role: null, threads: new Map(), read: {}, acts: [] }
 
 /** What is known after a piece of news. */
 export function hear(known: Known, news: CommentNews): Known {
   switch (news.is) {
     case 'all': {
       const threads = new Map(news.threads.map((thread) => [thread.id, thread]))
-      return { ...known, ready: true, mayComment: news.mayComment, threads, read: news.read }
+      return { ...known, ready: true, role: news.role, threads, read: news.read }
     }
     case 'thread':
       return { ...known, threads: new Map(known.threads).set(news.thread.id, news.thread) }
@@ -42,15 +52,16 @@ export function hear(known: Known, news: CommentNews): Known {
       return news.at > was ? { ...known, read: { ...known.read, [news.threadId]: news.at } } : known
     }
     case 'role':
-      return { ...known, mayComment: news.mayComment }
+      return { ...known, role: news.role }
   }
 }
 
 /** The threads as this person sees them: what the server has, with what this page did laid over it. */
-export function shown({ ready, mayComment, threads, read, acts }: Known, me: PersonFacts): CommentsState {
+export function shown({ ready, role, threads, read, acts }: Known, me: PersonFacts): CommentsState {
   const all = new Map([...threads].map(([id, thread]) => [id, thread as Laid]))
   for (const act of acts) lay(all, act, me)
   const list = [...all.values()].filter(({ comments }) => comments.some(({ deleted }) => !deleted))
+  const mayComment = role !== null && roleAtLeast(role, 'commenter')
   return { ready, mayComment, threads: list.map((thread) => seenBy(thread, me, read)) }
 }
 

@@ -22,6 +22,7 @@ export function PeopleHere({ board, session, me, canEdit }: PeopleHereProps) {
   const here = useWatch(board.people.here)
   const followed = useWatch(board.people.followed)
   const presenter = useWatch(board.people.presenter)
+  const cursors = useWatch(board.people.cursors)
   // Who may only look is counted in the list.
   const faces = here.filter(({ role }) => role === undefined || roleAtLeast(role, 'commenter'))
   const shown = faces.length > 0 ? faces : here
@@ -56,6 +57,8 @@ export function PeopleHere({ board, session, me, canEdit }: PeopleHereProps) {
             onFollow={board.people.follow}
             onBring={session.bring}
             onPresent={session.present}
+            cursors={cursors}
+            onCursors={board.people.showCursors}
           />
         </Popover>
       ) : null}

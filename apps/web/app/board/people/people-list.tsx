@@ -21,6 +21,8 @@ interface PeopleListProps {
   onFollow(personId: string | null): void
   onBring(personId: string): void
   onPresent(on: boolean): void
+  cursors: boolean
+  onCursors(on: boolean): void
 }
 
 /** Everybody on the board: what they may do, where they are, and how to look together. */
@@ -46,6 +48,14 @@ export function PeopleList(props: PeopleListProps) {
           </div>
         </li>
       </ul>
+      <label className={styles.cursors}>
+        <input
+          type="checkbox"
+          checked={props.cursors}
+          onChange={(event) => props.onCursors(event.currentTarget.checked)}
+        />
+        Show others’ cursors
+      </label>
       {canEdit ? (
         <footer className={styles.listEnd}>
           {presenter?.isMe ? (
