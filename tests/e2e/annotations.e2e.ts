@@ -130,3 +130,97 @@ test('Y18: two people mark a range, draw an arrow between cells and write formul
   await ada.context.close()
   await bo.context.close()
 })
+
+const tagOf = (page: Page, name: string) => page.getByRole('button', { name: `Highlight: ${name}`, exact: true })
+const cardOf = (page: Page, kind: string) => page.locator(`article.lb-card[data-kind="${kind}"]`)
+
+/** Chooses a card alone, by its line under the title. */
+async function choose(page: Page, card: Locator) {
+  await expect(async () => {
+    await card.locator('.lb-card__subtitle').click({ position: { x: 4, y: 4 }, timeout: 2_000 })
+    await expect(page.locator('.tl-selection__fg')).toHaveCount(1, { timeout: 500 })
+  }).toPass()
+}
+
+test('weights are marked by dragging, changed by two people, copied, and arrows go with their cards', async ({
+  browser,
+  baseURL,
+}) => {
+  test.setTimeout(240_000)
+  const ada = await guest(browser, baseURL!)
+  await newBoard(ada.page)
+  const bo = await joinByLink(browser, await shareLink(ada.page, 'edit'), 'Bo')
+  for (const kind of ['Attention', 'Lens'] as const) {
+    await placeCard(ada.page, kind, 'The capital of France is')
+    await expect(cardOf(ada.page, kind.toLowerCase())).toHaveCount(1)
+    await answered(cardOf(ada.page, kind.toLowerCase()))
+  }
+  await ada.page.keyboard.press('Escape')
+  const [attention, lens] = [cardOf(ada.page, 'attention'), cardOf(ada.page, 'lens')]
+
+  // Where the cells are read a drag chooses a range, and the card stays where it is.
+  await readCell(ada.page, attention, 0.6, 0.7)
+  const before = await attention.boundingBox()
+  const { x, y, width, height } = (await plotOf(attention).first().boundingBox())!
+  await ada.page.mouse.move(x + width * 0.45, y + height * 0.6)
+  await ada.page.mouse.down()
+  await ada.page.mouse.move(x + width * 0.6, y + height * 0.75, { steps: 6 })
+  await expect(ada.page.locator('.lb-range-drag')).toBeVisible()
+  await ada.page.mouse.up()
+  await expect(attention.locator('.lb-range').first()).toBeVisible()
+  expect(await attention.boundingBox()).toEqual(before)
+  await ada.page.keyboard.press('h')
+  const labelOf = (page: Page) => page.getByRole('textbox', { name: 'Label' })
+  await expect(labelOf(ada.page)).toBeFocused()
+  await ada.page.keyboard.type('looks back')
+  await ada.page.keyboard.press('Enter')
+  await expect(tagOf(bo.page, 'looks back')).toBeVisible()
+
+  // One renames it while the other gives it another colour: both hold.
+  await tagOf(bo.page, 'looks back').click()
+  await bo.page.getByRole('radio', { name: 'green' }).check()
+  await labelOf(ada.page).fill('reads the country')
+  await ada.page.keyboard.press('Enter')
+  for (const { page } of [ada, bo])
+    await expect(tagOf(page, 'reads the country')).toHaveCSS('background-color', 'rgb(134, 224, 143)')
+  await bo.page.getByRole('dialog', { name: 'Highlight' }).getByRole('button', { name: 'Close' }).click()
+  await leave(ada.page)
+
+  // N leads to it from the cells, and the keyboard stays there.
+  await readCell(ada.page, attention, 0.6, 0.7)
+  await ada.page.keyboard.press('Escape')
+  await ada.page.keyboard.press('n')
+  await expect(ada.page.getByRole('dialog', { name: 'Highlight' })).toContainText('Highlight 1')
+  await expect(labelOf(ada.page)).not.toBeFocused()
+  await leave(ada.page)
+
+  // A copy has it too, and is taken back alone.
+  await choose(ada.page, attention)
+  await ada.page.keyboard.press('Control+d')
+  await expect(tagOf(bo.page, 'reads the country')).toHaveCount(2)
+  await ada.page.keyboard.press('Control+z')
+  await expect(tagOf(bo.page, 'reads the country')).toHaveCount(1)
+
+  // An arrow from a weight to a cell of the reading goes with the card that another deletes, and comes back with it.
+  await readCell(ada.page, attention, 0.6, 0.7)
+  await ada.page.getByRole('button', { name: 'Arrow to another cell' }).click()
+  await leave(ada.page)
+  await readCell(ada.page, lens, 0.5, 0.5)
+  await ada.page.getByRole('button', { name: 'End the arrow here' }).click()
+  await leave(ada.page)
+  await expect(arrowOf(bo.page)).toHaveCount(1)
+  await choose(bo.page, cardOf(bo.page, 'lens'))
+  await bo.page.keyboard.press('Delete')
+  for (const { page } of [ada, bo]) {
+    await expect(cardOf(page, 'lens')).toHaveCount(0)
+    await expect(arrowOf(page)).toHaveCount(0)
+  }
+  await bo.page.keyboard.press('Control+z')
+  for (const { page } of [ada, bo]) {
+    await expect(cardOf(page, 'lens')).toHaveCount(1)
+    await expect(arrowOf(page)).toHaveCount(1)
+  }
+  await expect(saveState(bo.page)).toHaveText('Saved')
+  await ada.context.close()
+  await bo.context.close()
+})

@@ -91,11 +91,15 @@ test('comment on a cell: another person sees the mark live, answers, and the thr
   await ada.getByRole('button', { name: /^Comments, / }).click()
   await ada.getByRole('list', { name: 'Threads' }).getByRole('button').first().click()
   await expect(thread(ada).getByRole('list', { name: 'Its place' })).toContainText('Written on an earlier result.')
+  await thread(ada).getByRole('button', { name: 'See it' }).click()
+  await expect(thread(ada).getByRole('figure')).toContainText('France')
+  await expect(thread(ada).getByRole('img', { name: /^The earlier result/ })).toBeVisible()
 
   // The card goes; the thread stays where it was, for everybody, and can bring the card back.
   await thread(ada).getByRole('button', { name: 'Close' }).click()
   await ada.locator('.tl-container').focus()
   await ada.keyboard.press('Delete')
+  await expect(ada.getByText('Card deleted, 1 thread kept.')).toBeVisible()
   await expect(cards(ada)).toHaveCount(0)
   await expect(cards(bo)).toHaveCount(0)
   for (const page of [ada, bo]) await expect(page.getByRole('button', { name: /^Comment by .*/ })).toBeVisible()
@@ -128,4 +132,82 @@ test('the list of comments: empty, filters, a link that opens a thread, resolvin
   await expect(panel.getByRole('list', { name: 'Threads' }).getByRole('button')).toHaveCount(0)
   await panel.getByRole('tab', { name: 'Resolved' }).click()
   await expect(panel.getByRole('list', { name: 'Threads' }).getByRole('button')).toHaveCount(1)
+})
+
+/** Where something is once the camera has come to rest. */
+async function restingBox(thing: Locator) {
+  let last = ''
+  await expect
+    .poll(async () => {
+      const before = last
+      last = JSON.stringify(await thing.boundingBox())
+      return last !== 'null' && last === before
+    })
+    .toBe(true)
+  return (await thing.boundingBox())!
+}
+
+/** Takes the tool to a place, by its shares of a part of a card, or over a block; says what it is about. */
+async function commentAt(
+  page: Page,
+  part: Locator,
+  from: readonly [number, number],
+  to: readonly [number, number] = from,
+) {
+  const { x, y, width, height } = await restingBox(part)
+  await page.getByTestId('tools.comment').click()
+  await expect(page.locator('.tl-container[data-commenting]')).toHaveCount(1)
+  await page.mouse.move(x + from[0] * width, y + from[1] * height)
+  if (to === from) await page.mouse.click(x + from[0] * width, y + from[1] * height)
+  else {
+    await page.mouse.down()
+    await page.mouse.move(x + to[0] * width, y + to[1] * height, { steps: 8 })
+    await page.mouse.up()
+  }
+  const composer = page.getByRole('dialog', { name: 'New comment' })
+  const about = (await composer.getByRole('heading').textContent()) ?? ''
+  await composer.getByRole('combobox', { name: 'Write a comment' }).fill(`About ${about}`)
+  await page.keyboard.press('Control+Enter')
+  await expect(thread(page).locator('[data-state="kept"]')).toHaveCount(1)
+  await thread(page).getByRole('button', { name: 'Close' }).click()
+  await expect(thread(page)).toHaveCount(0)
+  return about
+}
+
+test('a range, a head and a pair of tokens: each keeps its place, for others, by # and in a fork that takes comments', async ({
+  browser,
+  baseURL,
+}) => {
+  test.setTimeout(240_000)
+  const { ada, bo } = await twoOnABoard(browser, baseURL!)
+  await placeCard(ada, 'Attention', PROMPT)
+  for (const page of [ada, bo]) await answered(cards(page).nth(1))
+  const attention = cards(ada).nth(1)
+  expect(await commentAt(ada, cards(ada).first().locator('canvas').first(), [0.1, 0.4], [0.5, 0.7])).toMatch(
+    /^L\d to L\d/,
+  )
+  expect(await commentAt(ada, attention.locator('.lb-overview-canvas'), [0.35, 0.5])).toMatch(/^L\d H\d/)
+  expect(await commentAt(ada, attention.locator('.lb-cells'), [0.3, 0.5])).toMatch(/mean.*of.*capital/s)
+
+  await expect(bo.getByRole('button', { name: 'Comments, 3 open threads, 3 unread' })).toBeVisible()
+  await expect(bo.locator('.lb-corners__range')).toHaveCount(1)
+  await expect(corners(bo)).toHaveCount(2)
+  await bo.keyboard.press('Control+k')
+  await bo.getByRole('combobox').fill('#about mean')
+  await bo.getByRole('option', { name: /^About/ }).click()
+  await expect(thread(bo).getByRole('heading')).toContainText('mean')
+  await bo.keyboard.press('Escape')
+  await expect(thread(bo)).toHaveCount(0)
+
+  await bo.getByRole('button', { name: 'Fork it' }).click()
+  await bo.getByRole('checkbox', { name: 'Copy 3 comments too' }).check()
+  const forkedFrom = bo.url()
+  await bo.getByRole('dialog').getByRole('button', { name: 'Fork' }).click()
+  await bo.waitForURL((url) => url.pathname.startsWith('/b/') && !forkedFrom.includes(url.pathname))
+  await boardOpened(bo)
+  await expect(bo.getByRole('button', { name: 'Comments, 3 open threads' })).toBeVisible()
+  await expect(corners(bo)).toHaveCount(2)
+  await bo.getByRole('button', { name: /^1 comment/ }).click()
+  await expect(thread(bo).getByRole('heading')).toContainText(/L\d to L\d/)
+  await expect(thread(bo)).toContainText('About L')
 })

@@ -106,6 +106,7 @@ test('undo takes back what a person did themselves, and nothing of what another 
   await ada.page.keyboard.press('Control+z')
   await expect(saveState(ada.page)).toHaveText('Saved')
   expect(await placeOf(ada.page)).toBe(his)
+  await expect(ada.page.getByText('Nothing of yours to undo here.')).toBeVisible()
   await expect(drawn(ada.page)).toHaveCount(2)
   for (let i = 0; i < 5; i++) await ada.page.keyboard.press('Control+z')
   await expect(drawn(ada.page)).toHaveCount(1)
