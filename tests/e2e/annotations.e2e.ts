@@ -1,32 +1,10 @@
 import { expect, type Locator, type Page } from '@playwright/test'
+import { cardOf, leaveCells, plotOf, readCell } from './annotate.js'
 import { answered, boardOpened, cards, guest, joinByLink, newBoard, placeCard, saveState, shareLink } from './people.js'
 import { test } from './product.js'
 
-const plotOf = (card: Locator) => card.locator('.lb-heatmap')
 const arrowOf = (page: Page) => page.locator('.tl-shape[data-shape-type="arrow"]')
 const noteOf = (page: Page) => page.getByRole('region', { name: 'Note' })
-
-/** Reads a cell of a card from outside of it; `right` and `down` are shares of its plot. */
-async function readCell(page: Page, card: Locator, right: number, down: number) {
-  const { x, y, width, height } = (await plotOf(card).boundingBox())!
-  const details = page.getByRole('dialog', { name: 'Cell details' })
-  await page.mouse.click(x + width * right, y + height * down)
-  // The first click on a card that is not selected selects it.
-  if (!(await details.isVisible().catch(() => false)))
-    await expect(async () => {
-      if (!(await details.isVisible())) await page.mouse.click(x + width * right, y + height * down)
-      await expect(details).toBeVisible({ timeout: 1_000 })
-    }).toPass()
-}
-
-/** Leaves the cells of a card, and the card. */
-async function leave(page: Page) {
-  await expect(async () => {
-    await page.keyboard.press('Escape')
-    await expect(page.locator('.lb-popup')).toHaveCount(0, { timeout: 500 })
-    await expect(page.getByRole('gridcell')).toHaveCount(0, { timeout: 500 })
-  }).toPass()
-}
 
 /** The box of the arrow on the screen, in whole pixels. */
 const placeOf = async (page: Page) => {
@@ -59,16 +37,16 @@ test('Y18: two people mark a range, draw an arrow between cells and write formul
   await ada.page.keyboard.type('the answer')
   await ada.page.keyboard.press('Enter')
   await expect(cards(bo.page).nth(0).getByRole('button', { name: 'Highlight: the answer' })).toBeVisible()
-  await leave(ada.page)
+  await leaveCells(ada.page)
 
   // An arrow from a cell of one card to a cell of the other.
   await readCell(ada.page, first, 0.5, 0.5)
   await ada.page.getByRole('button', { name: 'Arrow to another cell' }).click()
-  await leave(ada.page)
+  await leaveCells(ada.page)
   await readCell(ada.page, second, 0.5, 0.5)
   await ada.page.getByRole('button', { name: 'End the arrow here' }).click()
   await expect(arrowOf(bo.page)).toHaveCount(1)
-  await leave(ada.page)
+  await leaveCells(ada.page)
 
   // Bo moves a card, and the arrow goes with it in both windows.
   const before = await placeOf(ada.page)
@@ -132,7 +110,6 @@ test('Y18: two people mark a range, draw an arrow between cells and write formul
 })
 
 const tagOf = (page: Page, name: string) => page.getByRole('button', { name: `Highlight: ${name}`, exact: true })
-const cardOf = (page: Page, kind: string) => page.locator(`article.lb-card[data-kind="${kind}"]`)
 
 /** Chooses a card alone, by its line under the title. */
 async function choose(page: Page, card: Locator) {
@@ -184,7 +161,7 @@ test('weights are marked by dragging, changed by two people, copied, and arrows 
   for (const { page } of [ada, bo])
     await expect(tagOf(page, 'reads the country')).toHaveCSS('background-color', 'rgb(134, 224, 143)')
   await bo.page.getByRole('dialog', { name: 'Highlight' }).getByRole('button', { name: 'Close' }).click()
-  await leave(ada.page)
+  await leaveCells(ada.page)
 
   // N leads to it from the cells, and the keyboard stays there.
   await readCell(ada.page, attention, 0.6, 0.7)
@@ -192,7 +169,7 @@ test('weights are marked by dragging, changed by two people, copied, and arrows 
   await ada.page.keyboard.press('n')
   await expect(ada.page.getByRole('dialog', { name: 'Highlight' })).toContainText('Highlight 1')
   await expect(labelOf(ada.page)).not.toBeFocused()
-  await leave(ada.page)
+  await leaveCells(ada.page)
 
   // A copy has it too, and is taken back alone.
   await choose(ada.page, attention)
@@ -204,10 +181,10 @@ test('weights are marked by dragging, changed by two people, copied, and arrows 
   // An arrow from a weight to a cell of the reading goes with the card that another deletes, and comes back with it.
   await readCell(ada.page, attention, 0.6, 0.7)
   await ada.page.getByRole('button', { name: 'Arrow to another cell' }).click()
-  await leave(ada.page)
+  await leaveCells(ada.page)
   await readCell(ada.page, lens, 0.5, 0.5)
   await ada.page.getByRole('button', { name: 'End the arrow here' }).click()
-  await leave(ada.page)
+  await leaveCells(ada.page)
   await expect(arrowOf(bo.page)).toHaveCount(1)
   await choose(bo.page, cardOf(bo.page, 'lens'))
   await bo.page.keyboard.press('Delete')

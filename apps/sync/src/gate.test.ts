@@ -80,7 +80,7 @@ test('Y12 Y16: records that the schema or a board does not take are refused whol
     { t: ['shape:a', 'a1', 0, 0, 0] },
     { id: 'shape:other' },
     { 'meta.__proto__': { evil: 1 } },
-    { 'meta.much': 'x'.repeat(9_000) },
+    { 'meta.much': 'x'.repeat(25_000) },
     { 'props.extra': 1 },
     { 'props.w': 'wide' },
   ]

@@ -6,6 +6,7 @@ import {
   type TLHandleDragInfo,
 } from 'tldraw'
 import { isCard } from '../editor/selection.js'
+import { EDGE_CLASS } from '../export/white-edges.js'
 import { CELL_KEY } from '../records/index.js'
 import { looseArrows } from './cell-ends.js'
 import { identityAt } from './cell-place.js'
@@ -13,7 +14,6 @@ import { figureArrow } from './figure-ends.js'
 
 /** Of an arrow whose cell is not drawn. */
 const LOOSE_DASH = '7 6'
-
 /** tldraw's arrow, whose ends stay at the cells of cards on which they are dropped. */
 export class CellArrowUtil extends ArrowShapeUtil {
   override onHandleDrag(shape: TLArrowShape, info: TLHandleDragInfo<TLArrowShape>) {
@@ -60,6 +60,7 @@ export class CellArrowUtil extends ArrowShapeUtil {
     if (!moved && !loose) return drawn
     return (
       <g transform={moved?.transform} strokeDasharray={loose ? LOOSE_DASH : undefined}>
+        {moved && !shape.props.text && <g className={EDGE_CLASS}>{super.toSvg(shape, context)}</g>}
         {drawn}
       </g>
     )

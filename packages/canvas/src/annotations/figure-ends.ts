@@ -5,7 +5,6 @@ import {
   getArrowTerminalsInArrowSpace,
   type TLArrowBinding,
   type TLArrowShape,
-  Vec,
   type VecLike,
 } from 'tldraw'
 import { scaledSvg } from '../cards/card-svg.js'
@@ -16,6 +15,7 @@ import type { CardShape } from '../records/index.js'
 import { markable, plotsOf, seenPlots } from './card-plots.js'
 import { cellOfEnd } from './cell-place.js'
 import { type PlacedMark, placedHighlights } from './placed-highlights.js'
+import { similarity } from './similarity.js'
 
 /** How an arrow is drawn in a figure, whose cards are laid out in their own way. */
 export interface FigureArrow {
@@ -43,15 +43,6 @@ export function figureArrow(editor: Editor, arrow: TLArrowShape): FigureArrow | 
   }
   const loose = moved.start?.loose === true || moved.end?.loose === true
   return { transform: similarity([start, end], [to.start, to.end]), loose }
-}
-
-/** The turn, scaling and shift that leads two points to two others. */
-export function similarity([a, b]: readonly [VecLike, VecLike], [c, d]: readonly [VecLike, VecLike]): string {
-  const [from, to] = [Vec.Sub(b, a), Vec.Sub(d, c)]
-  const length = from.x ** 2 + from.y ** 2 || 1
-  const [cos, sin] = [(from.x * to.x + from.y * to.y) / length, (from.x * to.y - from.y * to.x) / length]
-  const shift = [c.x - cos * a.x + sin * a.y, c.y - sin * a.x - cos * a.y]
-  return `matrix(${[cos, sin, -sin, cos, ...shift].map((n) => Math.round(n * 1e6) / 1e6).join(' ')})`
 }
 
 /** Where an end at a cell is in the figure, in the page's coordinates; undefined where it is at no cell. */

@@ -15,6 +15,7 @@ import { arrange, sizeOf } from './arrange.js'
 import { provenanceLines } from './caption.js'
 import { hasAnswer } from './exported-card.js'
 import { type CardLook, withCardLook } from './figure-parts.js'
+import { withWhiteEdges } from './white-edges.js'
 
 /** A figure as standalone SVG in the light theme, in CSS pixels. */
 export interface Figure {
@@ -112,7 +113,7 @@ async function drawnFigure(
     const lines = options.caption === false ? null : captionOf(editor, followed(editor, card), false)
     return lines ? [`${cardTitle(props.title, props.spec)}: ${lines.join(' · ')}`] : []
   })
-  return grounded(arrange(drawn, captions), options)
+  return grounded(arrange({ ...drawn, svg: withWhiteEdges(drawn.svg) }, captions), options)
 }
 
 const PADDING = 16

@@ -171,7 +171,7 @@ test('what a board would not take is taken back here, with a sentence, and nothi
   a.store.put([at('s')])
   a.store.put([
     at('far', 1e300),
-    { ...(a.get('shape:s') as TLRecord), meta: { much: 'x'.repeat(9_000) } } as TLRecord,
+    { ...(a.get('shape:s') as TLRecord), meta: { much: 'x'.repeat(25_000) } } as TLRecord,
     at('fine'),
   ])
   expect(told).toEqual(['This lies too far out.', 'This carries too much beside its content.'])
