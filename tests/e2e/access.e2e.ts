@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import { cardOf } from './annotate.js'
 import { faults } from './axe.js'
 import { answered, cards, guest, newBoard, placeCard, shareLink } from './people.js'
 import { test } from './product.js'
@@ -52,7 +53,7 @@ for (const theme of ['light', 'dark'] as const)
     await page.locator('.tl-canvas').focus()
     await page.keyboard.press('Escape')
     await placeCard(page, 'Attention', 'tree; Emma; snow; lion; tree; Emma;')
-    await answered(cards(page).nth(1))
+    await answered(cardOf(page, 'attention'))
     await look(page, 'attention card')
     const link = await shareLink(page, 'view')
     await page.getByRole('button', { name: 'Share' }).click()

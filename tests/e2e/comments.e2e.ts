@@ -1,4 +1,5 @@
 import { type Browser, expect, type Locator, type Page } from '@playwright/test'
+import { cardOf } from './annotate.js'
 import { faults } from './axe.js'
 import { answered, boardOpened, cards, guest, joinByLink, newBoard, placeCard, saveState, shareLink } from './people.js'
 import { test } from './product.js'
@@ -181,9 +182,9 @@ test('a range, a head and a pair of tokens: each keeps its place, for others, by
   test.setTimeout(240_000)
   const { ada, bo } = await twoOnABoard(browser, baseURL!)
   await placeCard(ada, 'Attention', PROMPT)
-  for (const page of [ada, bo]) await answered(cards(page).nth(1))
-  const attention = cards(ada).nth(1)
-  expect(await commentAt(ada, cards(ada).first().locator('canvas').first(), [0.1, 0.4], [0.5, 0.7])).toMatch(
+  for (const page of [ada, bo]) await answered(cardOf(page, 'attention'))
+  const attention = cardOf(ada, 'attention')
+  expect(await commentAt(ada, cardOf(ada, 'lens').locator('canvas').first(), [0.1, 0.4], [0.5, 0.7])).toMatch(
     /^L\d to L\d/,
   )
   expect(await commentAt(ada, attention.locator('.lb-overview-canvas'), [0.35, 0.5])).toMatch(/^L\d H\d/)

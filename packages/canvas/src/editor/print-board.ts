@@ -1,5 +1,6 @@
 import type { Editor } from 'tldraw'
 import { withCellArrows } from '../annotations/copied-arrows.js'
+import { withWhiteEdges } from '../export/white-edges.js'
 import type { BoardHost } from './board-host.js'
 
 const SHEET = 'lb-print'
@@ -26,7 +27,7 @@ export async function printBoard(editor: Editor, host: BoardHost | undefined): P
   caption.textContent = [document.title, new Date().toLocaleDateString('en', { dateStyle: 'long' })].join(' · ')
   const figure = document.createElement('div')
   // Made by the editor from its own shapes, which escape all text.
-  figure.innerHTML = picture.svg
+  figure.innerHTML = withWhiteEdges(picture.svg)
   figure.firstElementChild?.setAttribute('preserveAspectRatio', 'xMidYMid meet')
   const page = document.createElement('style')
   page.textContent = `@page { size: ${landscape ? 'landscape' : 'portrait'}; margin: 10mm; }`
