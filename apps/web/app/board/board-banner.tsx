@@ -2,7 +2,7 @@ import { type BoardHandle, type BoardSession, type SaveState, type Unmerged, use
 import { CLOSE, roleAtLeast } from '@lensboard/contract'
 import { Link, useNavigate } from '@remix-run/react'
 import { useMutation } from '@tanstack/react-query'
-import { type ReactNode, useEffect, useState } from 'react'
+import { memo, type ReactNode, useEffect, useState } from 'react'
 import { useCopyAsking } from '../projects/copy-dialog'
 import { useTRPC } from '../trpc'
 import { Button } from '../ui/button'
@@ -20,14 +20,14 @@ const OFFLINE_SHOWN_MS = 5_000
 const LOST: readonly number[] = [CLOSE.gone, CLOSE.forbidden]
 
 interface BannerProps {
-  save: SaveState
   board: BoardFacts
   session: BoardSession
   handle: BoardHandle | null
 }
 
 /** One message at a time over the canvas: refused, offline, what was not merged, looking together, an old page, read-only. */
-export function BoardBanner({ save, board, session, handle }: BannerProps) {
+export const BoardBanner = memo(function BoardBanner({ board, session, handle }: BannerProps) {
+  const save = useWatch(session.save)
   const presenter = useWatch(handle?.people.presenter ?? NOBODY)
   const followed = useWatch(handle?.people.followed ?? NOBODY_FOLLOWED)
   const longOffline = useLasting(save.is === 'offline', OFFLINE_SHOWN_MS)
@@ -48,7 +48,7 @@ export function BoardBanner({ save, board, session, handle }: BannerProps) {
   if (save.is === 'readonly' && save.older) return <OldPage sentence={save.sentence} />
   if (!roleAtLeast(board.role, 'editor') || save.is === 'readonly') return <ViewOnly board={board} />
   return null
-}
+})
 
 const Banner = ({ tone, children }: { tone: 'plain' | 'warn' | 'danger'; children: ReactNode }) => (
   <div className={styles.banner} data-tone={tone} role={tone === 'danger' ? 'alert' : 'status'}>

@@ -1,4 +1,4 @@
-import type { SaveState } from '@lensboard/canvas'
+import type { SaveState, Watchable } from '@lensboard/canvas'
 import { roleAtLeast } from '@lensboard/contract'
 import { Link } from '@remix-run/react'
 import { ChevronLeft, GitFork, History, PanelRight, Share2 } from 'lucide-react'
@@ -17,7 +17,7 @@ import { SaveLine } from './save-state'
 export interface BoardHeaderProps {
   board: BoardFacts
   /** Null until the board's connection exists. */
-  save: SaveState | null
+  save: Watchable<SaveState> | null
   /** The others who are here now, once the board is open. */
   people?: ReactNode
   panel?: { open: boolean; toggle(): void }
@@ -39,7 +39,7 @@ export function BoardHeader({ board, save, people, panel, onShare, children }: B
       {board.forkedFrom ? <Lineage parent={board.forkedFrom} /> : null}
       <div className={styles.tools}>
         {children}
-        {save ? <SaveLine state={save} /> : null}
+        {save ? <SaveLine save={save} /> : null}
         {board.role === 'owner' ? (
           <Tooltip content="History">
             <Link to={`/b/${board.boardId}/history`} className={styles.back} aria-label="History">

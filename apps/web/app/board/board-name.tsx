@@ -1,11 +1,19 @@
 import { LIMITS } from '@lensboard/contract'
 import { useMutation } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 import { useTRPC } from '../trpc'
 import styles from './header.module.css'
 
 /** The board's name; editors change it in place. Enter and leaving commit, Esc restores. */
-export function BoardName({ projectId, name, canRename }: { projectId: string; name: string; canRename: boolean }) {
+export const BoardName = memo(function BoardName({
+  projectId,
+  name,
+  canRename,
+}: {
+  projectId: string
+  name: string
+  canRename: boolean
+}) {
   const trpc = useTRPC()
   const [shown, setShown] = useState(name)
   const [editing, setEditing] = useState(false)
@@ -56,4 +64,4 @@ export function BoardName({ projectId, name, canRename }: { projectId: string; n
       }}
     />
   )
-}
+})

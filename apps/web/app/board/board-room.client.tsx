@@ -95,7 +95,6 @@ function OpenRoom({ board: facts, licenseKey, session }: BoardRoomProps & { sess
   const comments = useComments(facts, handle)
   const role = useRole(facts.role, comments, session)
   const board = useMemo(() => ({ ...facts, role }), [facts, role])
-  const save = useWatch(session.save)
   const canEdit = useWatch(session.canEdit)
   const shapes = useWatch(handle?.shapeCount ?? NOTHING_PLACED)
   const card = useWatch(handle?.selected ?? NO_CARD)
@@ -126,14 +125,17 @@ function OpenRoom({ board: facts, licenseKey, session }: BoardRoomProps & { sess
   useTogether(handle, session)
   const [, setParams] = useSearchParams()
   /** As a link from the library does: the form of a new card, with this lens chosen. */
-  const readThrough = (lens: string) => setParams({ new: 'lens', lens }, { replace: true, preventScrollReset: true })
+  const readThrough = useCallback(
+    (lens: string) => setParams({ new: 'lens', lens }, { replace: true, preventScrollReset: true }),
+    [setParams],
+  )
   const navigate = useNavigate()
   const insert = useCallback((kind: RunKind) => acts.host.insertCard(kind), [acts.host])
   return (
     <div className={styles.page}>
       <BoardHeader
         board={board}
-        save={save}
+        save={session.save}
         people={handle ? <PeopleHere board={handle} session={session} me={board.me} canEdit={canEdit} /> : null}
         panel={{ open: acts.panelOpen, toggle: acts.host.toggleInspector }}
         onShare={() => tour.tell('shared')}
@@ -166,7 +168,7 @@ function OpenRoom({ board: facts, licenseKey, session }: BoardRoomProps & { sess
           ) : null}
           {canEdit ? <DropFrame /> : null}
           {handle ? <BoardTour board={handle} canEdit={canEdit} signals={tour} /> : null}
-          <BoardBanner save={save} board={board} session={session} handle={handle} />
+          <BoardBanner board={board} session={session} handle={handle} />
         </div>
         {handle && acts.panelOpen && drawnFirst ? (
           <Inspector

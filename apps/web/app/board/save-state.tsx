@@ -1,4 +1,4 @@
-import type { SaveState } from '@lensboard/canvas'
+import { type SaveState, useWatch, type Watchable } from '@lensboard/canvas'
 import { CLOSE } from '@lensboard/contract'
 import { Check, CloudOff, Eye, Loader, Lock, RotateCw } from 'lucide-react'
 import { useEffect, useState } from 'react'
@@ -38,8 +38,8 @@ function SaveIcon({ state }: { state: SaveState }) {
   return <Loader />
 }
 
-export function SaveLine({ state }: { state: SaveState }) {
-  const shown = useCalm(state)
+export function SaveLine({ save }: { save: Watchable<SaveState> }) {
+  const shown = useCalm(useWatch(save))
   const trouble = shown.is === 'offline' || shown.is === 'refused' || (shown.is === 'readonly' && shown.older)
   return (
     <p

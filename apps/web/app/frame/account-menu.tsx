@@ -1,6 +1,7 @@
 import type { PersonFacts } from '@lensboard/contract'
 import { Link, useSubmit } from '@remix-run/react'
 import { Boxes, LayoutGrid, LogOut, UserRound } from 'lucide-react'
+import { memo } from 'react'
 import { Avatar } from '../ui/avatar'
 import { Menu, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu'
 import styles from './frame.module.css'
@@ -8,7 +9,7 @@ import { ThemeGroup } from './theme-menu'
 import { useSignOut } from './use-sign-out'
 
 /** The person's avatar with what concerns them: account, theme, sign out. */
-export function AccountMenu({ person }: { person: PersonFacts }) {
+export const AccountMenu = memo(function AccountMenu({ person }: { person: PersonFacts }) {
   const submit = useSubmit()
   const { leave, dialog } = useSignOut(person.id)
   const signOut = () => submit(null, { method: 'post', action: '/sign-out' })
@@ -50,4 +51,4 @@ export function AccountMenu({ person }: { person: PersonFacts }) {
       {dialog}
     </>
   )
-}
+})

@@ -1,6 +1,6 @@
 import type { TrainingState } from '@lensboard/contract'
 import { ArrowDown, GraduationCap, Play } from 'lucide-react'
-import { useEffect, useRef, useState } from 'react'
+import { memo, useEffect, useRef, useState } from 'react'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { IconButton } from '../ui/icon-button'
@@ -22,7 +22,7 @@ interface BoardTrainingsProps {
 }
 
 /** In a board's header: what is being trained now, for everybody who is here, and the way to its curve. */
-export function BoardTrainings({ onUse }: BoardTrainingsProps) {
+export const BoardTrainings = memo(function BoardTrainings({ onUse }: BoardTrainingsProps) {
   const { trainings, open, setOpen } = useOpenTraining()
   const [panel, setPanel] = useState(false)
   const [asking, setAsking] = useState(false)
@@ -73,7 +73,7 @@ export function BoardTrainings({ onUse }: BoardTrainingsProps) {
       </Dialog>
     </>
   )
-}
+})
 
 /** One training in little: model, how far, the falling KL beside the logit lens. */
 function Chip({ training, more, onOpen }: { training: TrainingState; more: number; onOpen(): void }) {

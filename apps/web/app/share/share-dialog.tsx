@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { appErrorOf } from '../trpc'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
@@ -14,7 +15,7 @@ const WAYS = [
 ] as const
 
 /** Who may open a board: one link a role, revocable, and the people on it. Editors see it, the owner changes it. */
-export function ShareDialog({
+export const ShareDialog = memo(function ShareDialog({
   open,
   onOpenChange,
   projectId,
@@ -74,4 +75,4 @@ export function ShareDialog({
       ) : null}
     </Dialog>
   )
-}
+})

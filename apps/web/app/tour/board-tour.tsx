@@ -1,5 +1,5 @@
 import { type BoardHandle, useWatch } from '@lensboard/canvas'
-import { useEffect, useState } from 'react'
+import { memo, useEffect, useState } from 'react'
 import styles from './tour.module.css'
 import { TourPanel } from './tour-panel'
 import { TourRing } from './tour-ring'
@@ -16,10 +16,10 @@ interface BoardTourProps {
 }
 
 /** The short tour over a board: nothing while it is not open, and nothing of it is ever in the way of the canvas. */
-export function BoardTour(props: BoardTourProps) {
+export const BoardTour = memo(function BoardTour(props: BoardTourProps) {
   const tour = useTour(props.signals)
   return tour.progress?.state === 'open' ? <OpenTour {...props} tour={tour} /> : null
-}
+})
 
 function OpenTour({ board, canEdit, signals, tour }: BoardTourProps & { tour: Tour }) {
   const [place, setPlace] = useState<HTMLElement | null>(null)

@@ -1,4 +1,4 @@
-import { type ComponentProps, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type ComponentProps, memo, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { type Editor, type TLAnyShapeUtilConstructor, type TLUserPreferences, Tldraw, useTldrawUser } from 'tldraw'
 import { CellArrowUtil } from '../annotations/cell-arrow-util.js'
 import { followCells } from '../annotations/cell-ends.js'
@@ -59,8 +59,8 @@ const tools = [CommentTool, MarkdownTool]
 const OPTIONS = { maxPages: 1, branding: 'Board' }
 const PREFERENCES_KEY = 'lensboard.canvas'
 
-/** The board's canvas: tldraw with our cards, interface and colours. */
-export function BoardEditor({ session, licenseKey, ...props }: BoardEditorProps) {
+/** The board's canvas: tldraw with our cards, interface and colours. What the page around it draws anew is no reason to draw it anew. */
+export const BoardEditor = memo(function BoardEditor({ session, licenseKey, ...props }: BoardEditorProps) {
   const { theme, person, runs, host, comments, assetUrls, onHandle } = props
   const [editor, setEditor] = useState<Editor | null>(null)
   const store = useWatch(session.store)
@@ -136,7 +136,7 @@ export function BoardEditor({ session, licenseKey, ...props }: BoardEditorProps)
       )}
     </div>
   )
-}
+})
 
 /** The person as tldraw knows them: name, colour and theme are the page's, other preferences are kept in this browser. */
 function useCanvasUser(person: BoardEditorProps['person'], theme: 'light' | 'dark', host: BoardHost) {

@@ -1,6 +1,7 @@
 import { type BoardHandle, type BoardSession, type PersonHere, useWatch } from '@lensboard/canvas'
 import { type PersonFacts, roleAtLeast } from '@lensboard/contract'
 import { Users } from 'lucide-react'
+import { memo } from 'react'
 import { Avatar } from '../../ui/avatar'
 import { IconButton } from '../../ui/icon-button'
 import { Popover } from '../../ui/popover'
@@ -18,7 +19,7 @@ interface PeopleHereProps {
 }
 
 /** Who else is here: five faces, each to be followed, how many more, and the list of all. */
-export function PeopleHere({ board, session, me, canEdit }: PeopleHereProps) {
+export const PeopleHere = memo(function PeopleHere({ board, session, me, canEdit }: PeopleHereProps) {
   const here = useWatch(board.people.here)
   const followed = useWatch(board.people.followed)
   const presenter = useWatch(board.people.presenter)
@@ -64,7 +65,7 @@ export function PeopleHere({ board, session, me, canEdit }: PeopleHereProps) {
       ) : null}
     </>
   )
-}
+})
 
 /** A face in the header: a press follows them, another stops it. */
 function Face({
