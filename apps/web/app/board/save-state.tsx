@@ -1,7 +1,7 @@
-import { type SaveState, useWatch, type Watchable } from '@lensboard/canvas'
+import type { SaveState, Watchable } from '@lensboard/canvas'
 import { CLOSE } from '@lensboard/contract'
 import { Check, CloudOff, Eye, Loader, Lock, RotateCw } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
 import styles from './header.module.css'
 
 /** A change that is saved sooner than this is not worth a flicker of words. */
@@ -39,7 +39,8 @@ function SaveIcon({ state }: { state: SaveState }) {
 }
 
 export function SaveLine({ save }: { save: Watchable<SaveState> }) {
-  const shown = useCalm(useWatch(save))
+  // Of the canvas only types may come into a page that stands before it.
+  const shown = useCalm(useSyncExternalStore(save.subscribe, save.get))
   const trouble = shown.is === 'offline' || shown.is === 'refused' || (shown.is === 'readonly' && shown.older)
   return (
     <p

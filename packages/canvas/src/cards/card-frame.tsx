@@ -13,6 +13,7 @@ import { CardTitle } from './card-title.js'
 import { CellRange } from './cell-range.js'
 import { ComparisonSwitch } from './comparison-switch.js'
 import { DifferenceSides } from './difference-sides.js'
+import { type HeldAnswer, useHeldAnswer } from './held-answer.js'
 import { KindMark } from './kind-mark.js'
 import { leavesPointer } from './leaves-pointer.js'
 import { LensChips } from './lens-chips.js'
@@ -29,7 +30,9 @@ import { cardTitle, checkpointWord, kindWord, modelNameOf, plural } from './word
 /** A card: title and subtitle, then whatever its run has come to. Its box is the same in every state. */
 export const CardFrame = memo(function CardFrame({ shape }: { shape: CardShape }) {
   const { spec } = shape.props
-  const { view, baseline } = useShownRun(shape.props)
+  const run = useShownRun(shape.props)
+  const { view } = run
+  const held = useHeldAnswer(shape, run)
   const editor = useEditor()
   const stale = useValue('is stale', () => staleCards(editor).get().has(shape.id), [editor, shape.id])
   const reading = useValue('is reading', () => editor.getEditingShapeId() === shape.id, [editor, shape.id])
@@ -38,7 +41,7 @@ export const CardFrame = memo(function CardFrame({ shape }: { shape: CardShape }
   return (
     <article
       ref={card}
-      className={stale ? 'lb-card lb-card--stale' : 'lb-card'}
+      className={stale || held ? 'lb-card lb-card--stale' : 'lb-card'}
       style={{ width: shape.props.w, height: shape.props.h }}
       aria-label={`${kindWord(spec)}: ${cardTitle(shape.props.title, spec)}`}
       data-phase={view.phase}
@@ -62,7 +65,7 @@ export const CardFrame = memo(function CardFrame({ shape }: { shape: CardShape }
         </div>
       </header>
       <CellRange id={shape.id}>
-        <CardContent shape={shape} view={view} baseline={baseline} />
+        <CardContent shape={shape} held={held} {...run} />
       </CellRange>
       {view.phase === 'done' ? <CommentCorners shape={shape} result={view.result} /> : null}
       {stale ? <StaleNote id={shape.id} /> : null}
@@ -127,11 +130,12 @@ function Proof({ shape, view }: { shape: CardShape; view: Extract<RunView, { pha
 /** Kinds that read one prompt position by position. */
 const hasLinks = ({ kind }: CardResult) => kind === 'lens' || kind === 'attention'
 
-function CardContent({ shape, view, baseline }: { shape: CardShape } & ShownRun) {
+function CardContent({ shape, held, view, baseline }: { shape: CardShape; held: HeldAnswer | null } & ShownRun) {
   const host = useBoardHost()
   const editor = useEditor()
   const readonly = useValue('readonly', () => editor.getIsReadonly(), [editor])
   const { spec, w, h } = shape.props
+  if (held) return <CardBody {...held} readonly={readonly} />
   switch (view.phase) {
     case 'asking':
       return <AskingBody kind={spec.kind} w={w} h={h} />
