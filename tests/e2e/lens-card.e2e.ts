@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
-import { answered, cards, guest, newBoard } from './people.js'
+import { answered, cards, guest, newBoard, placeCard } from './people.js'
 import { test } from './product.js'
 
 const panelOf = (page: Page) => page.getByRole('complementary', { name: 'Card' })
@@ -94,5 +94,40 @@ test('a direction is a difference of means or a saved vector, whose width is hel
   await expect(editor.getByText(/the difference of means of resid_pre at layer \d+ \(2 prompts less 1\)/)).toBeVisible()
   await panel.getByRole('button', { name: 'Place' }).click()
   await answered(cards(page).first())
+  await context.close()
+})
+
+test('an answer that comes at once follows the one before it, which looks old from the first moment', async ({
+  browser,
+  baseURL,
+}) => {
+  const { context, page } = await guest(browser, baseURL!)
+  await newBoard(page)
+  await placeCard(page, 'Lens', 'The capital of France is')
+  const card = cards(page).first()
+  await answered(card)
+  const panel = page.getByRole('complementary', { name: 'Card' })
+  await panel.getByPlaceholder('The capital of France is').fill('The capital of Italy is')
+  await expect(card.getByText('Inputs changed.')).toBeVisible()
+  // What the card showed at each change until the next answer.
+  await card.evaluate((element) => {
+    const seen: { phase: string; plot: boolean; old: boolean }[] = []
+    const look = () =>
+      seen.push({
+        phase: element.dataset.phase ?? '',
+        plot: element.querySelector('.lb-cells') !== null,
+        old: element.classList.contains('lb-card--stale'),
+      })
+    new MutationObserver(look).observe(element, { attributes: true, subtree: true, childList: true })
+    Object.assign(window, { seen })
+  })
+  await panel.getByRole('button', { name: 'Run' }).click()
+  await expect(card).toHaveAccessibleName(/Italy/)
+  await answered(card)
+  await expect(card).not.toHaveClass(/lb-card--stale/)
+  const seen = await page.evaluate(() => (window as unknown as { seen: Record<string, unknown>[] }).seen)
+  const waiting = seen.filter(({ phase }) => phase !== 'done')
+  expect(waiting[0]).toEqual({ phase: 'asking', plot: true, old: true })
+  expect(waiting.filter(({ plot, old }) => plot && !old)).toEqual([])
   await context.close()
 })

@@ -16,6 +16,13 @@ type Camera = readonly [x: number, y: number, z: number]
  * stands; whoever moves the camera before the next frame has chosen the view already.
  */
 export function openView(editor: Editor, boardId: string): () => void {
+  const place = () => {
+    const kept = remembered().get(boardId)
+    if (kept) editor.setCamera({ x: kept[0], y: kept[1], z: kept[2] })
+    else showAll(editor)
+  }
+  // At once, so that no card is asked for that only tldraw's own camera would show.
+  place()
   const { x, y, z } = editor.getCamera()
   let stop = () => {}
   // A frame later the page has its panels, so the canvas has the size it keeps.
@@ -23,9 +30,7 @@ export function openView(editor: Editor, boardId: string): () => void {
     const now = editor.getCamera()
     if (now.x === x && now.y === y && now.z === z) {
       editor.updateViewportScreenBounds(editor.getContainer())
-      const kept = remembered().get(boardId)
-      if (kept) editor.setCamera({ x: kept[0], y: kept[1], z: kept[2] })
-      else showAll(editor)
+      place()
     }
     stop = remember(editor, boardId)
   })
