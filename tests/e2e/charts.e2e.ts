@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { answered, cards, guest, newBoard, placeCard } from './people.js'
+import { answered, boardWithReading, cards, guest, newBoard, placeCard } from './people.js'
 import { test } from './product.js'
 
 test('tokens are tracked in a cell, a chart is made of them, follows its card and outlives it', async ({
@@ -61,11 +61,7 @@ test('cards on the same tokens show what is pointed at in one of them, until one
   browser,
   baseURL,
 }) => {
-  const { context, page } = await guest(browser, baseURL!)
-  await newBoard(page)
-  await placeCard(page, 'Lens', 'The capital of France is')
-  const first = cards(page).first()
-  await answered(first)
+  const { context, page, card: first } = await boardWithReading(browser, baseURL!)
   // A press on the title of a selected card would rename it.
   await page.locator('.tl-canvas').click({ position: { x: 20, y: 300 } })
   await first.locator('.lb-card__title').click()

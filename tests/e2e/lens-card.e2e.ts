@@ -1,5 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test'
-import { answered, cards, guest, newBoard, placeCard } from './people.js'
+import { answered, boardWithReading, cards, guest, newBoard } from './people.js'
 import { test } from './product.js'
 
 const panelOf = (page: Page) => page.getByRole('complementary', { name: 'Card' })
@@ -101,11 +101,7 @@ test('an answer that comes at once follows the one before it, which looks old fr
   browser,
   baseURL,
 }) => {
-  const { context, page } = await guest(browser, baseURL!)
-  await newBoard(page)
-  await placeCard(page, 'Lens', 'The capital of France is')
-  const card = cards(page).first()
-  await answered(card)
+  const { context, page, card } = await boardWithReading(browser, baseURL!)
   const panel = page.getByRole('complementary', { name: 'Card' })
   await panel.getByPlaceholder('The capital of France is').fill('The capital of Italy is')
   await expect(card.getByText('Inputs changed.')).toBeVisible()

@@ -1,16 +1,12 @@
 import { expect } from '@playwright/test'
-import { answered, cards, guest, joinByLink, newBoard, placeCard, saveState, shareLink } from './people.js'
+import { answered, boardWithReading, cards, joinByLink, saveState, shareLink } from './people.js'
 import { test } from './product.js'
 
 test('ends, palette, rows and orientation of a card are everybody’s, and each is one step back', async ({
   browser,
   baseURL,
 }) => {
-  const { context, page } = await guest(browser, baseURL!)
-  await newBoard(page)
-  await placeCard(page, 'Lens', 'The capital of France is')
-  const card = cards(page).first()
-  await answered(card)
+  const { context, page, card } = await boardWithReading(browser, baseURL!)
 
   // An end is typed over in the legend; what lies beyond it is counted.
   await card.getByRole('button', { name: /^Upper end of the colours: 1\b/ }).click()

@@ -52,6 +52,16 @@ export async function answered(card: Locator): Promise<void> {
   await expect(card).toHaveAttribute('data-phase', 'done', { timeout: 60_000 })
 }
 
+/** A guest on a new board with one reading through the logit lens, which is there. */
+export async function boardWithReading(browser: Browser, origin: string): Promise<Somebody & { card: Locator }> {
+  const { context, page } = await guest(browser, origin)
+  await newBoard(page)
+  await placeCard(page, 'Lens', 'The capital of France is')
+  const card = cards(page).first()
+  await answered(card)
+  return { context, page, card }
+}
+
 /** Address of a link to the open board, made through the share dialog. */
 export async function shareLink(page: Page, may: 'edit' | 'comment' | 'view'): Promise<string> {
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])

@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { answered, cards, guest, newBoard, placeCard } from './people.js'
+import { boardWithReading } from './people.js'
 import { test } from './product.js'
 
 /** Menus come after 700 ms of a finger; this is well beyond. */
@@ -9,11 +9,7 @@ test('a finger that stays on a cell opens the cell and no menu; on the title it 
   browser,
   baseURL,
 }) => {
-  const { context, page } = await guest(browser, baseURL!)
-  await newBoard(page)
-  await placeCard(page, 'Lens', 'The capital of France is')
-  const card = cards(page).first()
-  await answered(card)
+  const { context, page, card } = await boardWithReading(browser, baseURL!)
   await page.locator('.tl-container').focus()
   await page.keyboard.press('Escape')
   const touch = await context.newCDPSession(page)

@@ -5,7 +5,6 @@ import { shownRun } from '../cards/baseline.js'
 import { svgOf } from '../cards/card-svg.js'
 import { followed } from '../cards/chart-source.js'
 import { throughOf } from '../cards/lens-words.js'
-import { sharedScale } from '../cards/shared-scale.js'
 import { withWholeAnswers } from '../cards/whole-answers.js'
 import { cardTitle } from '../cards/words.js'
 import { hostOf, runsOf } from '../editor/board-host.js'
@@ -13,6 +12,7 @@ import { isCard } from '../editor/selection.js'
 import type { CardShape } from '../records/index.js'
 import { arrange, sizeOf } from './arrange.js'
 import { provenanceLines } from './caption.js'
+import { drawnCard } from './drawn-card.js'
 import { hasAnswer } from './exported-card.js'
 import { type CardLook, withCardLook } from './figure-parts.js'
 import { withWhiteEdges } from './white-edges.js'
@@ -56,17 +56,17 @@ function captionOf(editor: Editor, { props }: CardShape, alone: boolean): string
 
 /** A card with its caption; null while it has no result. */
 function cardFigure(editor: Editor, own: CardShape, options: FigureOptions): Figure | null {
-  const shape = followed(editor, own)
-  const { props } = shape
-  const runs = runsOf(editor)
-  if (!runs) return null
-  const { view, baseline } = shownRun(runs, props)
+  const drawn = drawnCard(editor, own)
+  if (!drawn) return null
+  const { shape, look } = drawn
+  const { view, baseline } = drawn.run
   if (view.phase !== 'done') return null
-  const through = throughOf(props.spec, hostOf(editor)?.lenses.get() ?? null)
-  const shared = sharedScale(editor, props)
   const caption = options.caption === false ? undefined : (captionOf(editor, shape, true) ?? undefined)
-  const look = { ...lookOf(options, caption), through, shared, baseline: baseline?.result }
-  const svg = svgOf(shape, view.result, view.runKey, look)
+  const svg = svgOf(shape, view.result, view.runKey, {
+    ...look,
+    ...lookOf(options, caption),
+    baseline: baseline?.result,
+  })
   return { svg, ...sizeOf(svg) }
 }
 
