@@ -1,5 +1,5 @@
 import { vitePlugin as remix } from '@remix-run/dev'
-import { defineConfig } from 'vite'
+import { defineConfig, type Rollup } from 'vite'
 
 declare module '@remix-run/node' {
   interface Future {
@@ -7,7 +7,21 @@ declare module '@remix-run/node' {
   }
 }
 
-export default defineConfig({
+/**
+ * Files that pages share, by who needs them. Left to itself the bundler makes sixty small ones, and a first visit to a
+ * board spends a second in asking for them.
+ */
+const SHARED: readonly [name: string, within: RegExp][] = [
+  ['frame', /\/node_modules\/(react|react-dom|scheduler|react-router|react-router-dom|@remix-run)\//],
+  ['data', /\/packages\/contract\/dist\/|\/node_modules\/(zod|superjson|@trpc|@tanstack)\//],
+  ['heatmap', /\/packages\/heatmap\/dist\/(?!standalone)|\/node_modules\/d3-[a-z]+\//],
+  ['parts', /\/app\/(ui|frame|people)\/|\/app\/(root|trpc|theme|workspace)\.tsx|\/node_modules\/lucide-react\//],
+  ['desk', /\/app\/(share|projects|models|lenses)\//],
+]
+
+const sharedFile: Rollup.GetManualChunk = (id) => SHARED.find(([, within]) => within.test(id))?.[0]
+
+export default defineConfig(({ isSsrBuild }) => ({
   plugins: [
     remix({
       future: {
@@ -25,5 +39,11 @@ export default defineConfig({
   // Without this the dev server rewrites tldraw's asset imports and the editor finds no icons.
   optimizeDeps: { exclude: ['@tldraw/assets'], include: ['tldraw'] },
   // The server reads the manifest to name a board's files in its page.
-  build: { target: 'es2022', assetsInlineLimit: 0, sourcemap: false, manifest: true },
-})
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    sourcemap: false,
+    manifest: true,
+    rollupOptions: isSsrBuild ? {} : { output: { manualChunks: sharedFile } },
+  },
+}))
