@@ -60,13 +60,8 @@ export const FarCells = memo(function FarCells(props: FarCellsProps) {
   }, [result, metric, domain, layout, palette, theme])
   const total = result.ids.length
   return (
-    <div
-      className={picture.gaps ? 'lb-heatmap lb-heatmap--far lb-heatmap--gaps' : 'lb-heatmap lb-heatmap--far'}
-      style={{ width, height }}
-      role="img"
-      aria-label={props.label}
-    >
-      <CellsImage layout={layout} mip={picture.mip} zoom={zoom} />
+    <div className="lb-heatmap lb-heatmap--far" style={{ width, height }} role="img" aria-label={props.label}>
+      <CellsImage layout={layout} mip={picture.mip} zoom={zoom} gaps={picture.gaps} />
       {overview ? (
         <RangeBrush
           layout={layout}

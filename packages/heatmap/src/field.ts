@@ -18,6 +18,12 @@ export interface Pixels {
   rgba: Uint8ClampedArray<ArrayBuffer>
 }
 
+/** Whether a cell is missing. */
+export function hasGaps({ rgba }: Pixels): boolean {
+  for (let alpha = 3; alpha < rgba.length; alpha += 4) if (rgba[alpha]! < 255) return true
+  return false
+}
+
 /** Which cells of a result a field holds: data indices down and across. */
 interface FieldCells {
   rows: readonly number[]

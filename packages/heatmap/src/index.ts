@@ -103,6 +103,7 @@ export {
   describeLens,
   LensHeatmap,
   type LensHeatmapProps,
+  nameLens,
 } from './lens-heatmap.js'
 export { unionDomain } from './lens-look.js'
 export { lineColor } from './line-colors.js'

@@ -189,10 +189,14 @@ const meaning = (layout: PlotLayout, at: PlotCell): LensCell => {
 const drawnAt = (layout: PlotLayout, { row, position }: LensCell): PlotCell =>
   drawnCell(layout, { row, column: position })
 
-/** One sentence about a lens result: "Logit lens, 9 rows by 6 tokens, final prediction space Paris 62.1 %". */
+/** What a lens result is of: "Logit lens, tiny, 9 rows by 6 tokens". */
+export function nameLens(result: LensResult, through = LOGIT, sides?: Sides): string {
+  const what = sides ? `Difference, A ${sides.a} minus B ${sides.b}` : through.map(lensWords).join(', ')
+  return `${what}, ${result.facts.checkpoint.name}, ${result.rows.length} rows by ${result.ids.length} tokens`
+}
+
+/** And what it found: "Logit lens, tiny, 9 rows by 6 tokens, final prediction space Paris 62.1 %". */
 export function describeLens(result: LensResult, through = LOGIT, sides?: Sides): string {
   const last = candidate(result, { row: result.rows.length - 1, position: result.ids.length - 1 }, 0)
-  const size = `${result.rows.length} rows by ${result.ids.length} tokens`
-  const what = sides ? `Difference, A ${sides.a} minus B ${sides.b}` : through.map(lensWords).join(', ')
-  return `${what}, ${result.facts.checkpoint.name}, ${size}, final prediction ${spellPiece(last.piece)} ${formatProb(last.prob)}`
+  return `${nameLens(result, through, sides)}, final prediction ${spellPiece(last.piece)} ${formatProb(last.prob)}`
 }

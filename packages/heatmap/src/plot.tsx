@@ -1,13 +1,15 @@
 import { memo, type PointerEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { CellGrid } from './cell-grid.js'
 import { type CellBlock, useCellRange } from './cell-range.js'
+import { CellsImage } from './cells-image.js'
 import { useHydrated } from './client-effect.js'
+import { hasGaps } from './field.js'
 import type { PlotCell } from './grid-keys.js'
 import { cellAt, isDrawn, type PlotLayout } from './layout.js'
 import type { Picture } from './picture.js'
-import { CellsLayer, TextLayer } from './plot-layers.js'
 import { useHoverOverlay } from './plot-overlay.js'
 import { CARD_PARTS } from './sizes.js'
+import { TextLayer } from './text-layer.js'
 import type { Theme } from './theme.js'
 import { hideTooltip, showTooltip, type TooltipLine } from './tooltip.js'
 import type { Zoom } from './zoom.js'
@@ -129,6 +131,7 @@ export const Plot = memo(function Plot(props: PlotProps) {
     root.current?.querySelector<HTMLElement>('[role="gridcell"]')?.focus({ preventScroll: true })
   }
 
+  const gaps = useMemo(() => hasGaps(picture.pixels), [picture.pixels])
   const marked = selected ?? (focused ? cursor : null)
   return (
     <div
@@ -143,7 +146,14 @@ export const Plot = memo(function Plot(props: PlotProps) {
       }}
       onPointerUp={onPointerUp}
     >
-      <CellsLayer picture={picture} zoom={zoom} poster={!hydrated} />
+      <CellsImage
+        layout={layout}
+        mip={picture.mip}
+        pixels={picture.pixels}
+        zoom={zoom}
+        gaps={gaps}
+        poster={!hydrated}
+      />
       {props.over}
       {layout.gap > 0 && <div className="lb-row-gap" style={gapOf(layout)} />}
       {overlay.node}

@@ -1,8 +1,8 @@
-import { memo, type PointerEvent, useRef } from 'react'
-import { useClientLayoutEffect } from './client-effect.js'
+import { memo, type PointerEvent, useMemo, useRef } from 'react'
 import type { PositionRange } from './drawn-rows.js'
 import type { Pixels } from './field.js'
 import type { PlotLayout } from './layout.js'
+import { pngDataUrl } from './png.js'
 import { type BrushPart, moveRange, rangeAfterKey } from './range-keys.js'
 import { CARD_PARTS } from './sizes.js'
 
@@ -116,13 +116,6 @@ export const RangeBrush = memo(function RangeBrush(props: RangeBrushProps) {
 })
 
 const Overview = memo(function Overview({ pixels }: { pixels: Pixels }) {
-  const canvas = useRef<HTMLCanvasElement>(null)
-  useClientLayoutEffect(() => {
-    const element = canvas.current
-    if (!element) return
-    element.width = pixels.width
-    element.height = pixels.height
-    element.getContext('2d')?.putImageData(new ImageData(pixels.rgba, pixels.width, pixels.height), 0, 0)
-  }, [pixels])
-  return <canvas ref={canvas} className="lb-window-overview" />
+  const address = useMemo(() => pngDataUrl(pixels), [pixels])
+  return <img className="lb-window-overview" src={address} alt="" decoding="sync" draggable={false} />
 })

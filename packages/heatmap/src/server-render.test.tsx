@@ -28,7 +28,7 @@ test('a page with a lens card is drawn on the server, colours included', () => {
   const result = decodeResult(encodeResult(tinyLens))
   if (result.kind !== 'lens') throw new Error('wrong kind')
   const html = renderToString(<LensHeatmap result={result} width={320} height={240} theme="light" />)
-  expect(html).toContain('background-image:url(data:image/png;base64,')
+  expect(html).toContain('src="data:image/png;base64,')
   expect(html).toContain('aria-label="Logit lens, tiny, 3 rows by 3 tokens, final prediction newline 25.0')
   // Nine cells, but one row of one cell in the document.
   expect(html.match(/role="gridcell"/g)).toHaveLength(1)

@@ -1,54 +1,13 @@
-import { memo, useMemo, useRef } from 'react'
-import { cardDetail, cellDetail } from './cell-detail.js'
+import { memo, useRef } from 'react'
 import { useClientLayoutEffect, useFontVersion, usePixelRatio } from './client-effect.js'
 import { drawText } from './draw-text.js'
 import { drawnAtRest } from './drawn-at-rest.js'
-import type { Pixels } from './field.js'
 import type { Picture } from './picture.js'
-import { pngDataUrl } from './png.js'
+import { type SettledText, settleText } from './settled-text.js'
 import { textPlan } from './text-plan.js'
 import { covers, type TextRegion, textRegion } from './text-region.js'
 import type { Theme } from './theme.js'
 import { type Zoom, zoomOf } from './zoom.js'
-
-interface CellsLayerProps {
-  picture: Pick<Picture, 'layout' | 'pixels' | 'mip'>
-  zoom: Zoom
-  /** Carry the colours in the HTML itself, before any script ran. */
-  poster: boolean
-}
-
-/** The colours: a canvas of one pixel per cell, stretched. Missing cells are transparent and show the hatch behind. */
-export const CellsLayer = memo(function CellsLayer({ picture, zoom, poster }: CellsLayerProps) {
-  const canvas = useRef<HTMLCanvasElement>(null)
-  const { layout, pixels, mip } = picture
-  useClientLayoutEffect(() => {
-    const element = canvas.current
-    if (!element) return
-    let drawn: Pixels | null = null
-    const draw = () => {
-      const detail = cellDetail(layout, zoomOf(zoom))
-      const frame = element.closest<HTMLElement>('.lb-heatmap')
-      if (frame) frame.dataset.detail = cardDetail(layout.body, zoomOf(zoom))
-      const averaged = detail.across > 0 || detail.down > 0
-      // A picture without levels leaves the averaging to the browser.
-      element.classList.toggle('lb-smooth', averaged && !mip)
-      const next = mip && averaged ? mip(detail) : pixels
-      if (next === drawn) return
-      drawn = next
-      element.width = next.width
-      element.height = next.height
-      element.getContext('2d')?.putImageData(new ImageData(next.rgba, next.width, next.height), 0, 0)
-    }
-    return drawnAtRest(zoom, draw).stop
-  }, [layout, pixels, mip, zoom])
-  const image = useMemo(() => (poster ? `url(${pngDataUrl(pixels)})` : undefined), [poster, pixels])
-  return (
-    <div className="lb-plot" style={{ left: layout.x, top: layout.y, width: layout.width, height: layout.height }}>
-      <canvas ref={canvas} className="lb-cells" style={{ backgroundImage: image }} />
-    </div>
-  )
-})
 
 interface TextLayerProps {
   picture: Picture
@@ -59,7 +18,7 @@ interface TextLayerProps {
 /** Text is drawn a little before its plot comes into view. */
 const NEAR = { rootMargin: '200px' }
 
-/** What a text canvas holds. */
+/** What a text layer shows. */
 interface Drawn {
   picture: Picture
   look: string
@@ -72,6 +31,8 @@ interface Drawn {
  */
 export const TextLayer = memo(function TextLayer({ picture, theme, zoom }: TextLayerProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
+  const image = useRef<HTMLImageElement>(null)
+  const settled = useRef<SettledText | null>(null)
   const inView = useRef(false)
   const drawn = useRef<Drawn | null>(null)
   const fonts = useFontVersion()
@@ -80,11 +41,13 @@ export const TextLayer = memo(function TextLayer({ picture, theme, zoom }: TextL
   useClientLayoutEffect(() => {
     const element = canvas.current
     const frame = element?.parentElement
-    if (!element || !frame) return
+    if (!element || !frame || !image.current) return
+    settled.current ??= settleText(element, image.current)
+    const shown = settled.current
     const draw = () => {
       const plan = textPlan(layout, zoomOf(zoom), ratio)
       if (!inView.current || (!plan.labels && plan.cells === 'none')) {
-        if (element.width > 0) element.width = 0
+        shown.clear()
         drawn.current = null
         return
       }
@@ -94,6 +57,7 @@ export const TextLayer = memo(function TextLayer({ picture, theme, zoom }: TextL
       if (was?.picture === picture && was.look === look && covers(layout.body, was.region, seen)) return
       const region = textRegion(layout.body, plan.resolution, seen)
       drawText(element, picture, { plan, region, theme })
+      shown.drawn()
       drawn.current = { picture, look, region }
     }
     const { soon, stop } = drawnAtRest(zoom, draw)
@@ -109,7 +73,19 @@ export const TextLayer = memo(function TextLayer({ picture, theme, zoom }: TextL
       stop()
     }
   }, [picture, layout, theme, zoom, ratio, fonts])
-  return <canvas ref={canvas} className="lb-text" aria-hidden />
+  useClientLayoutEffect(
+    () => () => {
+      settled.current?.clear()
+      drawn.current = null
+    },
+    [],
+  )
+  return (
+    <>
+      <canvas ref={canvas} className="lb-text" aria-hidden />
+      <img ref={image} className="lb-text" alt="" hidden draggable={false} />
+    </>
+  )
 })
 
 /** The part of a body that the window shows, in CSS pixels at zoom 1. */
