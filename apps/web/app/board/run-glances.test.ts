@@ -194,13 +194,32 @@ it('work in slices does the first job at once, all of them in their order, and l
     for (const until = performance.now() + 5; performance.now() < until; );
     order.push(name)
   }
-  const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h']
+  const names = Array.from({ length: 24 }, (_, n) => String(n))
   for (const name of names) run(busy(name))
-  expect(order[0]).toBe('a')
+  expect(order[0]).toBe('0')
   setTimeout(() => order.push('frame'))
-  await vi.waitFor(() => expect(order.length).toBe(9))
+  await vi.waitFor(() => expect(order.length).toBe(25))
   expect(order.filter((name) => name !== 'frame')).toEqual(names)
-  expect(order.indexOf('frame')).toBeLessThan(8)
+  expect(order.indexOf('frame')).toBeLessThan(24)
+})
+
+it('work in slices leaves the frames to a camera that moves, and goes on when it rests', async () => {
+  let moving = true
+  const run = createSlices(() => moving)
+  const began: number[] = []
+  const job = () => {
+    const now = performance.now()
+    began.push(now)
+    while (performance.now() < now + 2);
+  }
+  for (let n = 0; n < 12; n++) run(job)
+  expect(began.length).toBeLessThan(4)
+  await vi.waitFor(() => expect(began.length).toBe(12))
+  const pauses = began.filter((at, n) => n > 0 && at - began[n - 1]! > 20)
+  expect(pauses.length).toBeGreaterThan(3)
+  moving = false
+  for (let n = 0; n < 8; n++) run(job)
+  expect(began.length).toBe(20)
 })
 
 describe('what is asked ahead', () => {

@@ -58,7 +58,8 @@ export function createRunSource(transport: RunTransport, ahead?: AnswersAhead): 
   const entries = new Map<string, Entry>()
   const results = new KeptResults()
   const keys = new WeakMap<AskedSpec, string>()
-  const inSlices = createSlices()
+  let isMoving = () => false
+  const inSlices = createSlices(() => isMoving())
   const fetched = createLanes(FETCHED_TOGETHER)
   /** Last news of each run, and when in the order of asking and hearing. */
   const heard = new Map<string, { run: RunState; at: number }>()
@@ -326,6 +327,9 @@ export function createRunSource(transport: RunTransport, ahead?: AnswersAhead): 
       const entry = entries.get(keyOf(spec))
       if (!entry) return ASKING
       return detail === 'glance' && entry.view.phase !== 'done' ? (entry.far ?? entry.view) : entry.view
+    },
+    paceBy(asked) {
+      isMoving = asked
     },
     retry(spec) {
       const entry = entries.get(keyOf(spec))

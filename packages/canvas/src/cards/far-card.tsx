@@ -1,4 +1,4 @@
-import { describeLens, FarCells, isGlanced } from '@lensboard/heatmap'
+import { FarCells, isGlanced, nameLens } from '@lensboard/heatmap'
 import { memo, useMemo } from 'react'
 import { useEditor, useIsDarkMode, useValue } from 'tldraw'
 import { highlightsOf } from '../annotations/highlights.js'
@@ -84,7 +84,7 @@ function FarBody({ shape, run }: { shape: CardShape; run: ShownRun }) {
         height={height}
         theme={theme}
         zoom={restingCamera(editor)}
-        label={describeLens(run.view.result, through.length > 0 ? through : undefined, sides)}
+        label={nameLens(run.view.result, through.length > 0 ? through : undefined, sides)}
         palette={view?.palette}
         domain={view?.domain}
         shared={shared}

@@ -7,6 +7,8 @@ import { pointedCard } from './pointed-card.js'
 
 /** While the camera moves a frame is the camera's; at rest cards may take most of a few. */
 const BUDGET_MS = { moving: 3, still: 24 }
+/** So many are made in one drawing of React; one by one, half the work is beside them. */
+const TOGETHER = { moving: 1, still: 8 }
 /** How often cards are looked for while the camera moves, and how soon after it came to rest. */
 const LOOK_MS = { moving: 120, still: 36 }
 
@@ -51,7 +53,10 @@ export function watchNearness(editor: Editor): () => void {
   let frame: number | undefined
 
   const isMoving = () => editor.getCameraState() !== 'idle'
-  const change = (id: TLShapeId, to: Nearness) => flushSync(() => nearnessOf(editor, id).set(to))
+  const change = (changes: readonly (readonly [TLShapeId, Nearness])[]) =>
+    flushSync(() => {
+      for (const [id, to] of changes) nearnessOf(editor, id).set(to)
+    })
 
   const look = () => {
     timer = undefined
@@ -76,12 +81,13 @@ export function watchNearness(editor: Editor): () => void {
 
   const makeSome = () => {
     frame = undefined
-    const until = performance.now() + BUDGET_MS[isMoving() ? 'moving' : 'still']
-    for (const [id, to] of wanted) {
-      wanted.delete(id)
-      change(id, to)
-      if (performance.now() > until) break
-    }
+    const pace = isMoving() ? 'moving' : 'still'
+    const until = performance.now() + BUDGET_MS[pace]
+    do {
+      const next = [...wanted].slice(0, TOGETHER[pace])
+      for (const [id] of next) wanted.delete(id)
+      change(next)
+    } while (wanted.size > 0 && performance.now() < until)
     if (wanted.size > 0) frame = requestAnimationFrame(makeSome)
   }
 
@@ -99,7 +105,7 @@ export function watchNearness(editor: Editor): () => void {
       queueMicrotask(() => {
         for (const id of now) {
           if (before.has(id) || !isCard(editor.getShape(id))) continue
-          if (nearnessOf(editor, id).get() !== 'near') change(id, 'near')
+          if (nearnessOf(editor, id).get() !== 'near') change([[id, 'near']])
         }
       })
       if (before.size > 0) lookSoon(LOOK_MS.moving)

@@ -54,6 +54,8 @@ export interface RunSource {
   cancel(spec: AskedSpec): Promise<void>
   /** Has the answer to a question computed once more and compared; how it went comes with the view. Rejects as above. */
   verify(spec: AskedSpec): Promise<void>
+  /** Told how to ask whether the camera moves: what is read meanwhile leaves it its frames. */
+  paceBy?(isMoving: () => boolean): void
   /** More of a stored answer than its view holds, exact or packed as its size demands; rejects when it is not reached. */
   part(runKey: string, at: PartAsked): Promise<CardResult>
 }

@@ -28,6 +28,7 @@ import { openView } from './first-view.js'
 import { keepFollowing } from './follow.js'
 import { followZoom } from './follow-zoom.js'
 import { openHeldCells } from './held-cells.js'
+import { fontsLater } from './late-fonts.js'
 import type { BoardSession } from './open-board.js'
 import { overrides } from './overrides.js'
 import { watchIdle } from './shown-peers.js'
@@ -79,11 +80,13 @@ export const BoardEditor = memo(function BoardEditor({ session, licenseKey, ...p
     (mounted: Editor) => {
       setHostOf(mounted, host)
       setRunsOf(mounted, runs)
+      runs.paceBy?.(() => mounted.getCameraState() !== 'idle')
       receiveFiles(mounted, host)
       keepCopiedCharts(mounted)
       keepCellArrows(mounted)
       showWholeSelection(mounted)
       const stops = [
+        fontsLater(mounted),
         attachComments(mounted, comments),
         keepDeletedCards(mounted),
         keepCharts(mounted),
