@@ -20,7 +20,10 @@ export function whenPainted(cards) {
       if (cells && isDrawn(cells)) painted.add(card)
       return painted.has(card)
     }
+    // Where every card lies is asked for when there may be enough: to ask in each frame is work of its own.
+    const mayBeDone = () => document.querySelectorAll('article.lb-card[data-phase=done] .lb-cells').length >= cards
     const look = () => {
+      if (!mayBeDone()) return requestAnimationFrame(look)
       const shown = [...document.querySelectorAll('article.lb-card')].filter(
         (card) => card.offsetParent !== null && inWindow(card),
       )
