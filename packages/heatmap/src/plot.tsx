@@ -38,7 +38,7 @@ export interface PlotProps {
 
 const TRAVEL_MAX = 6
 
-/** A heatmap: one bitmap, one text canvas, one frame of overlays, and a grid for the keyboard. */
+/** A heatmap: one bitmap, one layer of text, one frame of overlays, and a grid for the keyboard. */
 export const Plot = memo(function Plot(props: PlotProps) {
   const { picture, theme, zoom, interactive, selected, pointed, onHover, onSelect, onOpen } = props
   const { layout } = picture

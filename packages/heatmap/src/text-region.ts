@@ -5,7 +5,7 @@ interface Rect {
   height: number
 }
 
-/** The part of a body that its text canvas covers, in CSS pixels at zoom 1, and its pixels for each of them. */
+/** The part of a body that its text layer covers, in CSS pixels at zoom 1, and its pixels for each of them. */
 export interface TextRegion extends Rect {
   resolution: number
 }
