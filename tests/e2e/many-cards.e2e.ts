@@ -85,5 +85,25 @@ test('of a board of many cards those far away are their cells alone, and become 
   const before = await commits(page)
   for (let n = 1; n <= 20; n++) await moveTo(n)
   expect((await commits(page)) - before).toBe(0)
+
+  // From furthest away less lies between two cards than tldraw reaches around the pointer: its own card is outlined.
+  await page.mouse.move(720, 450)
+  await page.keyboard.down('Control')
+  for (let n = 0; n < 60; n++) await page.mouse.wheel(0, 300)
+  await page.keyboard.up('Control')
+  await page.waitForTimeout(500)
+  const boxes = (await Promise.all((await cards(page).all()).map((one) => one.boundingBox()))).filter(
+    (box) => box !== null && box.x > 0 && box.y > 0,
+  )
+  const left = boxes.find((a) => boxes.some((b) => b.y === a.y && b.x > a.x && b.x - a.x - a.width < 6))!
+  const edge = { x: left.x + left.width - 1, y: left.y + left.height / 2 }
+  await page.mouse.move(edge.x - left.width / 2, edge.y)
+  const outline = page.locator('.tl-shape-indicator')
+  await expect(outline).toHaveCount(1)
+  await page.mouse.move(edge.x, edge.y)
+  await page.waitForTimeout(300)
+  const outlined = (await outline.boundingBox())!
+  expect(outlined.x + outlined.width).toBeGreaterThan(edge.x)
+  expect(outlined.x).toBeLessThan(edge.x)
   await context.close()
 })

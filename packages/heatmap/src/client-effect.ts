@@ -17,7 +17,9 @@ let asked = false
 
 function onFonts(changed: () => void): () => void {
   if (!document.fonts) return () => {}
-  const loaded = () => {
+  const loaded = (event: FontFaceSetLoadEvent) => {
+    // Fonts of other tools come too, and change no text of ours.
+    if (!event.fontfaces.some(({ family }) => MONO_FONT.includes(family.replaceAll('"', '')))) return
     fontVersion++
     forgetWidths()
     changed()

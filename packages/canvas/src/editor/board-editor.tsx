@@ -32,6 +32,7 @@ import { fontsLater } from './late-fonts.js'
 import type { BoardSession } from './open-board.js'
 import { overrides } from './overrides.js'
 import { watchIdle } from './shown-peers.js'
+import { steadyHover } from './steady-hover.js'
 import { keepMenuSteady } from './steady-menu.js'
 import { useWatch } from './watchable.js'
 import { calmZoomStyle } from './zoom-style.js'
@@ -96,6 +97,7 @@ export const BoardEditor = memo(function BoardEditor({ session, licenseKey, ...p
         calmZoomStyle(mounted),
         openView(mounted, session.boardId),
         followPointer(mounted),
+        steadyHover(mounted),
         watchNearness(mounted),
         watchCards(mounted, runs),
         followCells(mounted),
