@@ -86,7 +86,7 @@ function watchPaint(prompt) {
     const observer = new MutationObserver(() => {
       const card = document.querySelector('article.lb-card')
       const done = clicked && card?.dataset.phase === 'done' && card.getAttribute('aria-label').includes(prompt)
-      if (!done || !card.querySelector('canvas')) return
+      if (!done || !card.querySelector('.lb-cells')?.src) return
       observer.disconnect()
       requestAnimationFrame(painted)
     })

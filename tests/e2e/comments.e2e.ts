@@ -8,7 +8,7 @@ const PROMPT = 'The capital of France is'
 
 /** A cell of the first card's plot, from the left and from the top. */
 async function cellAt(page: Page, column: number, row: number) {
-  const box = (await cards(page).first().locator('canvas').first().boundingBox())!
+  const box = (await cards(page).first().locator('.lb-cells').boundingBox())!
   return { x: box.x + column, y: box.y + row }
 }
 
@@ -184,7 +184,7 @@ test('a range, a head and a pair of tokens: each keeps its place, for others, by
   await placeCard(ada, 'Attention', PROMPT)
   for (const page of [ada, bo]) await answered(cardOf(page, 'attention'))
   const attention = cardOf(ada, 'attention')
-  expect(await commentAt(ada, cardOf(ada, 'lens').locator('canvas').first(), [0.1, 0.4], [0.5, 0.7])).toMatch(
+  expect(await commentAt(ada, cardOf(ada, 'lens').locator('.lb-cells'), [0.1, 0.4], [0.5, 0.7])).toMatch(
     /^L\d to L\d/,
   )
   expect(await commentAt(ada, attention.locator('.lb-overview-canvas'), [0.35, 0.5])).toMatch(/^L\d H\d/)
