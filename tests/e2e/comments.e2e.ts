@@ -184,9 +184,7 @@ test('a range, a head and a pair of tokens: each keeps its place, for others, by
   await placeCard(ada, 'Attention', PROMPT)
   for (const page of [ada, bo]) await answered(cardOf(page, 'attention'))
   const attention = cardOf(ada, 'attention')
-  expect(await commentAt(ada, cardOf(ada, 'lens').locator('.lb-cells'), [0.1, 0.4], [0.5, 0.7])).toMatch(
-    /^L\d to L\d/,
-  )
+  expect(await commentAt(ada, cardOf(ada, 'lens').locator('.lb-cells'), [0.1, 0.4], [0.5, 0.7])).toMatch(/^L\d to L\d/)
   expect(await commentAt(ada, attention.locator('.lb-overview-canvas'), [0.35, 0.5])).toMatch(/^L\d H\d/)
   expect(await commentAt(ada, attention.locator('.lb-cells'), [0.3, 0.5])).toMatch(/mean.*of.*capital/s)
 
