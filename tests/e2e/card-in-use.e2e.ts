@@ -25,8 +25,8 @@ const DAMAGE = [
   '.lb-card__header { padding-left: 18px !important }',
   '.lb-card { font-family: serif !important } .lb-card * { font-family: inherit !important }',
   '.lb-card__legend { visibility: hidden !important }',
-  '.lb-heatmap canvas { opacity: 0.75 !important }',
-  '.lb-heatmap canvas { filter: hue-rotate(40deg) !important }',
+  '.lb-heatmap :is(canvas, img) { opacity: 0.75 !important }',
+  '.lb-heatmap :is(canvas, img) { filter: hue-rotate(40deg) !important }',
   '.lb-card { background: #d5dae0 !important }',
   '.lb-parity { visibility: hidden !important }',
 ]
