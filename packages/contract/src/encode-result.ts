@@ -1,11 +1,9 @@
+import { EXACT_WEIGHTS_MAX } from './attention-bytes.js'
 import type { Column } from './column-codes.js'
 import { encodeColumns } from './columns.js'
 import { f32, i32, vocabularyParts } from './encode-columns.js'
 import { lensParts } from './encode-lens.js'
 import type { Answer, AttentionResult, DatasetResult, PatchingResult } from './result.js'
-
-/** Above this many weights patterns take a byte each; below, they are exact. */
-export const EXACT_WEIGHTS_MAX = 2 * 1024 * 1024
 
 export interface EncodeOptions {
   /** Trade exactness of log-probabilities and of divergences for a fraction of the bytes; the result says by how much. */

@@ -9,6 +9,7 @@ export {
   rowName,
   samePlace,
 } from './anchor.js'
+export { attentionBytes } from './attention-bytes.js'
 export {
   AccessChange,
   CHANNEL,
@@ -64,7 +65,7 @@ export { cutPositions } from './cut-lens.js'
 export { DatasetFacts, DatasetFormat, DatasetPreview, DatasetPrompt, datasetHash } from './dataset.js'
 export { DATASET_MEASURES } from './dataset-measure.js'
 export { decodeResult } from './decode-result.js'
-export { type EncodeOptions, EXACT_WEIGHTS_MAX, encodeResult } from './encode-result.js'
+export { type EncodeOptions, encodeResult } from './encode-result.js'
 export { AppError, ERRORS, type ErrorCode, type ErrorFacts, errorFacts, isErrorCode } from './error.js'
 export { FindTokensRequest, FoundToken } from './found-token.js'
 export {

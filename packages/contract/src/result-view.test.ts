@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { EXACT_WEIGHTS_MAX } from './attention-bytes.js'
 import { compareAnswers } from './compare-answers.js'
 import { decodeResult } from './decode-result.js'
-import { EXACT_WEIGHTS_MAX, encodeResult } from './encode-result.js'
+import { encodeResult } from './encode-result.js'
 import type { AttentionResult, LensResult } from './result.js'
 import {
   CARD_VIEW_BYTES,

@@ -173,6 +173,9 @@ export const ArcsView = memo(function ArcsView(props: ArcsViewProps) {
     >
       <canvas ref={all} style={{ width, height }} aria-hidden />
       <canvas ref={few} style={{ width, height }} aria-hidden />
+      {arcs.every((of) => of.arcs.length === 0) ? (
+        <p className="lb-arcs-none">No weight here reaches {threshold.toFixed(2)}. Choose a smaller one above.</p>
+      ) : null}
       {props.linked ? <LinkedEnds layout={layout} linked={props.linked} /> : null}
       {props.pinned?.map((at, i) => (
         <PinnedEnds key={at} layout={layout} at={at} stroke={i} />

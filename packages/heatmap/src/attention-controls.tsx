@@ -130,9 +130,7 @@ export const ArcThreshold = memo(function ArcThreshold(props: {
         onChange={({ target }) => props.onThreshold(Number(target.value))}
       />
       <span>{threshold.toFixed(2)}</span>
-      <span className="lb-unit">
-        {count(hidden)} of {count(total)} arcs hidden
-      </span>
+      <span className="lb-unit">{hidden === total ? 'all' : `${count(hidden)} of ${count(total)}`} hidden</span>
     </label>
   )
 })

@@ -136,7 +136,7 @@ function drawNames(ctx: CanvasRenderingContext2D, { layout, theme }: OverviewPic
   if (pitch >= 26) return
   // Too narrow for a name each: one for both.
   ctx.textAlign = 'right'
-  ctx.fillText('mean, max', layout.width - 2, below)
+  ctx.fillText('mean, max', layout.width - 4, below)
 }
 
 /** Every how many places a name is drawn that needs so much room. */

@@ -51,6 +51,8 @@ export const AttentionOverview = memo(function AttentionOverview(props: Attentio
   const outline = useRef<HTMLDivElement>(null)
   const hovered = useRef<string | null>(null)
   const pressed = useRef<{ x: number; y: number } | null>(null)
+  /** The head under the pointer, and where the pointer stands. */
+  const told = useRef<{ at: HeadAt; x: number; y: number } | null>(null)
   const fonts = useFontVersion()
   // A new font version draws the names again.
   useClientLayoutEffect(() => {
@@ -79,16 +81,25 @@ export const AttentionOverview = memo(function AttentionOverview(props: Attentio
     }
     return true
   }
+  const tell = useCallback(() => {
+    if (!told.current) return
+    const { at, x, y } = told.current
+    const holder = holding(at)
+    const standing = { slot: slotOf(at), missing: !holder }
+    showTooltip(headTooltip(holder ?? stored, at.layer, at.head, standing), x, y)
+  }, [holding, slotOf, stored])
+  // A pattern that comes, or a lock, is said under a pointer that rests.
+  useClientLayoutEffect(tell, [tell])
   const onPointerMove = (event: PointerEvent) => {
     if (event.pointerType === 'touch') return
     const at = event.buttons === 0 ? under(event) : null
     if (point(at)) onPreview(at)
-    if (!at) return hideTooltip()
-    const holder = holding(at)
-    const standing = { slot: slotOf(at), missing: !holder }
-    showTooltip(headTooltip(holder ?? stored, at.layer, at.head, standing), event.clientX, event.clientY)
+    told.current = at && { at, x: event.clientX, y: event.clientY }
+    if (at) tell()
+    else hideTooltip()
   }
   const leave = () => {
+    told.current = null
     hideTooltip()
     if (point(null)) onPreview(null)
   }

@@ -106,6 +106,19 @@ describe('the form of a card', () => {
     ])
   })
 
+  it('says before it is asked that patterns would not be kept, and what would be', () => {
+    const tokenized = { ids: Array(931).fill(1), tokens: [], bos: 'none', bosRule: '', maxTokens: 1024 } as Tokenized
+    const large = model({ nLayers: 12, nHeads: 12 })
+    const asks = (changes: Partial<CardDraft>) => says(draft({ kind: 'attention', ...changes }), large, tokenized)
+    expect(asks({})).toEqual([
+      'layers: Patterns of 931 tokens would take 60 MB; 32 MB is the most. Read at most 6 layers at a time, or keep means over heads under Advanced.',
+    ])
+    expect(asks({ layers: '0-6' })).not.toEqual([])
+    expect(asks({ layers: '0-5' })).toEqual([])
+    expect(asks({ heads: '0, 3' })).toEqual([])
+    expect(asks({ reduce: 'heads' })).toEqual([])
+  })
+
   it('refuses a prompt that no card can hold, before it meets the document', () => {
     expect(says(draft({ text: 'x'.repeat(30_000) }))).toEqual([
       'prompt: This prompt has 30,000 characters, more than a card can hold (about 22,528). Shorten it.',

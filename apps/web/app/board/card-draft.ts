@@ -10,11 +10,18 @@ import {
   type LibraryLens,
   type ModelInfo,
   newSpec,
-  type Range,
   type RunKind,
   RunSpec,
   type Tokenized,
 } from '@lensboard/contract'
+import {
+  type AttentionDraft,
+  type AttentionField,
+  attentionDraft,
+  attentionMessages,
+  attentionPart,
+  EMPTY_ATTENTION,
+} from './attention-draft'
 import {
   type CausalDraft,
   type CausalField,
@@ -37,10 +44,10 @@ import type { FollowedDraft } from './group-draft'
 import { type InterventionDraft, interventionDraft, interventionOf, interventionProblems } from './intervention-draft'
 import { lensProblem } from './lens-draft'
 import { EMPTY_ROWS, type RowsDraft, rowsDraft, rowsMessages, rowsPart } from './rows-draft'
-import { decimal, whole } from './typed-numbers'
+import { decimal, typedIds, whole } from './typed-numbers'
 
 /** What stands in the form: text as typed, so that a half-written number is not lost. Local to its author until Run. */
-export interface CardDraft extends RowsDraft, FollowedDraft {
+export interface CardDraft extends AttentionDraft, RowsDraft, FollowedDraft {
   kind: RunKind
   checkpoint: CheckpointRef | null
   inputKind: Input['kind']
@@ -51,11 +58,6 @@ export interface CardDraft extends RowsDraft, FollowedDraft {
   bos: Bos
   lens: 'logit' | LensRef
   topK: string
-  /** `all`, or layers as text: "4", "2-5". */
-  layers: string
-  /** `all`, or heads as text: "0, 3". */
-  heads: string
-  reduce: 'none' | 'heads' | 'all'
   interventions: readonly InterventionDraft[]
   /** How many tokens the prompt goes on with; 0 for none. */
   goOn: string
@@ -83,9 +85,8 @@ export type DraftField =
   | 'seed'
   | 'stride'
   | 'range'
-  | 'layers'
-  | 'heads'
   | 'interventions'
+  | AttentionField
   | CausalField
   | DatasetField
 export interface DraftMessage {
@@ -102,9 +103,7 @@ const EMPTY: Omit<CardDraft, 'kind' | 'checkpoint'> = {
   lens: 'logit',
   topK: '5',
   ...EMPTY_ROWS,
-  layers: 'all',
-  heads: 'all',
-  reduce: 'none',
+  ...EMPTY_ATTENTION,
   track: [],
   groups: [],
   interventions: [],
@@ -146,13 +145,7 @@ export function draftOf(spec: RunSpec, title: string): CardDraft {
   if (spec.kind === 'dataset')
     return { ...draft, ...rowsDraft(spec), lens: spec.lens ?? 'logit', dataset: datasetDraft(spec) }
   if (spec.kind !== 'attention') return { ...draft, causal: causalDraft(spec) }
-  const { layers, heads, reduce } = spec
-  return {
-    ...draft,
-    layers: layers ? (layers.from === layers.to ? `${layers.from}` : `${layers.from}-${layers.to}`) : 'all',
-    heads: heads === 'all' ? 'all' : heads.join(', '),
-    reduce,
-  }
+  return { ...draft, ...attentionDraft(spec) }
 }
 
 function lensDraft({ lens, topK, track, groups = [], continuation, ...read }: LensSpec): Partial<CardDraft> {
@@ -181,28 +174,11 @@ function continuationOf({ goOn, sampled, temperature, topP, seed }: CardDraft): 
   return { tokens, temperature: number(temperature), topP: number(topP), seed: whole(seed) ?? Number.NaN }
 }
 
-function idsOf(text: string): number[] | null {
-  const parts = text.split(/[\s,;[\]]+/).filter(Boolean)
-  return parts.every((p) => /^\d{1,9}$/.test(p)) ? parts.map(Number) : null
-}
-
-function rangeOf(text: string): Range | 'all' | null {
-  if (/^\s*all\s*$/i.test(text)) return 'all'
-  const found = /^\s*(\d{1,4})\s*(?:[-–]\s*(\d{1,4}))?\s*$/.exec(text)
-  return found ? { from: Number(found[1]), to: Number(found[2] ?? found[1]) } : null
-}
-
-function headsOf(text: string): number[] | 'all' | null {
-  if (/^\s*all\s*$/i.test(text)) return 'all'
-  const heads = idsOf(text)
-  return heads && heads.length > 0 ? [...new Set(heads)].sort((a, b) => a - b) : null
-}
-
 /** What the draft reads, or null while it cannot be read. */
 export function draftInput(draft: CardDraft): Input | null {
   if (draft.inputKind === 'text') return { kind: 'text', text: draft.text }
   if (draft.inputKind === 'chat') return draft.chat
-  const ids = idsOf(draft.ids)
+  const ids = typedIds(draft.ids)
   return ids && { kind: 'ids', ids }
 }
 
@@ -235,7 +211,7 @@ export function draftMessages(
     if (model && !model.chat) say('prompt', `${model.title} has no chat template. Use a plain prompt.`)
     else if (!draft.chat?.messages.some(({ content }) => content !== '')) say('prompt', 'Write what one of them says.')
   } else {
-    const ids = idsOf(draft.ids)
+    const ids = typedIds(draft.ids)
     const outside = model && ids?.find((id) => id >= model.dVocab)
     if (!ids) say('prompt', 'Write token ids as whole numbers, separated by commas.')
     else if (ids.length === 0) say('prompt', 'Write a prompt. It can be one word.')
@@ -287,16 +263,7 @@ export function draftMessages(
     out.push(...causalMessages(draft.kind, draft.causal, { model, tokenized, other }))
     return draft.kind === 'attribution' ? [...out, ...changes()] : out
   }
-  const layers = rangeOf(draft.layers)
-  if (!layers) say('layers', 'Write “all”, one layer, or a range like 2-5.')
-  else if (layers !== 'all') {
-    if (layers.from > layers.to) say('layers', 'From must not be after to.')
-    else if (model && layers.to >= model.nLayers) say('layers', `${model.title} has layers 0–${model.nLayers - 1}.`)
-  }
-  const heads = headsOf(draft.heads)
-  if (!heads) say('heads', 'Write “all”, or heads like 0, 3.')
-  else if (heads !== 'all' && model && heads.some((h) => h >= model.nHeads))
-    say('heads', `${model.title} has heads 0–${model.nHeads - 1}.`)
+  out.push(...attentionMessages(draft, model, tokenized?.ids.length ?? 0))
   return [...out, ...changes()]
 
   function changes(): DraftMessage[] {
@@ -346,13 +313,7 @@ export function specOf(draft: CardDraft): RunSpec {
       ...(continuation ? { continuation } : {}),
     })
   }
-  const layers = rangeOf(draft.layers)
-  return RunSpec.parse({
-    ...base,
-    heads: headsOf(draft.heads),
-    reduce: draft.reduce,
-    ...(layers && layers !== 'all' ? { layers } : {}),
-  })
+  return RunSpec.parse({ ...base, ...attentionPart(draft) })
 }
 
 export interface SpaceWarning {

@@ -17,6 +17,12 @@ describe('what a card says', () => {
     expect(cardTitle(' ', spec)).toBe('The capital of France is')
   })
 
+  it('cuts a long prompt at a word, and one without spaces between characters', () => {
+    const prompt = (text: string) => cardTitle('', { ...spec, input: { kind: 'text', text } } as typeof spec)
+    expect(prompt('word '.repeat(500))).toBe(`${'word '.repeat(40).trim()} …`)
+    expect(prompt('🦉'.repeat(500))).toBe(`${'🦉'.repeat(200)} …`)
+  })
+
   it('names the checkpoint with seven digits of its hash', () => {
     expect(checkpointWord(spec)).toBe('workshop @ ab12cd3')
   })

@@ -20,11 +20,22 @@ export const kindWord = (spec: CardSpec): string =>
       ? CHART_WORDS[spec.chart]
       : KIND_WORDS[spec.kind]
 
-/** The title a card shows: its own, else its prompt as one line. */
+/** Characters of a prompt that stand for the whole of it; more fit on no card, and a screen reader would say them all. */
+const TITLE_MAX = 200
+
+/** The title a card shows: its own, else its prompt as one line, cut at a word where it is long. */
 export function cardTitle(title: string, spec: CardSpec): string {
   const own = title.trim()
   if (own) return own
-  return specText(spec).replace(/\s+/g, ' ').trim() || 'Untitled'
+  const line = specText(spec)
+    .slice(0, 4 * TITLE_MAX)
+    .replace(/\s+/g, ' ')
+    .trim()
+  const characters = [...line]
+  if (characters.length <= TITLE_MAX) return line || 'Untitled'
+  const cut = characters.slice(0, TITLE_MAX).join('')
+  // A prompt without spaces, as of ids or of Chinese, is cut where it is.
+  return `${cut.replace(/ \S{0,40}$/, '')} …`
 }
 
 /** `name @ 4f2a91c`: the name is for people, seven digits of the hash for those who compare. A file has no hash to say. */

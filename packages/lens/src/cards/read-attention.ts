@@ -1,4 +1,4 @@
-import { type AttentionResult, EXACT_WEIGHTS_MAX } from '@lensboard/contract'
+import { type AttentionResult, attentionBytes } from '@lensboard/contract'
 import type { DecoderShape } from '@lensboard/models'
 import { forwardBytes, keyBytes, refuseRun } from '../engine/memory.js'
 import type { OpenGraph } from '../engine/onnx-runtime.js'
@@ -31,8 +31,7 @@ export async function readAttention(question: AttentionQuestion, context: Worker
   const maps = (reduce === 'all' ? 1 : layers.length) * (reduce === 'none' ? heads.length : 1)
   const size = triangle(nPositions)
   const cells = maps * size
-  // Stored as a byte each where they are many.
-  checkResultCells(cells > EXACT_WEIGHTS_MAX ? cells / FLOAT : cells)
+  checkResultCells(attentionBytes(maps, nPositions) / FLOAT)
   const [forward, summary, rolloutStep] = await open('own-head', 'pattern-summary', 'rollout-step')
   progress(0)
   const resolved = await resolveInterventions(question.interventions ?? [], { ...context, forward })
