@@ -39,6 +39,12 @@ test('a card is found by what it predicts, and the link to one of its cells open
   await later.goto(link)
   await boardOpened(later)
   await expect(later.getByRole('dialog', { name: 'Cell details' })).toBeVisible()
+
+  // The browser's own print leaves the cards whole, and nothing of what stands around them.
+  await later.emulateMedia({ media: 'print' })
+  await expect(cards(later).first().locator('.lb-card__title')).toBeVisible()
+  for (const around of ['.tlui-layout', '.lb-overlays', '[data-testid="selection.resize.top-left"]'])
+    await expect(later.locator(around).first()).toBeHidden()
   await context.close()
 })
 

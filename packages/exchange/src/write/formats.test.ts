@@ -70,6 +70,9 @@ describe('Python', () => {
     ]
     const code = pythonCode({ ...card, spec: { ...spec, interventions } }, 'transformer-lens')
     expect(code).toContain('IDS = [10, 11, 12]')
+    // A hub name that TransformerLens lists under another, as openai-community/gpt2, is read from its files.
+    expect(code).toMatch(/if folder is None and not listed\(MODEL\):\n.*\n {4}folder = snapshot_download\(MODEL/)
+    expect(code).not.toContain('\\"')
     expect(code).toContain('cache["blocks.0.hook_resid_mid"]')
     const heads = code.indexOf('scaled_heads([1], 0, None)) for l in range(0, 2)')
     expect(code.indexOf('hooks += [("blocks.1.hook_resid_pre", added(')).toBeGreaterThan(heads)

@@ -8,4 +8,4 @@ export const pyText = (text: string): string =>
 export const pyList = (values: Iterable<number>): string => `[${[...values].join(', ')}]`
 
 /** A comment of one line, whatever the text holds. */
-export const pyComment = (text: string): string => `# ${pyText(text).slice(1, -1)}`
+export const pyComment = (text: string): string => `# ${pyText(text).slice(1, -1).replaceAll('\\"', '"')}`

@@ -12,13 +12,23 @@ const HOOKS: Record<Exclude<LensRow['site'], 'output'>, string> = {
   mlp_out: 'hook_mlp_out',
 }
 
-const LOAD = `revision = {"revision": REVISION} if REVISION else {}
-if os.path.isdir(MODEL):
-    # A folder is on no list: its config and weights are converted as those of the list are.
-    cfg = loading.get_pretrained_model_config(MODEL, fold_ln=False, dtype=torch.float32)
+const LOAD = `def listed(name):
+    """Whether TransformerLens has a model under this very name."""
+    try:
+        return loading.get_official_model_name(name) is not None
+    except ValueError:
+        return False
+
+revision = {"revision": REVISION} if REVISION else {}
+folder = MODEL if os.path.isdir(MODEL) else None
+if folder is None and not listed(MODEL):
+    # Its list has short names, "gpt2" for openai-community/gpt2; the files are read as any folder's are.
+    folder = snapshot_download(MODEL, allow_patterns=["*.json", "*.safetensors", "*.txt", "*.model"], **revision)
+if folder is not None:
+    cfg = loading.get_pretrained_model_config(folder, fold_ln=False, dtype=torch.float32)
     model = HookedTransformer(cfg)
     model.load_and_process_state_dict(
-        loading.get_pretrained_state_dict(MODEL, cfg, dtype=torch.float32),
+        loading.get_pretrained_state_dict(folder, cfg, dtype=torch.float32),
         fold_ln=False, center_writing_weights=False, center_unembed=False, fold_value_biases=False,
     )
     model.to(cfg.device)
@@ -36,6 +46,7 @@ export function transformerLensCells(reading: PythonReading): PythonCell[] {
     'import os',
     'import torch',
     'import transformer_lens.loading_from_pretrained as loading',
+    'from huggingface_hub import snapshot_download',
     'from transformer_lens import HookedTransformer',
     'from transformers import AutoTokenizer',
     '',
@@ -44,7 +55,7 @@ export function transformerLensCells(reading: PythonReading): PythonCell[] {
   const hooks = interventionCells(reading)
   return [
     {
-      say: 'pip install "transformer_lens>=2,<3"; it reads the models of its own list, and folders of their families.',
+      say: 'pip install "transformer_lens>=2,<3"; it reads the models of its own list, and others of their families.',
       code: setup.join('\n'),
     },
     { say: 'What was read.', code: inputs(reading).join('\n') },
