@@ -74,6 +74,14 @@ test('with keys alone somebody signs in, asks, reads cells, sorts the table and 
   await expect(said).toHaveText(/^Log-probability.*nats/)
   await keyboard.press('i')
   await expect(said).toContainText('Entropy')
+  // Undo and redo leave the keyboard where it is.
+  const metric = card.getByRole('combobox', { name: 'Metric' })
+  await keyboard.press('Control+z')
+  await expect(metric).toHaveValue('prob')
+  await expect.poll(() => spoken(page)).toMatch(/Output, position 0/)
+  await keyboard.press('Control+Shift+z')
+  await expect(metric).toHaveValue('logProb')
+  await expect.poll(() => spoken(page)).toMatch(/Output, position 0/)
   await keyboard.press('Control+a')
   await expect(said).toHaveText('9 rows by 5 positions selected.')
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { gzipSync } from 'node:zlib'
 import { decodeResult } from '@lensboard/contract'
 import type { Db } from '@lensboard/db'
 import { type TestDatabase, withDatabase } from '@lensboard/db/testing'
@@ -329,4 +330,14 @@ test('while the database is away every answer says so, and afterwards all goes o
   await line.mend()
   await vi.waitFor(async () => expect((await someone.get('/projects')).status).toBe(200), 15_000)
   await own.stop()
+})
+
+test('the start page asks for what draws one reading: no schemas, queries, dialogs or charts of boards', async () => {
+  const page = await (await visitor().get('/')).text()
+  const scripts = [...new Set(page.match(/\/assets\/[\w.-]+\.js/g))]
+  expect(scripts.filter((script) => /\/_index-/.test(script))).toHaveLength(1)
+  expect(scripts.filter((script) => /\/(data|parts|heatmap|desk|board-room)/.test(script))).toEqual([])
+  const sizes = scripts.map(async (script) => gzipSync(await (await visitor().get(script)).text()).length)
+  const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+  expect(bytes).toBeLessThan(210_000)
 })

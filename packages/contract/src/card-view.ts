@@ -1,14 +1,9 @@
 import { z } from 'zod'
+import { PINS_MAX, SCALE_GROUPS, SHOWN_HEADS_MAX } from './card-bounds.js'
 import { Layer, TokenId } from './input.js'
 import { LIMITS } from './limits.js'
 
-/** Groups of tokens, and positions, that a card may pin. */
-export const PINS_MAX = { groups: 6, positions: 4 } as const
-/** Heads that an attention card may show beside each other. */
-export const SHOWN_HEADS_MAX = 6
-
 const PALETTES = ['viridis', 'magma', 'cividis', 'rdBu', 'puOr'] as const
-export const SCALE_GROUPS = ['A', 'B', 'C', 'D'] as const
 
 const Slot = z
   .number()

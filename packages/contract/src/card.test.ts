@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { CardSpec, newSpec, promptText, RunSpec, runsOfCard, specText } from './card.js'
+import { CardSpec, newSpec, RunSpec, runsOfCard, specText } from './card.js'
+import { promptText } from './prompt-text.js'
 
 const checkpoint = { name: 'workshop', hash: 'b'.repeat(64) }
 

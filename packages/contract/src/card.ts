@@ -5,6 +5,7 @@ import { Bos, Input, Layer, Range, TokenId } from './input.js'
 import { Interventions, Position } from './intervention.js'
 import { LensRef } from './lens-ref.js'
 import { LIMITS } from './limits.js'
+import { promptText } from './prompt-text.js'
 import { TokenGroup } from './token-group.js'
 
 /** Which rows a lens card draws. The model's own output is always the last row, whatever stride and range say. */
@@ -228,13 +229,6 @@ export function newSpec<K extends PromptKind>(
 
 /** Patchscopes' identity prompt: words repeated, then a placeholder whose activation is replaced. */
 export const IDENTITY_PROMPT = 'cat -> cat\n1135 -> 1135\nhello -> hello\n?'
-
-/** The prompt as one line for titles and search; ids are listed, messages joined. */
-export function promptText(input: Input): string {
-  if (input.kind === 'text') return input.text
-  if (input.kind === 'ids') return `ids ${input.ids.join(', ')}`
-  return input.messages.map((m) => m.content).join(' · ')
-}
 
 /** What a card is about as one line: its prompt, or the name of its list or file; of a difference its first reading's. */
 export const specText = (spec: CardSpec): string => {

@@ -41,7 +41,6 @@ export {
   PatchingSpec,
   PatchscopeSpec,
   type PromptKind,
-  promptText,
   Question,
   type ReadingSpec,
   Rows,
@@ -50,7 +49,8 @@ export {
   runsOfCard,
   specText,
 } from './card.js'
-export { CardView, PINS_MAX, SCALE_GROUPS, SHOWN_HEADS_MAX } from './card-view.js'
+export { PINS_MAX, SCALE_GROUPS, SHOWN_HEADS_MAX } from './card-bounds.js'
+export { CardView } from './card-view.js'
 export { CheckpointRef, Sha256Hex } from './checkpoint-ref.js'
 export {
   type CommentFacts,
@@ -102,7 +102,7 @@ export { IMPORT_FORMATS, type ImportFormat } from './import-format.js'
 export { Bos, Input, Message, Range } from './input.js'
 export { Direction, Intervention, Positions, Site } from './intervention.js'
 export { belongsTo, checkLensBelongs, checkLensShape, type LensReader } from './lens-fit.js'
-export { meaninglessRows, rowOfMap } from './lens-meaning.js'
+export { meaninglessRows, rowOfMap, worseThanLogitLens } from './lens-meaning.js'
 export { LensRef, lensHash } from './lens-ref.js'
 export { LENS_FORMS, type LensForm, type LibraryLens } from './library.js'
 export { LIMITS } from './limits.js'
@@ -117,6 +117,7 @@ export {
 } from './patching-agreement.js'
 export { pieceLabel } from './piece-label.js'
 export { type AnchorPlace, type CardShown, type CellIndex, type Lost, placeAnchor } from './place-anchor.js'
+export { promptText } from './prompt-text.js'
 export { resolveInputs } from './resolve-inputs.js'
 export {
   type Answer,
@@ -161,11 +162,12 @@ export {
   type Verification,
   withoutGroups,
 } from './run.js'
+export { idWords, isTextId, textId } from './text-id.js'
 export { TogetherAsk, TogetherNews } from './together.js'
-export { idWords, isTextId, TokenPiece, textId } from './token.js'
+export { TokenPiece } from './token.js'
 export { TokenGroup } from './token-group.js'
 export { TOUR_STEPS, TourProgress, TourStep } from './tour.js'
-export { type LensEvaluation, type RowQuality, TrainedLens, worseThanLogitLens } from './trained-lens.js'
+export { type LensEvaluation, type RowQuality, TrainedLens } from './trained-lens.js'
 export {
   JacobianTraining,
   newTitle,

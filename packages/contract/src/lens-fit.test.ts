@@ -1,10 +1,9 @@
 import { expect, it } from 'vitest'
 import { newSpec } from './card.js'
 import { checkLensBelongs, checkLensShape, type LensFacts } from './lens-fit.js'
-import { meaninglessRows } from './lens-meaning.js'
+import { meaninglessRows, worseThanLogitLens } from './lens-meaning.js'
 import type { LensRef } from './lens-ref.js'
 import { runKey, specHash } from './run.js'
-import { worseThanLogitLens } from './trained-lens.js'
 
 const model = { name: 'mine', hash: 'a'.repeat(64) }
 const other = { name: 'theirs', hash: 'b'.repeat(64) }

@@ -26,3 +26,7 @@ export function meaninglessRows(
   if (chance !== undefined) return { rows: rows((_, i) => (lens[i]?.kl ?? 0) >= chance), by: 'held-out text' }
   return { rows: rows((layer) => kind === 'jacobian' && layer < JACOBIAN_DEPTH * nLayers), by: 'depth' }
 }
+
+/** Maps through which held-out text is read worse than by the logit lens, by their layer. */
+export const worseThanLogitLens = ({ layers, evaluation }: Pick<TrainedLens, 'layers' | 'evaluation'>): number[] =>
+  layers.filter((_, i) => (evaluation?.lens[i]?.kl ?? 0) > (evaluation?.logitLens[i]?.kl ?? 0))

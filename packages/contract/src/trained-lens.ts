@@ -67,7 +67,3 @@ export const TrainedLens = z.object({
   sha256: Sha256Hex,
 })
 export type TrainedLens = z.infer<typeof TrainedLens>
-
-/** Maps through which held-out text is read worse than by the logit lens, by their layer. */
-export const worseThanLogitLens = ({ layers, evaluation }: Pick<TrainedLens, 'layers' | 'evaluation'>): number[] =>
-  layers.filter((_, i) => (evaluation?.lens[i]?.kl ?? 0) > (evaluation?.logitLens[i]?.kl ?? 0))

@@ -6,7 +6,7 @@ import {
   AttentionLegend,
   AttentionPicker,
   createHoverChannel,
-} from '@lensboard/heatmap'
+} from '@lensboard/heatmap/live'
 import { useMemo, useState } from 'react'
 import { useTheme } from '../theme'
 import { type BenchProps, CardBox } from './card-box'

@@ -1,5 +1,5 @@
 import type { AttentionResult, LensResult } from '@lensboard/contract'
-import { Lattice } from '@lensboard/heatmap'
+import { Lattice } from '@lensboard/heatmap/live'
 import { AttentionBench } from './attention-bench'
 import { CardBox } from './card-box'
 import styles from './hero.module.css'

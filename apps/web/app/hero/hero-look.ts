@@ -1,4 +1,4 @@
-import { type Head, type MetricId, NO_PINS, type Pins } from '@lensboard/heatmap'
+import { type Head, type MetricId, NO_PINS, type Pins } from '@lensboard/heatmap/live'
 import { useState } from 'react'
 import type { Kind, Prompt } from './stored-results'
 

@@ -11,7 +11,7 @@ import {
   type Pins,
   togglePosition,
   toggleToken,
-} from '@lensboard/heatmap'
+} from '@lensboard/heatmap/live'
 import { useMemo, useState } from 'react'
 import { useTheme } from '../theme'
 import { type BenchProps, CardBox } from './card-box'

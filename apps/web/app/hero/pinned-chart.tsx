@@ -11,7 +11,7 @@ import {
   pinSubjects,
   type Theme,
   TrajectoryChart,
-} from '@lensboard/heatmap'
+} from '@lensboard/heatmap/live'
 import { useCallback, useMemo } from 'react'
 import styles from './hero.module.css'
 

@@ -1,11 +1,28 @@
 import { hostOf } from '../editor/board-host.js'
 import { runCommand } from '../editor/commands.js'
-import { renaming } from './card-state.js'
-import type { CellKey } from './cell-key.js'
-import { leaveCells, readCell, stepOut } from './cell-mode.js'
-import { focusNext, focusPopup } from './grid-focus.js'
+import { isCard } from '../editor/selection.js'
+import { cellCursor, cellRange, renaming } from './card-state.js'
+import type { CellKey, KeyPlace } from './cell-key.js'
+import { enterCells, leaveCells, readCell, stepOut } from './cell-mode.js'
+import { focusCell, focusNext, focusPopup } from './grid-focus.js'
 
 const onCells = () => document.activeElement?.closest('[role="gridcell"]:not([data-heads])') != null
+
+/** Undoes or redoes; the cells are read on as long as their card is there, though tldraw ends whatever is under way. */
+function stepInTime({ editor, shape, cell }: KeyPlace, id: 'undo' | 'redo'): true {
+  const range = cellRange(editor).get()
+  runCommand(editor, id)
+  const still = editor.getShape(shape.id)
+  if (!isCard(still)) {
+    leaveCells(editor)
+    return true
+  }
+  enterCells(editor, still)
+  cellCursor(editor).set(cell)
+  cellRange(editor).set(range)
+  editor.timers.requestAnimationFrame(() => focusCell(editor, shape.id))
+  return true
+}
 
 /** Keys that lead into, through and out of a card. */
 export const STEP_KEYS: readonly CellKey[] = [
@@ -43,20 +60,14 @@ export const STEP_KEYS: readonly CellKey[] = [
     press: ['mod+z'],
     shown: 'cmd+z',
     // tldraw's shortcuts rest while a shape is edited, undo among them.
-    run({ editor }) {
-      editor.undo()
-      return true
-    },
+    run: (at) => stepInTime(at, 'undo'),
   },
   {
     id: 'redo',
     label: 'Redo',
     press: ['mod+shift+z', 'mod+y'],
     shown: 'cmd+shift+z',
-    run({ editor }) {
-      editor.redo()
-      return true
-    },
+    run: (at) => stepInTime(at, 'redo'),
   },
   {
     id: 'rename',

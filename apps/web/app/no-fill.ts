@@ -1,0 +1,2 @@
+// In place of polyfills that no browser here needs.
+export {}
