@@ -5,7 +5,7 @@ import { drawnAtRest } from './drawn-at-rest.js'
 import type { Picture } from './picture.js'
 import { type SettledText, settleText } from './settled-text.js'
 import { textPlan } from './text-plan.js'
-import { covers, type TextRegion, textRegion } from './text-region.js'
+import { covers, fitsWhole, type TextRegion, textRegion } from './text-region.js'
 import type { Theme } from './theme.js'
 import { type Zoom, zoomOf } from './zoom.js'
 
@@ -17,6 +17,8 @@ interface TextLayerProps {
 
 /** Text is drawn a little before its plot comes into view. */
 const NEAR = { rootMargin: '200px' }
+/** How long it stays after the plot has left: a camera that goes back and forth draws nothing anew. */
+const KEPT_MS = 10_000
 
 /** What a text layer shows. */
 interface Drawn {
@@ -27,13 +29,14 @@ interface Drawn {
 
 /**
  * Cell text and axis labels, of what is seen alone where all would be too much. Drawn again when the camera rests at
- * another zoom or place; its memory is given back while the plot is out of view or too small for text.
+ * another zoom or place; its memory is given back when the plot has been out of view for a while, or is too small for
+ * text.
  */
 export const TextLayer = memo(function TextLayer({ picture, theme, zoom }: TextLayerProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const image = useRef<HTMLImageElement>(null)
   const settled = useRef<SettledText | null>(null)
-  const inView = useRef(false)
+  const place = useRef<'away' | 'left' | 'in view'>('away')
   const drawn = useRef<Drawn | null>(null)
   const fonts = useFontVersion()
   const ratio = usePixelRatio()
@@ -46,30 +49,43 @@ export const TextLayer = memo(function TextLayer({ picture, theme, zoom }: TextL
     const shown = settled.current
     const draw = () => {
       const plan = textPlan(layout, zoomOf(zoom), ratio)
-      if (!inView.current || (!plan.labels && plan.cells === 'none')) {
+      const look = `${theme} ${fonts} ${plan.cells} ${plan.labels} ${plan.zoom} ${plan.resolution}`
+      const was = drawn.current
+      const isSame = was?.picture === picture && was.look === look
+      const hasText = plan.labels || plan.cells !== 'none'
+      if (place.current === 'left' && isSame && hasText) return
+      if (place.current !== 'in view' || !hasText) {
         shown.clear()
         drawn.current = null
         return
       }
-      const seen = seenOf(frame, layout.body)
-      const look = `${theme} ${fonts} ${plan.cells} ${plan.labels} ${plan.zoom} ${plan.resolution}`
-      const was = drawn.current
-      if (was?.picture === picture && was.look === look && covers(layout.body, was.region, seen)) return
+      // To ask where the plot lies makes the browser lay out the page, so it is asked where it matters alone.
+      const isWhole = fitsWhole(layout.body, plan.resolution)
+      const seen = isWhole ? { x: 0, y: 0, ...layout.body } : seenOf(frame, layout.body)
+      if (isSame && covers(layout.body, was.region, seen)) return
       const region = textRegion(layout.body, plan.resolution, seen)
       drawText(element, picture, { plan, region, theme })
       shown.drawn()
       drawn.current = { picture, look, region }
     }
     const { soon, stop } = drawnAtRest(zoom, draw)
+    let leaving: ReturnType<typeof setTimeout> | undefined
     const observer = new IntersectionObserver((entries) => {
-      const now = entries.at(-1)?.isIntersecting ?? false
-      if (now === inView.current) return
-      inView.current = now
-      soon()
+      const isThere = entries.at(-1)?.isIntersecting ?? false
+      if (isThere === (place.current === 'in view')) return
+      clearTimeout(leaving)
+      place.current = isThere ? 'in view' : 'left'
+      if (isThere) return soon()
+      leaving = setTimeout(() => {
+        place.current = 'away'
+        soon()
+      }, KEPT_MS)
     }, NEAR)
     observer.observe(frame)
     return () => {
       observer.disconnect()
+      clearTimeout(leaving)
+      if (place.current === 'left') place.current = 'away'
       stop()
     }
   }, [picture, layout, theme, zoom, ratio, fonts])

@@ -18,9 +18,13 @@ const MARGINS = [0.5, 0.25, 0]
 const mostFor = ({ width, height }: Pick<Rect, 'width' | 'height'>) =>
   Math.min(SIDE_MAX / width, SIDE_MAX / height, Math.sqrt(PIXELS_MAX / (width * height)))
 
-/** The whole body where its canvas stays small; else what is seen of it with a margin, at full resolution. */
+/** Whether the canvas of a whole body stays small, so that it does not matter which part of it is seen. */
+export const fitsWhole = (body: { width: number; height: number }, resolution: number): boolean =>
+  resolution <= mostFor(body)
+
+/** The whole body where it fits; else what is seen of it with a margin, at full resolution. */
 export function textRegion(body: { width: number; height: number }, resolution: number, seen: Rect): TextRegion {
-  if (resolution <= mostFor(body)) return { x: 0, y: 0, ...body, resolution }
+  if (fitsWhole(body, resolution)) return { x: 0, y: 0, ...body, resolution }
   let region = clip(body, seen, 0)
   for (const margin of MARGINS) {
     region = clip(body, seen, margin)

@@ -1,5 +1,5 @@
-import { useRef } from 'react'
-import { type Editor, useEditor, useQuickReactor, useValue } from 'tldraw'
+import { useLayoutEffect, useRef } from 'react'
+import { type Editor, react, useEditor, useValue } from 'tldraw'
 import { restingZoom } from '../editor/resting-zoom.js'
 import { commentsOf } from './board-comments.js'
 import { clustersOf, type Pinned } from './clusters.js'
@@ -12,14 +12,19 @@ import { anchorWords } from './words.js'
 export function CommentPins() {
   const editor = useEditor()
   const layer = useRef<HTMLDivElement>(null)
-  // Panning moves the layer and renders nothing.
-  useQuickReactor('pins follow the camera', () => {
-    const { x, y, z } = editor.getCamera()
-    const style = layer.current?.style
-    style?.setProperty('transform', `scale(${z}) translate(${x}px, ${y}px)`)
-    style?.setProperty('--lb-unzoom', String(1 / z))
-  }, [editor])
   const clusters = useValue('comment pins', () => clustersOf(pinsOf(editor), restingZoom(editor).get()), [editor])
+  const isEmpty = clusters.length === 0
+  // Panning moves the layer and renders nothing; where there is no pin there is nothing to move.
+  useLayoutEffect(() => {
+    const style = layer.current?.style
+    if (isEmpty || !style) return
+    return react('pins follow the camera', () => {
+      const { x, y, z } = editor.getCamera()
+      style.setProperty('transform', `scale(${z}) translate(${x}px, ${y}px)`)
+      style.setProperty('--lb-unzoom', String(1 / z))
+    })
+  }, [editor, isEmpty])
+  if (isEmpty) return null
   return (
     <div ref={layer} className="lb-pins-layer">
       {clusters.map(({ key, x, y, pins }) => {
