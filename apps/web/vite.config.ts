@@ -25,6 +25,8 @@ const SHARED: readonly [name: string, within: RegExp][] = [
   ['heatmap', /\/packages\/heatmap\/dist\/(?!standalone)|\/node_modules\/d3-[a-z]+\//],
   ['parts', /\/app\/(ui|frame|people)\/|\/app\/(root|trpc|theme|workspace)\.tsx/],
   ['desk', /\/app\/(share|projects|models|lenses)\//],
+  // It reads the stack of an error when it begins, and to say where that is V8 parses the whole file once more.
+  ['prose', /\/node_modules\/(prosemirror-model|orderedmap)\//],
 ]
 
 const START = ['root.tsx', 'routes/_index.tsx'].map((file) => resolve(import.meta.dirname, 'app', file))
