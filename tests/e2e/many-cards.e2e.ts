@@ -86,6 +86,19 @@ test('of a board of many cards those far away are their cells alone, and become 
   for (let n = 1; n <= 20; n++) await moveTo(n)
   expect((await commits(page)) - before).toBe(0)
 
+  // The text of a whole card beside the window is there before the card comes into it.
+  const textBeside = page.locator('.tl-shape[style*="display: none"] article.lb-card img.lb-text:not([hidden])')
+  await expect(textBeside).not.toHaveCount(0)
+  // It stays where a camera has just been, and goes when that has been elsewhere for a while.
+  const text = card.locator('img.lb-text')
+  await expect(text).not.toHaveAttribute('hidden')
+  const beside = plot.x + plot.width + 40
+  await page.mouse.wheel(beside, 0)
+  await expect(card).not.toBeInViewport()
+  await page.waitForTimeout(4_000)
+  await expect(text).not.toHaveAttribute('hidden')
+  await expect(text).toHaveAttribute('hidden', '', { timeout: 15_000 })
+
   // From furthest away less lies between two cards than tldraw reaches around the pointer: its own card is outlined.
   await page.mouse.move(720, 450)
   await page.keyboard.down('Control')

@@ -2,6 +2,7 @@ import { memo, useRef } from 'react'
 import { useClientLayoutEffect, useFontVersion, usePixelRatio } from './client-effect.js'
 import { drawText } from './draw-text.js'
 import { drawnAtRest } from './drawn-at-rest.js'
+import { paintAhead } from './paint-ahead.js'
 import type { Picture } from './picture.js'
 import { type SettledText, settleText } from './settled-text.js'
 import { textPlan } from './text-plan.js'
@@ -15,7 +16,7 @@ interface TextLayerProps {
   zoom: Zoom
 }
 
-/** Text is drawn a little before its plot comes into view. */
+/** Text is drawn a little before its plot comes into view; a canvas that clips its shapes leaves nothing of this. */
 const NEAR = { rootMargin: '200px' }
 /** How long it stays after the plot has left: a camera that goes back and forth draws nothing anew. */
 const KEPT_MS = 10_000
@@ -29,14 +30,14 @@ interface Drawn {
 
 /**
  * Cell text and axis labels, of what is seen alone where all would be too much. Drawn again when the camera rests at
- * another zoom or place; its memory is given back when the plot has been out of view for a while, or is too small for
- * text.
+ * another zoom or place, and ahead, once nobody waits for anything, for a plot that may come into view; its memory is
+ * given back when the plot has been out of view for a while, or is too small for text.
  */
 export const TextLayer = memo(function TextLayer({ picture, theme, zoom }: TextLayerProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const image = useRef<HTMLImageElement>(null)
   const settled = useRef<SettledText | null>(null)
-  const place = useRef<'away' | 'left' | 'in view'>('away')
+  const place = useRef<'away' | 'ahead' | 'left' | 'in view'>('away')
   const drawn = useRef<Drawn | null>(null)
   const fonts = useFontVersion()
   const ratio = usePixelRatio()
@@ -47,6 +48,15 @@ export const TextLayer = memo(function TextLayer({ picture, theme, zoom }: TextL
     if (!element || !frame || !image.current) return
     settled.current ??= settleText(element, image.current)
     const shown = settled.current
+    let forget = () => {}
+    const drawAhead = () => {
+      forget()
+      forget = paintAhead(() => {
+        if (place.current !== 'away') return
+        place.current = 'ahead'
+        draw()
+      })
+    }
     const draw = () => {
       const plan = textPlan(layout, zoomOf(zoom), ratio)
       const look = `${theme} ${fonts} ${plan.cells} ${plan.labels} ${plan.zoom} ${plan.resolution}`
@@ -54,13 +64,17 @@ export const TextLayer = memo(function TextLayer({ picture, theme, zoom }: TextL
       const isSame = was?.picture === picture && was.look === look
       const hasText = plan.labels || plan.cells !== 'none'
       if (place.current === 'left' && isSame && hasText) return
-      if (place.current !== 'in view' || !hasText) {
-        shown.clear()
-        drawn.current = null
-        return
-      }
       // To ask where the plot lies makes the browser lay out the page, so it is asked where it matters alone.
       const isWhole = fitsWhole(layout.body, plan.resolution)
+      const isDue = place.current === 'in view' || (place.current === 'ahead' && isWhole && (isSame || !was))
+      if (!isDue || !hasText) {
+        shown.clear()
+        drawn.current = null
+        if (place.current !== 'ahead') return
+        place.current = 'away'
+        if (isWhole && hasText) drawAhead()
+        return
+      }
       const seen = isWhole ? { x: 0, y: 0, ...layout.body } : seenOf(frame, layout.body)
       if (isSame && covers(layout.body, was.region, seen)) return
       const region = textRegion(layout.body, plan.resolution, seen)
@@ -72,7 +86,10 @@ export const TextLayer = memo(function TextLayer({ picture, theme, zoom }: TextL
     let leaving: ReturnType<typeof setTimeout> | undefined
     const observer = new IntersectionObserver((entries) => {
       const isThere = entries.at(-1)?.isIntersecting ?? false
-      if (isThere === (place.current === 'in view')) return
+      if (isThere === (place.current === 'in view')) {
+        if (place.current === 'away') drawAhead()
+        return
+      }
       clearTimeout(leaving)
       place.current = isThere ? 'in view' : 'left'
       if (isThere) return soon()
@@ -85,7 +102,8 @@ export const TextLayer = memo(function TextLayer({ picture, theme, zoom }: TextL
     return () => {
       observer.disconnect()
       clearTimeout(leaving)
-      if (place.current === 'left') place.current = 'away'
+      forget()
+      if (place.current !== 'in view') place.current = 'away'
       stop()
     }
   }, [picture, layout, theme, zoom, ratio, fonts])

@@ -8,7 +8,7 @@ import { pointedCard } from './pointed-card.js'
 /** While the camera moves a frame is the camera's; at rest cards may take most of a few. */
 const BUDGET_MS = { moving: 3, still: 24 }
 /** So many are made in one drawing of React; one by one, half the work is beside them. */
-const TOGETHER = { moving: 1, still: 8 }
+const TOGETHER = { moving: 3, still: 8 }
 /** How often cards are looked for while the camera moves, and how soon after it came to rest. */
 const LOOK_MS = { moving: 120, still: 36 }
 
