@@ -24,9 +24,9 @@ export function whenPainted(cards) {
     const mayBeDone = () => document.querySelectorAll('article.lb-card[data-phase=done] .lb-cells').length >= cards
     const look = () => {
       if (!mayBeDone()) return requestAnimationFrame(look)
-      const shown = [...document.querySelectorAll('article.lb-card')].filter(
-        (card) => card.offsetParent !== null && inWindow(card),
-      )
+      // To ask where one lies that the editor has hidden would lay out all of it.
+      const isShown = (card) => card.closest('.tl-shape')?.style.display !== 'none'
+      const shown = [...document.querySelectorAll('article.lb-card')].filter((card) => isShown(card) && inWindow(card))
       if (shown.length < cards || !shown.every(isPainted)) return requestAnimationFrame(look)
       const { port1, port2 } = new MessageChannel()
       // A message that is sent within a frame arrives after it was painted.
