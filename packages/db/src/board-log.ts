@@ -1,5 +1,6 @@
-import type pg from 'pg'
 import type { Db } from './connect.js'
+import { inTransaction } from './in-transaction.js'
+import { storableJson } from './storable-json.js'
 
 /** A board's saved document, as one server may write it. */
 export interface BoardLog {
@@ -153,25 +154,6 @@ export async function saveBoardProjection(
     `with saved as (
        update "Board" set projection = $2, "cardCount" = $3, "savedAt" = now() where id = $1 returning "projectId")
      update "Project" p set "updatedAt" = now() from saved where p.id = saved."projectId"`,
-    [boardId, JSON.stringify(projection, storable), cardCount],
+    [boardId, storableJson(projection), cardCount],
   )
-}
-
-/** PostgreSQL's JSON has no NUL and no half of a surrogate pair. */
-const storable = (_key: string, value: unknown) =>
-  typeof value === 'string' ? Buffer.from(value.replaceAll('\0', '\ufffd')).toString() : value
-
-async function inTransaction<T>(db: Db, ask: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await db.pool.connect()
-  try {
-    await client.query('begin')
-    const answer = await ask(client)
-    await client.query('commit')
-    client.release()
-    return answer
-  } catch (error) {
-    // Destroyed, not returned: its transaction may still be open.
-    client.release(true)
-    throw error
-  }
 }

@@ -1,6 +1,6 @@
-import { GLANCE_VERSION, OWN_GLANCE_BYTES, type RunState, type Verification } from '@lensboard/contract'
+import { GLANCE_VERSION, OWN_GLANCE_BYTES, type RunState } from '@lensboard/contract'
 import type { Db } from './connect.js'
-import { verificationOf } from './run-state.js'
+import { type VerificationRow, verificationOf } from './run-row.js'
 
 /** A question that is answered, and what there is of a glance at the answer. */
 export interface FinishedRun {
@@ -15,12 +15,13 @@ const FINISHED = `
          to_char(coalesce(run."startedAt", run."queuedAt"), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as since,
          case when octet_length(result.bytes) <= $4 then octet_length(result.bytes) else octet_length(glance.bytes) end
            as bytes,
-         glance."runKey" is not null as made
+         glance."runKey" is not null as made, to_json(verification) as verification
   from "RunAlias" alias
   join "Run" run on run.key = alias."runKey" and run.status = 'done'
   join "BoardRun" shown on shown."runKey" = run.key and shown."boardId" = $2
   join "Result" result on result."runKey" = run.key
   left join "Glance" glance on glance."runKey" = run.key and glance.version = $3
+  left join "Verification" verification on verification."runKey" = run.key
   where alias."specHash" = any($1)`
 
 /** Which of these questions are answered on a board, by their `specHash`; the rights are the caller's to check. */
@@ -31,25 +32,15 @@ export async function finishedRuns(db: Db, boardId: string, specHashes: readonly
     since: string
     bytes: number | null
     made: boolean
+    verification: VerificationRow | null
   }>({ name: 'finished-runs', text: FINISHED, values: [specHashes, boardId, GLANCE_VERSION, OWN_GLANCE_BYTES] })
-  const verifications = await verificationsOf(
-    db,
-    rows.map(({ runKey }) => runKey),
-  )
-  return rows.map(({ specHash, runKey, since, bytes, made }) => {
-    const verification = verifications.get(runKey)
+  return rows.map(({ specHash, runKey, since, bytes, made, verification }) => {
     const run: RunState = { runKey, since, status: 'done', stage: { name: 'storing' } }
     return {
-      ...{ specHash, run: verification ? { ...run, verification } : run },
+      ...{ specHash, run: verification ? { ...run, verification: verificationOf(verification) } : run },
       glance: bytes ?? (made ? 'none' : 'unmade'),
     }
   })
-}
-
-async function verificationsOf(db: Db, runKeys: string[]): Promise<Map<string, Verification>> {
-  if (runKeys.length === 0) return new Map()
-  const rows = await db.prisma.verification.findMany({ where: { runKey: { in: runKeys } } })
-  return new Map(rows.map((row) => [row.runKey, verificationOf(row)]))
 }
 
 const GLANCES = `

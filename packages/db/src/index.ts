@@ -145,7 +145,7 @@ export {
   stateOnBoard,
 } from './run-states.js'
 export { failRun, finishRun, isStillWanted, requeueRun, setStage, startRun } from './run-work.js'
-export { cancelRun, findOrQueueRun, type RunRequest, retryRun, showRun } from './runs.js'
+export { cancelRun, findOrQueueRun, retryRun, showRun } from './runs.js'
 export { createShareLink, joinByLink, revokeShareLink, type ShareLinkFacts, shareLinksOf } from './share-links.js'
 export { storedRun } from './stored-run.js'
 export {

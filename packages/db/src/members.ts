@@ -26,20 +26,24 @@ export interface Access {
   role: Role
 }
 
+/** Asked before everything that somebody does, so each is one prepared statement. */
+const ACCESS = `
+  select member."projectId", member.role::text from "Member" member
+  join "Project" project on project.id = member."projectId"
+    and (project."trashedAt" is null or member.role = 'owner')`
+const ON_PROJECT = `${ACCESS} where member."personId" = $1 and member."projectId" = $2`
+const ON_BOARD = `${ACCESS} join "Board" board on board."projectId" = project.id where member."personId" = $1 and board.id = $2`
+
 /** What a person may do on a project; a trashed one exists for its owner alone. */
 export async function projectAccess(db: Db, personId: string, projectId: string): Promise<Access | null> {
-  const member = await db.prisma.member.findUnique({
-    where: { projectId_personId: { projectId, personId } },
-    select: { role: true, project: { select: { trashedAt: true } } },
-  })
-  if (!member || (member.project.trashedAt && member.role !== 'owner')) return null
-  return { projectId, role: member.role }
+  const asked = { name: 'access-to-project', text: ON_PROJECT, values: [personId, projectId] }
+  return (await db.pool.query<Access>(asked)).rows[0] ?? null
 }
 
 /** What a person may do on a board, through its project. */
 export async function boardAccess(db: Db, personId: string, boardId: string): Promise<Access | null> {
-  const board = await db.prisma.board.findUnique({ where: { id: boardId }, select: { projectId: true } })
-  return board && projectAccess(db, personId, board.projectId)
+  const asked = { name: 'access-to-board', text: ON_BOARD, values: [personId, boardId] }
+  return (await db.pool.query<Access>(asked)).rows[0] ?? null
 }
 
 export interface MemberFacts {

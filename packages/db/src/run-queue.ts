@@ -14,24 +14,36 @@ const TURN = 2n ** 20n
 const PATIENCE_SECONDS = 60
 
 /** One at a time, so that two requests of one person do not take the same turn; released with the transaction. */
-export const holdQueue = (asker: Asker) => asker.$executeRaw`select pg_advisory_xact_lock(hashtext('lensboard_queue'))`
+export const HOLD_QUEUE = `select pg_advisory_xact_lock(hashtext('lensboard_queue'))`
+
+export const holdQueue = (asker: Asker) => asker.$executeRawUnsafe(HOLD_QUEUE)
 
 const turnOf = (place: bigint) => place / TURN
 
+/** Places that decide where the next run stands; node-postgres gives them as text. */
+export type Places = Record<'running' | 'waiting' | 'last' | 'mine', bigint | string | null>
+
+/** Asks for the `Places` of a person's next run. */
+export const placesFor = (personId: string | null): Prisma.Sql => Prisma.sql`
+  select (select min(place) from "Run" where status = 'running') as running,
+         (select min(place) from "Run" where status = 'queued') as waiting,
+         (select max(place) from "Run") as last,
+         -- What was cancelled before it began took no turn.
+         (select max(place) from "Run"
+          where "requestedById" ${personId === null ? Prisma.sql`is null` : Prisma.sql`= ${personId}`}
+            and not (status = 'failed' and "startedAt" is null)) as mine`
+
+/** Where a run of this checkpoint stands, given what `placesFor` found. */
+export function placeAfter({ running, waiting, last, mine }: Places, checkpointHash: string): bigint {
+  const served = turnOf(BigInt(running ?? waiting ?? last ?? 0))
+  const own = mine === null ? 0n : turnOf(BigInt(mine)) + 1n
+  return placeIn(own > served ? own : served, checkpointHash)
+}
+
 /** Where a run of this person and checkpoint would stand now. */
 export async function nextPlace(asker: Asker, personId: string | null, checkpointHash: string): Promise<bigint> {
-  const whose = personId === null ? Prisma.sql`is null` : Prisma.sql`= ${personId}`
-  const [found] = await asker.$queryRaw<Record<'running' | 'waiting' | 'last' | 'mine', bigint | null>[]>`
-    select (select min(place) from "Run" where status = 'running') as running,
-           (select min(place) from "Run" where status = 'queued') as waiting,
-           (select max(place) from "Run") as last,
-           -- What was cancelled before it began took no turn.
-           (select max(place) from "Run"
-            where "requestedById" ${whose} and not (status = 'failed' and "startedAt" is null)) as mine`
-  const { running = null, waiting = null, last = null, mine = null } = found ?? {}
-  const served = turnOf(running ?? waiting ?? last ?? 0n)
-  const own = mine === null ? 0n : turnOf(mine) + 1n
-  return placeIn(own > served ? own : served, checkpointHash)
+  const [found] = await asker.$queryRaw<Places[]>(placesFor(personId))
+  return placeAfter(found!, checkpointHash)
 }
 
 function placeIn(turn: bigint, checkpointHash: string): bigint {

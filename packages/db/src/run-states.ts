@@ -1,32 +1,65 @@
 import type { RunState } from '@lensboard/contract'
 import type { Db } from './connect.js'
-import { stateOf, WITH_VERIFICATION } from './run-state.js'
+import { RUN_ROW, type RunRow, stateOf } from './run-row.js'
+
+const RUN = `"Run" run left join "Verification" verification on verification."runKey" = run.key`
+const SHOWN_RUN = `${RUN} join "BoardRun" shown on shown."runKey" = run.key`
+
+/** Every card that asks or is told of something reads a state, so each question is one prepared statement. */
+const STATEMENTS = {
+  ofQuestion: `select ${RUN_ROW} from ${RUN} join "RunAlias" alias on alias."runKey" = run.key where alias."specHash" = $1`,
+  anywhere: `select ${RUN_ROW} from ${RUN} where run.key = $1`,
+  onBoard: `select ${RUN_ROW}, shown."cancelledBy" from ${SHOWN_RUN} where run.key = $1 and shown."boardId" = $2`,
+  onBoards: `select ${RUN_ROW}, shown."cancelledBy", shown."boardId" from ${SHOWN_RUN} where run.key = $1`,
+  ofBoard: `select ${RUN_ROW}, shown."cancelledBy" from ${SHOWN_RUN} where shown."boardId" = $1 order by run."createdAt"`,
+} as const
+
+async function rowsOf<More = unknown>(db: Db, which: keyof typeof STATEMENTS, values: string[]) {
+  const asked = { name: `run-state-${which}`, text: STATEMENTS[which], values }
+  return (await db.pool.query<RunRow & More>(asked)).rows
+}
+
+type OnBoard = { cancelledBy: string | null }
 
 /** The run that this question (its `specHash`) is known to resolve to, or null when it was never asked. */
 export async function findRunBySpec(db: Db, hash: string): Promise<RunState | null> {
-  const run = { include: WITH_VERIFICATION }
-  const alias = await db.prisma.runAlias.findUnique({ where: { specHash: hash }, include: { run } })
-  return alias && stateOf(db.prisma, alias.run)
+  const [run] = await rowsOf(db, 'ofQuestion', [hash])
+  return run ? stateOf(run) : null
 }
 
 /** Where a run is, or null when there is none. */
 export async function runState(db: Db, key: string): Promise<RunState | null> {
-  const run = await db.prisma.run.findUnique({ where: { key }, include: WITH_VERIFICATION })
-  return run && stateOf(db.prisma, run)
+  const [run] = await rowsOf(db, 'anywhere', [key])
+  return run ? stateOf(run) : null
 }
 
 /** Where a run is as one board sees it, or null when that board does not show it. */
 export async function stateOnBoard(db: Db, key: string, boardId: string): Promise<RunState | null> {
-  const shown = await db.prisma.boardRun.findUnique({
-    where: { boardId_runKey: { boardId, runKey: key } },
-    include: { run: { include: WITH_VERIFICATION } },
-  })
-  return shown && stateOf(db.prisma, shown.run, shown.cancelledBy)
+  const [run] = await rowsOf<OnBoard>(db, 'onBoard', [key, boardId])
+  return run ? stateOf(run, run.cancelledBy) : null
+}
+
+/** Every run that a board shows. */
+export async function boardRuns(db: Db, boardId: string): Promise<RunState[]> {
+  const runs = await rowsOf<OnBoard>(db, 'ofBoard', [boardId])
+  return runs.map((run) => stateOf(run, run.cancelledBy))
+}
+
+/** Where a run is for each board that shows it. */
+export async function runOnBoards(db: Db, key: string): Promise<{ boardId: string; state: RunState }[]> {
+  const runs = await rowsOf<OnBoard & { boardId: string }>(db, 'onBoards', [key])
+  return runs.map((run) => ({ boardId: run.boardId, state: stateOf(run, run.cancelledBy) }))
 }
 
 /** How many runs that this person asked for are waiting. */
-export const queuedRunsOf = (db: Db, personId: string): Promise<number> =>
-  db.prisma.run.count({ where: { status: 'queued', requestedById: personId } })
+export async function queuedRunsOf(db: Db, personId: string): Promise<number> {
+  const { rows } = await db.pool.query<{ queued: number }>({
+    name: 'queued-runs-of',
+    text: `select count(*)::int as queued from "Run" where status = 'queued' and "requestedById" = $1`,
+    values: [personId],
+  })
+  return rows[0]!.queued
+}
 
 /** Boards that show the run $1 to the person $2; a trashed one is its owner's. */
 const SHOWN = `
@@ -58,31 +91,11 @@ export async function mayLookEarly(db: Db, key: string, personId: string): Promi
 /** Bytes of a finished run, if this person may see it; else null. */
 export async function readResult(db: Db, key: string, personId: string): Promise<Uint8Array<ArrayBuffer> | null> {
   if (!(await mayReadResult(db, key, personId))) return null
-  const result = await db.prisma.result.findUnique({ where: { runKey: key } })
-  return result && new Uint8Array(result.bytes)
-}
-
-/** Every run that a board shows. */
-export async function boardRuns(db: Db, boardId: string): Promise<RunState[]> {
-  const shown = await db.prisma.boardRun.findMany({
-    where: { boardId },
-    include: { run: { include: WITH_VERIFICATION } },
-    orderBy: { run: { createdAt: 'asc' } },
+  const { rows } = await db.pool.query<{ bytes: Buffer }>({
+    ...{ name: 'result-bytes', text: 'select bytes from "Result" where "runKey" = $1', values: [key] },
   })
-  return Promise.all(shown.map(({ run, cancelledBy: by }) => stateOf(db.prisma, run, by)))
-}
-
-/** Where a run is for each board that shows it. */
-export async function runOnBoards(db: Db, key: string): Promise<{ boardId: string; state: RunState }[]> {
-  const run = await db.prisma.run.findUnique({ where: { key }, include: { ...WITH_VERIFICATION, boards: true } })
-  if (!run) return []
-  const state = await stateOf(db.prisma, run)
-  return Promise.all(
-    run.boards.map(async ({ boardId, cancelledBy: by }) => ({
-      boardId,
-      state: by === null ? state : await stateOf(db.prisma, run, by),
-    })),
-  )
+  const [result] = rows
+  return result ? new Uint8Array(result.bytes) : null
 }
 
 /** Ids of the boards that show a run. */

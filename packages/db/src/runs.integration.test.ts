@@ -1,9 +1,10 @@
 import { CHANNEL, LIMITS, newSpec, runKey, specHash } from '@lensboard/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { listen } from './listen.js'
+import type { RunRequest } from './queue-new.js'
 import { boardRuns, boardsOfRun, findRunBySpec, readResult, runState } from './run-states.js'
 import { failRun, finishRun, requeueRun, setStage, startRun } from './run-work.js'
-import { findOrQueueRun, type RunRequest, retryRun, showRun } from './runs.js'
+import { findOrQueueRun, retryRun, showRun } from './runs.js'
 import { type TestDatabase, withDatabase } from './testing.js'
 import { beat, failLostRuns, lockHolders, releaseJobs } from './workers.js'
 

@@ -1,34 +1,23 @@
-import { CHANNEL, type RunSpec, type RunState, specHash } from '@lensboard/contract'
+import { CHANNEL, type RunState } from '@lensboard/contract'
 import type { Db } from './connect.js'
 import { Prisma } from './generated/prisma/client.js'
-import { addedJob, groupByCheckpoint, holdQueue, nextPlace, removeJob } from './run-queue.js'
-import { type Asker, announce, cancelledBy, isUnderWay, PATIENT, QUEUED } from './run-state.js'
+import { queueNew, type RunRequest } from './queue-new.js'
+import { groupByCheckpoint, holdQueue, removeJob } from './run-queue.js'
+import { announce, cancelledBy, isUnderWay, PATIENT } from './run-state.js'
 import { runState, stateOnBoard } from './run-states.js'
 import { queueAgain, wantRun } from './want-run.js'
-
-export interface RunRequest {
-  key: string
-  /** As it was asked: the question by which the run is found again. */
-  spec: RunSpec
-  /** As it is computed: prompts inside it are token ids. Absent where there are none. */
-  resolved?: RunSpec
-  /** The token ids that the spec's prompt resolved to. */
-  ids: readonly number[]
-  boardId: string
-  personId: string
-}
 
 /**
  * The run that answers this question: found, or queued once, whoever and however many ask at the same time.
  * A run that failed stays failed until `retryRun`; one that was cancelled elsewhere is queued again.
  */
 export async function findOrQueueRun(db: Db, request: RunRequest): Promise<RunState> {
-  const { key, spec, resolved = spec, boardId, personId } = request
-  const alias = await specHash(spec)
+  const { key, boardId, personId } = request
+  const queued = await queueNew(db, request)
+  if (queued && queued.others === 0) return queued.state
   await db.prisma.$transaction(async (tx) => {
     await holdQueue(tx)
-    const place = await nextPlace(tx, personId, spec.checkpoint.hash)
-    if (await queueNew(tx, request, { spec: resolved, alias, place })) return groupByCheckpoint(tx, personId)
+    if (queued) return groupByCheckpoint(tx, personId)
     await wantRun(tx, { key, boardId, personId })
     await announce(tx, key)
   }, PATIENT)
@@ -36,31 +25,6 @@ export async function findOrQueueRun(db: Db, request: RunRequest): Promise<RunSt
   if (!state) throw new Error(`run ${key} is gone`)
   return state
 }
-
-/** The row, its name, its job and its place on the board in one statement; false when the run was there before. */
-async function queueNew(
-  tx: Asker,
-  { key, ids, boardId, personId }: RunRequest,
-  { spec, alias, place }: { spec: RunSpec; alias: string; place: bigint },
-): Promise<boolean> {
-  const queued = await tx.$queryRaw<unknown[]>`
-    with queued as (
-        insert into "Run" (key, kind, spec, ids, stage, "requestedById", place)
-        values (${key}, ${spec.kind}, ${JSON.stringify(storable(spec))}::jsonb, ${[...ids]}::int[],
-          ${JSON.stringify(QUEUED)}::jsonb, ${personId}, ${place})
-        on conflict do nothing returning key),
-      named as (
-        insert into "RunAlias" ("specHash", "runKey") values (${alias}, ${key}) on conflict do nothing),
-      shown as (insert into "BoardRun" ("boardId", "runKey") select ${boardId}, key from queued)
-    select ${addedJob(Prisma.sql`key`, place)}, pg_notify(${CHANNEL.run}, key)::text from queued`
-  return queued.length > 0
-}
-
-/** PostgreSQL's JSON has no NUL and no half of a surrogate pair; the ids, which are what is run, keep them apart. */
-const storable = (spec: RunSpec): RunSpec =>
-  JSON.parse(JSON.stringify(spec), (_, value) =>
-    typeof value === 'string' ? Buffer.from(value.replaceAll('\0', '\ufffd')).toString() : value,
-  )
 
 /**
  * Queues a failed or cancelled run again, for the board and in the turn of the person where they are told; any other
