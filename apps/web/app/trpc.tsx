@@ -1,7 +1,7 @@
 import type { AppRouter } from '@lensboard/api'
 import { ERRORS, type ErrorFacts, isErrorCode } from '@lensboard/contract'
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
-import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink } from '@trpc/client'
+import { createTRPCClient, httpBatchLink, httpLink, httpSubscriptionLink, splitLink } from '@trpc/client'
 import { createTRPCContext } from '@trpc/tanstack-react-query'
 import { type ReactNode, useState } from 'react'
 import superjson from 'superjson'
@@ -12,6 +12,9 @@ const MAX_ITEMS = 32
 const URL = '/api/trpc'
 /** Longer batches go as several requests, so that a URL stays within what proxies accept. */
 const MAX_URL_LENGTH = 4_000
+
+/** Context of a question that does not wait for others of its moment to share a request with. */
+export const AT_ONCE = { atOnce: true } as const
 
 /** `useTRPC()` gives query and mutation options for @tanstack/react-query; `useTRPCClient()` the plain client. */
 const { TRPCProvider, useTRPC, useTRPCClient } = createTRPCContext<AppRouter>()
@@ -58,7 +61,11 @@ function makeClient() {
       splitLink({
         condition: (op) => op.type === 'subscription',
         true: httpSubscriptionLink({ url: URL, transformer: superjson }),
-        false: httpBatchLink({ url: URL, transformer: superjson, maxURLLength: MAX_URL_LENGTH, maxItems: MAX_ITEMS }),
+        false: splitLink({
+          condition: (op) => op.context.atOnce === true,
+          true: httpLink({ url: URL, transformer: superjson }),
+          false: httpBatchLink({ url: URL, transformer: superjson, maxURLLength: MAX_URL_LENGTH, maxItems: MAX_ITEMS }),
+        }),
       }),
     ],
   })

@@ -1,4 +1,4 @@
-import { AccessChange, CHANNEL, type CommentThread, type Download, type RunState } from '@lensboard/contract'
+import { AccessChange, CHANNEL, type CommentThread, type Download } from '@lensboard/contract'
 import {
   boardRuns,
   boardThreads,
@@ -10,6 +10,7 @@ import {
   listDownloads,
   listen,
   listTrainings,
+  type RunOnBoard,
   runOnBoards,
   type TrainingSeen,
 } from '@lensboard/db'
@@ -19,10 +20,16 @@ export interface CommentHeard extends Omit<CommentNote, 'boardId'> {
   thread: CommentThread | null
 }
 
+/** A run as a board sees it; what is not known of it is left out. */
+export type RunHeard = Pick<RunOnBoard, 'state'> & Partial<RunOnBoard>
+
+/** A result of up to this size is told with the news that it is there, so that who waits need not ask for it. */
+const TOLD_ANSWER_BYTES = 64 * 1024
+
 /** News of runs, comments, downloads, trainings and rights for this process, however many browsers it serves. */
 export interface RunEvents {
   /** Calls back with each new state of a run that the board shows, until the returned stop is called. */
-  onRun(boardId: string, handler: (state: RunState) => void): () => void
+  onRun(boardId: string, handler: (heard: RunHeard) => void): () => void
   /** Calls back with each change of a board's comments. */
   onComment(boardId: string, handler: (heard: CommentHeard) => void): () => void
   /** Calls back when rights on a project changed, with the person when it was one person's. */
@@ -78,14 +85,14 @@ function createReader(read: (id: string) => Promise<void>, log: (error: unknown)
 
 /** Listens to the database once and fans out; rejects when the database is not there. `log` hears what failed. */
 export async function createRunEvents(db: Db, log: (error: unknown) => void = () => {}): Promise<RunEvents> {
-  const runs = createTopics<RunState>()
+  const runs = createTopics<RunHeard>()
   const downloads = createTopics<Download>()
   const trainings = createTopics<TrainingSeen>()
   const comments = createTopics<CommentHeard>()
   const access = createTopics<string | undefined>()
 
   const readRun = createReader(async (key) => {
-    for (const { boardId, state } of await runOnBoards(db, key)) runs.tell(boardId, state)
+    for (const heard of await runOnBoards(db, key, TOLD_ANSWER_BYTES)) runs.tell(heard.boardId, heard)
   }, log)
   const readDownload = createReader(async (id) => {
     const download = await findDownload(db, id)
@@ -113,7 +120,7 @@ export async function createRunEvents(db: Db, log: (error: unknown) => void = ()
   }
 
   async function lookAgainAtRuns() {
-    for (const boardId of runs.names()) for (const state of await boardRuns(db, boardId)) runs.tell(boardId, state)
+    for (const boardId of runs.names()) for (const state of await boardRuns(db, boardId)) runs.tell(boardId, { state })
   }
 
   async function lookAgainAtDownloads() {

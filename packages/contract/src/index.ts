@@ -154,6 +154,7 @@ export {
   type DifferentColumn,
   questionText,
   RunJob,
+  type RunNews,
   type RunState,
   type RunStatus,
   runKey,

@@ -38,6 +38,11 @@ export interface RunState {
   verification?: Verification
 }
 
+/** A change of a run, as it is told. Whoever asked for it is told a small answer with it: its stored bytes, in base64. */
+export interface RunNews extends RunState {
+  answer?: string
+}
+
 /** A column of a second computation that is not as it was stored; `largest` is null where a number met none. */
 export const DifferentColumn = z.object({
   column: z.string(),

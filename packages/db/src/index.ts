@@ -139,6 +139,7 @@ export {
   mayLookEarly,
   mayReadResult,
   queuedRunsOf,
+  type RunOnBoard,
   readResult,
   runOnBoards,
   runState,

@@ -10,11 +10,15 @@ const STATEMENTS = {
   ofQuestion: `select ${RUN_ROW} from ${RUN} join "RunAlias" alias on alias."runKey" = run.key where alias."specHash" = $1`,
   anywhere: `select ${RUN_ROW} from ${RUN} where run.key = $1`,
   onBoard: `select ${RUN_ROW}, shown."cancelledBy" from ${SHOWN_RUN} where run.key = $1 and shown."boardId" = $2`,
-  onBoards: `select ${RUN_ROW}, shown."cancelledBy", shown."boardId" from ${SHOWN_RUN} where run.key = $1`,
+  onBoards: `
+    select ${RUN_ROW}, shown."cancelledBy", shown."boardId", run."requestedById",
+      case when run.status = 'done' and verification is null then (
+        select bytes from "Result" result where result."runKey" = run.key and octet_length(bytes) <= $2) end as answer
+    from ${SHOWN_RUN} where run.key = $1`,
   ofBoard: `select ${RUN_ROW}, shown."cancelledBy" from ${SHOWN_RUN} where shown."boardId" = $1 order by run."createdAt"`,
 } as const
 
-async function rowsOf<More = unknown>(db: Db, which: keyof typeof STATEMENTS, values: string[]) {
+async function rowsOf<More = unknown>(db: Db, which: keyof typeof STATEMENTS, values: (string | number)[]) {
   const asked = { name: `run-state-${which}`, text: STATEMENTS[which], values }
   return (await db.pool.query<RunRow & More>(asked)).rows
 }
@@ -45,10 +49,23 @@ export async function boardRuns(db: Db, boardId: string): Promise<RunState[]> {
   return runs.map((run) => stateOf(run, run.cancelledBy))
 }
 
+export interface RunOnBoard {
+  boardId: string
+  state: RunState
+  /** Who asked for it last. */
+  askedBy: string | null
+  /** What is stored of a run that is done and was never compared, where that is at most so many bytes. */
+  answer: Buffer | null
+}
+
 /** Where a run is for each board that shows it. */
-export async function runOnBoards(db: Db, key: string): Promise<{ boardId: string; state: RunState }[]> {
-  const runs = await rowsOf<OnBoard & { boardId: string }>(db, 'onBoards', [key])
-  return runs.map((run) => ({ boardId: run.boardId, state: stateOf(run, run.cancelledBy) }))
+export async function runOnBoards(db: Db, key: string, answerBytes: number): Promise<RunOnBoard[]> {
+  type Row = OnBoard & { boardId: string; requestedById: string | null; answer: Buffer | null }
+  const runs = await rowsOf<Row>(db, 'onBoards', [key, answerBytes])
+  return runs.map((run) => {
+    const { boardId, cancelledBy, requestedById: askedBy, answer } = run
+    return { boardId, state: stateOf(run, cancelledBy), askedBy, answer }
+  })
 }
 
 /** How many runs that this person asked for are waiting. */

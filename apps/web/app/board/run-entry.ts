@@ -27,6 +27,9 @@ export interface Entry {
   fetching: Set<Detail>
   tries: number
   timer?: ReturnType<typeof setTimeout>
+  /** Where its run is, which is shown at the end of `soon`. */
+  coming?: RunState
+  soon?: ReturnType<typeof setTimeout> | undefined
   /** Raised with every new ask, so that a late answer to an older one is dropped. */
   turn: number
   /** The run was seen before it had a result. */

@@ -1,5 +1,13 @@
 import type { RunView } from '@lensboard/canvas'
-import { AppError, type AttentionResult, encodeResult, newSpec, type RunSpec, type RunState } from '@lensboard/contract'
+import {
+  AppError,
+  type AttentionResult,
+  encodeResult,
+  newSpec,
+  type RunNews,
+  type RunSpec,
+  type RunState,
+} from '@lensboard/contract'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { createRunSource } from './run-source'
 import type { RunTransport } from './run-transport'
@@ -7,7 +15,7 @@ import type { RunTransport } from './run-transport'
 const checkpoint = { name: 'workshop', hash: 'a'.repeat(64) }
 const spec = newSpec('attention', checkpoint, 'Paris')
 const runKey = 'b'.repeat(64)
-const run = (status: RunState['status'], more: Partial<RunState> = {}): RunState => ({
+const run = (status: RunState['status'], more: Partial<RunNews> = {}): RunNews => ({
   runKey,
   status,
   stage: { name: status === 'queued' ? 'queued' : 'running' },
@@ -80,10 +88,12 @@ function server() {
       }
     },
   }
-  return { transport, calls, say, event: (r: RunState) => on?.state(r), reconnect: () => on?.open() }
+  return { transport, calls, say, event: (r: RunNews) => on?.state(r), reconnect: () => on?.open() }
 }
 
 const flush = () => vi.advanceTimersByTimeAsync(0)
+/** So long that a card says where its run is. */
+const aMoment = () => vi.advanceTimersByTimeAsync(150)
 
 describe('run source', () => {
   beforeEach(() => void vi.useFakeTimers())
@@ -126,12 +136,42 @@ describe('run source', () => {
     const source = createRunSource(transport)
     const { seen } = watching(source, spec)
     expect(source.view(spec).phase).toBe('asking')
-    await flush()
+    await aMoment()
     event(run('running'))
     event(run('done'))
     await flush()
     expect(seen).toEqual(['active', 'active', 'done'])
     expect(source.view(spec)).toMatchObject({ phase: 'done', runKey, result: { kind: 'attention', layers: [0] } })
+    expect(calls.result).toBe(1)
+  })
+
+  it('never shows where a run is that ends within a moment', async () => {
+    const { transport, event } = server()
+    const source = createRunSource(transport)
+    const { seen } = watching(source, spec)
+    await flush()
+    event(run('running'))
+    await vi.advanceTimersByTimeAsync(100)
+    event(run('done'))
+    await aMoment()
+    expect(seen).toEqual(['done'])
+  })
+
+  it('fetches no answer that came with the news, unless it is damaged', async () => {
+    const { transport, event, calls } = server()
+    const source = createRunSource(transport)
+    watching(source, spec)
+    await flush()
+    event(run('done', { answer: Buffer.from(encodeResult(answer)).toString('base64') }))
+    expect(source.view(spec)).toMatchObject({ phase: 'done', result: { kind: 'attention', layers: [0] } })
+    await flush()
+    expect(calls.result).toBe(0)
+    const other = createRunSource(transport)
+    watching(other, spec)
+    await flush()
+    event(run('done', { answer: Buffer.from('no result').toString('base64') }))
+    await flush()
+    expect(other.view(spec).phase).toBe('done')
     expect(calls.result).toBe(1)
   })
 
@@ -147,6 +187,7 @@ describe('run source', () => {
     say.request = async () => run('queued')
     await vi.advanceTimersByTimeAsync(1_000)
     expect(calls.request).toBe(2)
+    await aMoment()
     expect(source.view(spec).phase).toBe('active')
   })
 
@@ -171,7 +212,7 @@ describe('run source', () => {
     expect(source.view(spec)).toMatchObject({ phase: 'failed', error: { code: 'OUT_OF_MEMORY' }, retryable: true })
     source.retry(spec)
     expect(source.view(spec).phase).toBe('asking')
-    await flush()
+    await aMoment()
     expect(calls.retry).toBe(1)
     expect(source.view(spec).phase).toBe('active')
   })
@@ -237,7 +278,7 @@ describe('run source', () => {
     watching(source, spec)
     await source.cancel(spec)
     expect(calls.cancel).toBe(0)
-    await flush()
+    await aMoment()
     await source.cancel(spec)
     expect(source.view(spec)).toEqual({ phase: 'failed', error: CANCELLED, retryable: true })
     await source.cancel(spec)
@@ -245,7 +286,7 @@ describe('run source', () => {
     await vi.advanceTimersByTimeAsync(60_000)
     expect(calls.request).toBe(1)
     source.retry(spec)
-    await flush()
+    await aMoment()
     expect(source.view(spec).phase).toBe('active')
   })
 
@@ -254,7 +295,7 @@ describe('run source', () => {
     say.cancel = async () => run('done')
     const source = createRunSource(transport)
     watching(source, spec)
-    await flush()
+    await aMoment()
     await source.cancel(spec)
     await flush()
     expect(source.view(spec)).toMatchObject({ phase: 'done', stored: false })
@@ -267,7 +308,7 @@ describe('run source', () => {
     }
     const source = createRunSource(transport)
     watching(source, spec)
-    await flush()
+    await aMoment()
     await expect(source.cancel(spec)).rejects.toMatchObject({
       ...{ code: 'INFERENCE_DOWN', message: expect.stringContaining('not answering') },
     })

@@ -35,6 +35,9 @@ const HEARD_RUNS = 1_000
 /** How long the view of a card that left is kept, for cards that come right back. */
 const LINGER_MS = 5_000
 
+/** What is answered sooner than this is never shown as waiting or running: nobody could read it, and drawing takes time. */
+const STATES_MS = 150
+
 /** Codes after which the same question may succeed by itself once somebody or something came back. */
 const COMES_BACK: ReadonlySet<ErrorCode> = new Set(['INFERENCE_DOWN', 'DATABASE_DOWN', 'RATE_LIMITED', 'NO_RESULT_YET'])
 const OFFLINE = 'You are offline. The card will run when you are back.'
@@ -82,6 +85,14 @@ export function createRunSource(transport: RunTransport, ahead?: AnswersAhead): 
   const showActive = (entry: Entry, run: RunState) => {
     const partial = entry.early.seen
     show(entry, { phase: 'active', run, ...(partial && { partial }) })
+  }
+  const showSoon = (entry: Entry, run: RunState) => {
+    if (entry.view.phase !== 'asking') return showActive(entry, run)
+    entry.coming = run
+    entry.soon ??= setTimeout(() => {
+      entry.soon = undefined
+      if (!closed && !entry.finished && entry.view.phase === 'asking' && entry.coming) showActive(entry, entry.coming)
+    }, STATES_MS)
   }
   const enter = (key: string, spec: AskedSpec): Entry => {
     const early = createEarlyLook(transport.partial, () => {
@@ -156,7 +167,7 @@ export function createRunSource(transport: RunTransport, ahead?: AnswersAhead): 
       return fail(entry, new AppError(run.error?.code ?? 'RUN_CRASHED', run.error?.message ?? undefined))
     entry.tries = 0
     entry.early.hear(run)
-    showActive(entry, run)
+    showSoon(entry, run)
     later(entry, SILENCE_MS)
   }
 
@@ -212,6 +223,16 @@ export function createRunSource(transport: RunTransport, ahead?: AnswersAhead): 
     } catch (error) {
       entry.fetching.delete(detail)
       if (wanted()) fail(entry, error)
+    }
+  }
+
+  /** An answer that came with the news need not be fetched. */
+  function keepTold(runKey: string, answer: string) {
+    if (![...entries.values()].some((entry) => entry.runKey === runKey && !entry.finished && wantsCard(entry))) return
+    try {
+      results.keep(runKey, decodeResult(Uint8Array.from(atob(answer), (char) => char.charCodeAt(0))))
+    } catch {
+      // Fetching it says what is wrong with it.
     }
   }
 
@@ -277,8 +298,9 @@ export function createRunSource(transport: RunTransport, ahead?: AnswersAhead): 
   }
 
   const stopWatching = transport.watch({
-    state(run) {
+    state({ answer, ...run }) {
       hear(run)
+      if (answer !== undefined) keepTold(run.runKey, answer)
       let known = false
       for (const entry of entries.values()) {
         if (entry.runKey !== run.runKey) continue
@@ -334,8 +356,8 @@ export function createRunSource(transport: RunTransport, ahead?: AnswersAhead): 
     retry(spec) {
       const entry = entries.get(keyOf(spec))
       if (!entry) return
-      entry.tries = 0
-      entry.finished = undefined
+      clearTimeout(entry.soon)
+      Object.assign(entry, { tries: 0, finished: undefined, soon: undefined })
       show(entry, ASKING)
       const { runKey } = entry
       void ask(entry, runKey ? () => transport.retry(runKey) : undefined)
@@ -360,6 +382,7 @@ export function createRunSource(transport: RunTransport, ahead?: AnswersAhead): 
       stopWatching()
       for (const entry of entries.values()) {
         clearTimeout(entry.timer)
+        clearTimeout(entry.soon)
         entry.early.forget()
       }
       entries.clear()

@@ -1,7 +1,8 @@
 import type { AppRouter } from '@lensboard/api'
 import type { PartAsked } from '@lensboard/canvas'
-import { AppError, type AskedSpec, isErrorCode, type RunState } from '@lensboard/contract'
+import { AppError, type AskedSpec, isErrorCode, type RunNews, type RunState } from '@lensboard/contract'
 import type { TRPCClient } from '@trpc/client'
+import { AT_ONCE } from '../trpc'
 import { fetchResult, fetchWhole } from './fetch-result'
 
 /** How the source reaches the server. Every call may fail with an AppError, or with anything when the network is gone. */
@@ -20,13 +21,13 @@ export interface RunTransport {
   /** What there is of a run under way, from a position on; null when that is nothing (more). */
   partial(runKey: string, from: number): Promise<Uint8Array | null>
   /** One subscription for the board: every change of a run that it shows, and each (re)connection. */
-  watch(on: { state(run: RunState): void; open(): void }): () => void
+  watch(on: { state(run: RunNews): void; open(): void }): () => void
 }
 
 /** The board's runs over tRPC, their results over plain HTTP so that every cache on the way may keep them. */
 export function createRunTransport(client: TRPCClient<AppRouter>, boardId: string): RunTransport {
   return {
-    request: (spec: AskedSpec) => reached(client.run.request.mutate({ boardId, spec })),
+    request: gatherRequests((spec, context) => reached(client.run.request.mutate({ boardId, spec }, { context }))),
     retry: (runKey) => reached(client.run.retry.mutate({ boardId, runKey })),
     cancel: (runKey) => reached(client.run.cancel.mutate({ boardId, runKey })),
     verify: (runKey) => reached(client.run.verify.mutate({ boardId, runKey })),
@@ -48,6 +49,23 @@ export function createRunTransport(client: TRPCClient<AppRouter>, boardId: strin
       return () => subscription.unsubscribe()
     },
   }
+}
+
+/** Questions that are asked in one moment go in one request; a single one, which a person waits for, leaves at once. */
+function gatherRequests(
+  ask: (spec: AskedSpec, context: Partial<typeof AT_ONCE>) => Promise<RunState>,
+): RunTransport['request'] {
+  let gathered: ((alone: boolean) => void)[] = []
+  function leave() {
+    const all = gathered
+    gathered = []
+    for (const one of all) one(all.length === 1)
+  }
+  return (spec) =>
+    new Promise((resolve) => {
+      if (gathered.length === 0) queueMicrotask(leave)
+      gathered.push((alone) => resolve(ask(spec, alone ? AT_ONCE : {})))
+    })
 }
 
 /** An answer with a code becomes an AppError; anything else is a server that was not reached, and stays as thrown. */

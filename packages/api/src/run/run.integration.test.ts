@@ -1,4 +1,4 @@
-import { AppError, newSpec, type PersonFacts, type RunSpec, type RunState } from '@lensboard/contract'
+import { AppError, newSpec, type PersonFacts, type RunNews, type RunSpec } from '@lensboard/contract'
 import { failRun, finishRun, setStage, startRun } from '@lensboard/db'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { CHECKPOINT, codeOf, lensSpec, openWorld, type World } from '../fixtures/world.js'
@@ -34,7 +34,7 @@ async function compute(runKey: string) {
 /** Reads a watch into an array until it is stopped or ends; `ended` tells why. */
 function watching(person: PersonFacts, boardId: string) {
   const stop = new AbortController()
-  const states: RunState[] = []
+  const states: RunNews[] = []
   const ended = codeOf(
     (async () => {
       for await (const state of await world.as(person, stop.signal).run.watch({ boardId })) states.push(state)
@@ -61,6 +61,27 @@ test('ten people who ask the same at once get one run, one job and one key', asy
   const jobs = await pool.query('select 1 from graphile_worker.jobs where key = $1', [key])
   expect(jobs.rowCount).toBe(1)
   expect(asked[0]).toMatchObject({ status: 'queued', stage: { name: 'queued' } })
+})
+
+test('a small answer comes with the news to who asked for it, a large one and another viewer’s are fetched', async () => {
+  const { projectId, boardId } = await newBoard()
+  await letIn(bo, projectId, 'viewer')
+  const [hers, his] = [watching(ada, boardId), watching(bo, boardId)]
+  const answers: [Uint8Array<ArrayBuffer>, string | undefined][] = [
+    [BYTES, Buffer.from(BYTES).toString('base64')],
+    [new Uint8Array(64 * 1024 + 1), undefined],
+  ]
+  for (const [bytes, told] of answers) {
+    const { runKey } = await world.as(ada).run.request({ boardId, spec: freshSpec() })
+    await startRun(world.db, runKey)
+    await finishRun(world.db, runKey, { bytes, workerId: 'worker' })
+    const done = (states: RunNews[]) => states.find((state) => state.runKey === runKey && state.status === 'done')
+    await vi.waitFor(() => expect([done(hers.states), done(his.states)]).not.toContain(undefined))
+    expect(done(hers.states)?.answer).toBe(told)
+    expect(done(his.states)).not.toHaveProperty('answer')
+  }
+  hers.stop()
+  his.stop()
 })
 
 test('equal tokens are one run whatever the prompt looked like, and a known question needs no tokenizer', async () => {
