@@ -37,6 +37,11 @@ export function whenPainted(cards) {
   })
 }
 
+/** From now on `lensboardPressed` is when a key was last pressed, in milliseconds since the navigation. */
+export function notePresses() {
+  addEventListener('keydown', ({ timeStamp }) => (window.lensboardPressed = timeStamp), { capture: true })
+}
+
 /** The bitmap of every card that has one: its shape's id, its size and its RGBA. */
 export function bitmaps() {
   return [...document.querySelectorAll('article.lb-card .lb-cells')].map((cells) => {

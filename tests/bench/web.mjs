@@ -8,7 +8,7 @@ import { chromium } from '@playwright/test'
 import { figure } from './figures.mjs'
 import { signIn } from './guest.mjs'
 import { fillBoard } from './web-board.mjs'
-import { bitmaps, countCommits, framesWhile, whenPainted } from './web-page.mjs'
+import { bitmaps, countCommits, framesWhile, notePresses, whenPainted } from './web-page.mjs'
 
 const CARDS = 200
 const LARGE = { cards: 1, rows: 81, tokens: 1_024 }
@@ -93,6 +93,15 @@ export async function benchWeb([given]) {
     await warmServer(large, 1, { x: 0, y: 0, z: 1 })
     await measureLarge(open, large, still)
     figureOfOpening('81 × 1,024 cells', await again(large, 1, { x: 0, y: 0, z: 1 }), 1_000)
+    const pasted = []
+    for (let time = 0; time < OPENINGS; time++) {
+      const other = await board()
+      const one = await open(large, 1, { x: 0, y: 0, z: 1 })
+      pasted.push(await pasteElsewhere(one.page, other))
+      await one.close()
+    }
+    console.log(`  81 × 1,024 cells, pasted on a board that is open: ${pasted.map(ms).join(', ')}`)
+    figure('81 × 1,024 cells: from paste to paint on an open board', median(pasted), { most: 1_000, unit: 'ms' })
     figureOfOpening('an empty board', await again(empty, 0))
   } finally {
     await browser.close()
@@ -146,6 +155,24 @@ async function measureLarge(open, large, still) {
       await one.close()
     }
   }
+}
+
+/** Copies what is on a board to another, with keys; the time from the paste to the painted card. */
+async function pasteElsewhere(page, { boardId }) {
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])
+  await page.locator('.tl-canvas').focus()
+  await page.keyboard.press('Control+a')
+  await page.keyboard.press('Control+c')
+  // It is written to the clipboard beside what the page does.
+  await page.waitForTimeout(500)
+  await page.goto(`/b/${boardId}`)
+  await page.locator('.tl-canvas').waitFor()
+  await page.waitForTimeout(1_500)
+  await page.locator('.tl-canvas').focus()
+  await page.evaluate(notePresses)
+  await page.keyboard.press('Control+v')
+  const painted = await page.evaluate(whenPainted, 1)
+  return painted - (await page.evaluate(() => window.lensboardPressed))
 }
 
 /** The camera that shows the whole board, as fit would set it. */
