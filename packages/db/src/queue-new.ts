@@ -3,7 +3,7 @@ import type { Db } from './connect.js'
 import { Prisma } from './generated/prisma/client.js'
 import { inTransaction } from './in-transaction.js'
 import { addedJob, HOLD_QUEUE, type Places, placeAfter, placesFor } from './run-queue.js'
-import { QUEUED } from './run-state.js'
+import { PATIENT, QUEUED } from './run-state.js'
 import { storableJson } from './storable-json.js'
 
 export interface RunRequest {
@@ -43,7 +43,7 @@ export async function queueNew(db: Db, request: RunRequest): Promise<Queued | nu
       const { since, ahead, others } = row
       return { state: { runKey: request.key, status: 'queued', stage: QUEUED, since, ahead }, others }
     },
-    `begin; ${HOLD_QUEUE}`,
+    `begin; set local lock_timeout = ${PATIENT.timeout}; ${HOLD_QUEUE}`,
   )
 }
 

@@ -31,6 +31,9 @@ export interface AttentionLegendProps {
   children?: ReactNode
 }
 
+/** A narrow legend has no room to say it. */
+const HOW = 'Each row is a query, and reads the keys in the columns.'
+
 /** Weights that are sent in 8 bits say nothing below their step. */
 const logOf = (result: AttentionResult): Domain => ({
   min: result.packed?.patterns ? 1e-3 : 1e-6,
@@ -40,7 +43,7 @@ const logOf = (result: AttentionResult): Domain => ({
 
 /** Legend of an attention card: what the weights are, how sinks are treated, the scale with its ends. */
 export const AttentionLegend = memo(function AttentionLegend(props: AttentionLegendProps) {
-  const { result, layer, head, sinks, domain = WEIGHTS, theme, hover, onDomain } = props
+  const { result, layer, head, sinks, domain = WEIGHTS, theme, hover, onDomain, children } = props
   const choice = { layer, head, sinks }
   const shown = shownWeights(result, choice)
   const placeOf = useCallback(
@@ -54,7 +57,10 @@ export const AttentionLegend = memo(function AttentionLegend(props: AttentionLeg
   return (
     <div className="lb-legend">
       <span className="lb-legend-name">{name}</span>
-      <InfoMark name={`About ${name}`} lines={[...aboutMap(result, choice), ...notes.map(({ full }) => full)]} />
+      <InfoMark
+        name={`About ${name}`}
+        lines={[...aboutMap(result, choice), ...(children ? [] : [HOW]), ...notes.map(({ full }) => full)]}
+      />
       {own ? (
         <span className="lb-unit lb-legend-notes" title={HEAD_FACTS}>
           entropy {formatNats(own.entropy)} · {formatNatsValue(own.distance)} tokens back
@@ -73,7 +79,7 @@ export const AttentionLegend = memo(function AttentionLegend(props: AttentionLeg
         </button>
       )}
       <LegendNotes notes={notes} />
-      {props.children ?? <span className="lb-unit">query ↓ reads key →</span>}
+      {children ?? <span className="lb-unit lb-legend-how">query ↓ reads key →</span>}
     </div>
   )
 })

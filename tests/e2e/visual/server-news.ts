@@ -13,16 +13,18 @@ const GONE = { error: { json: { message: 'gone', code: -32_603, data: { code: 'I
  */
 export async function tellNews(page: Page, now: number, news: ReadonlyMap<string, News>): Promise<void> {
   await page.route('**/api/trpc/*run.request*', async (route) => {
-    const batch: Record<string, { json: { spec: AskedSpec } }> = route.request().postDataJSON()
-    const told = Object.values(batch).map(({ json }) => news.get(specText(json.spec)) ?? 'gone')
+    // Questions of one moment come together, one that is asked alone by itself.
+    const together = new URL(route.request().url()).searchParams.has('batch')
+    const body = route.request().postDataJSON()
+    const asked: { json: { spec: AskedSpec } }[] = together ? Object.values(body) : [body]
+    const told = asked.map(({ json }) => news.get(specText(json.spec)) ?? 'gone')
     if (told.includes('silent')) return
-    await route.fulfill({
-      json: told.map((one, n) => {
-        if (typeof one === 'string') return GONE
-        const { secondsAgo = 0, runKey = String(n).repeat(64), ...run } = one
-        const since = new Date(now - 1_000 * secondsAgo).toISOString()
-        return { result: { data: { json: { runKey, since, ...run } satisfies RunState } } }
-      }),
+    const answers = told.map((one, n) => {
+      if (typeof one === 'string') return GONE
+      const { secondsAgo = 0, runKey = String(n).repeat(64), ...run } = one
+      const since = new Date(now - 1_000 * secondsAgo).toISOString()
+      return { result: { data: { json: { runKey, since, ...run } satisfies RunState } } }
     })
+    await route.fulfill({ json: together ? answers : answers[0] })
   })
 }
