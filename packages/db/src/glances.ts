@@ -1,6 +1,6 @@
 import { GLANCE_VERSION, OWN_GLANCE_BYTES, type RunState } from '@lensboard/contract'
 import type { Db } from './connect.js'
-import { type VerificationRow, verificationOf } from './run-row.js'
+import { SINCE, type VerificationRow, verificationOf } from './run-row.js'
 
 /** A question that is answered, and what there is of a glance at the answer. */
 export interface FinishedRun {
@@ -12,7 +12,7 @@ export interface FinishedRun {
 
 const FINISHED = `
   select alias."specHash", run.key as "runKey",
-         to_char(coalesce(run."startedAt", run."queuedAt"), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as since,
+         ${SINCE} as since,
          case when octet_length(result.bytes) <= $4 then octet_length(result.bytes) else octet_length(glance.bytes) end
            as bytes,
          glance."runKey" is not null as made, to_json(verification) as verification

@@ -2,6 +2,7 @@ import { CHANNEL, type RunSpec, type RunState, specHash } from '@lensboard/contr
 import type { Db } from './connect.js'
 import { Prisma } from './generated/prisma/client.js'
 import { inTransaction } from './in-transaction.js'
+import { isoTime } from './iso-time.js'
 import { addedJob, HOLD_QUEUE, type Places, placeAfter, placesFor } from './run-queue.js'
 import { PATIENT, QUEUED } from './run-state.js'
 import { storableJson } from './storable-json.js'
@@ -66,7 +67,7 @@ const insertion = (
     named as (
       insert into "RunAlias" ("specHash", "runKey") values (${alias}, ${key}) on conflict do nothing),
     shown as (insert into "BoardRun" ("boardId", "runKey") select ${boardId}, key from queued)
-  select to_char("queuedAt", 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as since,
+  select ${Prisma.raw(isoTime('"queuedAt"'))} as since,
     (select count(*)::int from "Run" where status = 'queued' and place <= ${place}::bigint) as ahead,
     (select count(*)::int from "Run" where status = 'queued' and "requestedById" = ${personId}) as others,
     ${addedJob(Prisma.sql`key`, place)}, pg_notify(${CHANNEL.run}, key)::text from queued`

@@ -1,13 +1,16 @@
 import { Differences, ERRORS, isErrorCode, type RunState, Stage, type Verification } from '@lensboard/contract'
+import { isoTime } from './iso-time.js'
 import { cancelledBy, isUnderWay, QUEUED } from './run-state.js'
+
+/** When a run was last asked for or started. */
+export const SINCE = isoTime('coalesce(run."startedAt", run."queuedAt")')
 
 /**
  * Columns of a `RunRow`, of `"Run" run left join "Verification" verification`. What waits counts the runs before it.
- * Times leave as text, because they are kept in UTC and node-postgres would read them in the process's own zone.
  */
 export const RUN_ROW = `
   run.key, run.status::text, run.stage, run."errorCode", run."errorMessage",
-  to_char(coalesce(run."startedAt", run."queuedAt"), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as since,
+  ${SINCE} as since,
   case when run.status = 'queued' then (
     select count(*)::int from "Run" other
     where other.status = 'queued'

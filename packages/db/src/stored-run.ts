@@ -1,9 +1,10 @@
 import type { RunState } from '@lensboard/contract'
 import type { Db } from './connect.js'
+import { SINCE } from './run-row.js'
 
 const STORED = `
   select run.key as "runKey",
-         to_char(coalesce(run."startedAt", run."queuedAt"), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as since
+         ${SINCE} as since
   from "RunAlias" alias
   join "Run" run on run.key = alias."runKey" and run.status = 'done'
   join "BoardRun" shown on shown."runKey" = run.key and shown."boardId" = $2
