@@ -1,6 +1,8 @@
 import { resolve } from 'node:path'
 import { vitePlugin as remix } from '@remix-run/dev'
 import { defineConfig, type Rollup } from 'vite'
+import { neededModules } from './needed-modules'
+import { unusedPalettes } from './unused-palettes'
 
 declare module '@remix-run/node' {
   interface Future {
@@ -14,45 +16,42 @@ declare module '@remix-run/node' {
  * dialogs and queries.
  */
 const SHARED: readonly [name: string, within: RegExp][] = [
-  ['frame', /\/node_modules\/(react|react-dom|scheduler|react-router|react-router-dom|@remix-run|lucide-react)\//],
-  [
-    'frame',
-    /\/@radix-ui\/(primitive|react-(tabs|slot|roving-focus|primitive|collection|context|id|direction|presence))\//,
-  ],
-  ['frame', /\/@radix-ui\/react-(compose-refs|use-[a-z-]+)\//],
-  ['parts', /\/node_modules\/(@radix-ui|@floating-ui|react-remove-scroll|cmdk|sonner)\//],
+  ['frame', /\/node_modules\/(react|react-dom|scheduler|react-router|react-router-dom|@remix-run)\//],
+  ['frame', /\/@radix-ui\/react-(slot|compose-refs)\//],
+  ['parts', /\/node_modules\/(@radix-ui|@floating-ui|react-remove-scroll|cmdk|sonner|lucide-react)\//],
   ['data', /\/packages\/contract\/dist\/|\/node_modules\/(zod|superjson|@trpc|@tanstack)\//],
   ['heatmap', /\/packages\/heatmap\/dist\/(?!standalone)|\/node_modules\/d3-[a-z]+\//],
   ['parts', /\/app\/(ui|frame|people)\/|\/app\/(root|trpc|theme|workspace)\.tsx/],
+  ['hero', /\/app\/hero\//],
   ['desk', /\/app\/(share|projects|models|lenses)\//],
   // It reads the stack of an error when it begins, and to say where that is V8 parses the whole file once more.
   ['prose', /\/node_modules\/(prosemirror-model|orderedmap)\//],
 ]
 
-const START = ['root.tsx', 'routes/_index.tsx'].map((file) => resolve(import.meta.dirname, 'app', file))
-const CONTRACT = /\/packages\/contract\/dist\//
-const BARREL = /\/packages\/(contract|heatmap)\/dist\/index\.js$|\/radix-ui\/dist\/index\.mjs$/
+const inApp = (...files: string[]) => files.map((file) => resolve(import.meta.dirname, 'app', file))
+const START = inApp('root.tsx', 'routes/_index.tsx')
+/** What the start page asks for when somebody wants it, by the name of its file. */
+const LATER = { chart: inApp('hero/pinned-chart.tsx'), attention: inApp('hero/attention-bench.tsx') }
+
+/** The whole graph is known before the first module is given its file, so it is followed once. */
+const followed = new Map<readonly string[], Set<string>>()
 
 const sharedFile: Rollup.GetManualChunk = (id, { getModuleInfo }) => {
-  const imports = (of: string) => getModuleInfo(of)?.importedIds ?? []
+  const needed = (files: readonly string[]) => {
+    const known = followed.get(files) ?? neededModules(files, getModuleInfo)
+    followed.set(files, known)
+    return known.has(id)
+  }
   const name = SHARED.find(([, within]) => within.test(id))?.[0]
-  // Names, bounds and the decoder of results have no schema behind them.
-  if (name === 'data' && CONTRACT.test(id) && !BARREL.test(id))
-    return [...reached([id], imports)].some((of) => /\/zod\//.test(of)) ? 'data' : 'frame'
-  if (name !== 'parts' && name !== 'heatmap') return name
-  const atStart = reached(START, (of) => (BARREL.test(of) ? [] : imports(of))).has(id)
-  return atStart ? { parts: 'frame', heatmap: 'cells' }[name] : name
-}
-
-/** Modules that these import, and what those import, themselves included. */
-function reached(from: readonly string[], imports: (id: string) => readonly string[]): Set<string> {
-  const found = new Set(from)
-  for (const id of found) for (const next of imports(id)) found.add(next)
-  return found
+  if (name === undefined || name === 'desk' || name === 'prose') return name
+  if (name === 'hero') return needed(START) ? name : undefined
+  if (needed(START)) return name === 'heatmap' ? 'cells' : 'frame'
+  return name === 'heatmap' ? (Object.entries(LATER).find(([, files]) => needed(files))?.[0] ?? name) : name
 }
 
 export default defineConfig(({ isSsrBuild }) => ({
   plugins: [
+    unusedPalettes(),
     remix({
       future: {
         v3_fetcherPersist: true,

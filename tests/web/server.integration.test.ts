@@ -336,8 +336,8 @@ test('the start page asks for what draws one reading: no schemas, queries, dialo
   const page = await (await visitor().get('/')).text()
   const scripts = [...new Set(page.match(/\/assets\/[\w.-]+\.js/g))]
   expect(scripts.filter((script) => /\/_index-/.test(script))).toHaveLength(1)
-  expect(scripts.filter((script) => /\/(data|parts|heatmap|desk|board-room)/.test(script))).toEqual([])
+  expect(scripts.filter((script) => /\/(data|parts|heatmap|chart|attention|desk|board-room)/.test(script))).toEqual([])
   const sizes = scripts.map(async (script) => gzipSync(await (await visitor().get(script)).text()).length)
   const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
-  expect(bytes).toBeLessThan(210_000)
+  expect(bytes).toBeLessThan(150_000)
 })

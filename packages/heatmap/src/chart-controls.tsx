@@ -1,7 +1,7 @@
 import { type LensResult, pieceLabel } from '@lensboard/contract'
 import { useMemo } from 'react'
-import { type ChartChoice, DASHES } from './chart-lines.js'
-import { SLOTS } from './line-colors.js'
+import type { ChartChoice } from './chart-lines.js'
+import { DASHES, SLOTS } from './line-colors.js'
 import { type Subject, subjectKey } from './subject.js'
 
 interface PairPickerProps {

@@ -1,10 +1,9 @@
 import { memo, useEffect, useRef, useState } from 'react'
 import type { ChartGeometry } from './chart-geometry.js'
-import { DASHES } from './chart-lines.js'
 import { useClientLayoutEffect } from './client-effect.js'
 import type { HoverChannel } from './hover-channel.js'
 import type { LensCell } from './lens-cell.js'
-import { lineColor } from './line-colors.js'
+import { DASHES, lineColor } from './line-colors.js'
 import type { LinkedPoint } from './linked-marks.js'
 import type { Theme } from './theme.js'
 

@@ -1,6 +1,6 @@
 import type { LensResult } from '@lensboard/contract'
-import { type ChartChoice, chartLines, DASHES, subjectColors } from './chart-lines.js'
-import { SLOTS } from './line-colors.js'
+import { type ChartChoice, chartLines, subjectColors } from './chart-lines.js'
+import { DASHES, SLOTS } from './line-colors.js'
 import { rowLabel } from './row-label.js'
 import { SlotBadge } from './slot-badge.js'
 import { subjectKey } from './subject.js'

@@ -3,9 +3,6 @@ import { SLOTS } from './line-colors.js'
 import { type Subject, subjectKey } from './subject.js'
 import { logitDifference, type TrajectoryMeasure, trajectory } from './trajectory.js'
 
-/** Strokes that tell positions apart; the first is solid. */
-export const DASHES = ['', '8 4', '2 3', '8 4 2 4'] as const
-
 /** What a chart draws: at most six subjects at up to four positions. */
 export interface ChartChoice {
   subjects: readonly Subject[]

@@ -1,8 +1,9 @@
 import type { LensResult } from '@lensboard/contract'
 import { BADGE, CHART_SPACE, chartGeometry, NAMES_ROOM } from './chart-geometry.js'
-import { type ChartChoice, type ChartLine, chartLines, DASHES, lineLetters, subjectColors } from './chart-lines.js'
+import { type ChartChoice, chartLines, lineLetters, subjectColors } from './chart-lines.js'
 import { type FigureParts, figureFrame } from './figure-frame.js'
-import { lineColor, SLOTS, type SlotInk, slotInk } from './line-colors.js'
+import { DASHES, lineColor, SLOTS, type SlotInk, slotInk } from './line-colors.js'
+import { nameOf } from './line-name.js'
 import type { Segment } from './piece.js'
 import { displayPiece } from './piece.js'
 import { subjectSegments } from './subject.js'
@@ -99,15 +100,6 @@ export function chartSvg(result: LensResult, choice: ChartChoice, options: Chart
     legend: { svg: keyed.join(''), height: Math.ceil(key.length / 2) * KEY_LINE + 8 },
   }
   return figureFrame(of, options.parts)
-}
-
-/** What a line is called at its end. */
-export function nameOf(result: LensResult, { subjects }: ChartChoice, line: ChartLine): readonly Segment[] {
-  const subject = subjects[line.slot]
-  if (line.less !== undefined) return [{ kind: 'text', text: lineLetters(line) }]
-  if (subject === undefined) return []
-  const name = subjectSegments(result, subject)
-  return typeof subject === 'number' ? name : [...name, { kind: 'text', text: ` Σ${subject.ids.length}` }]
 }
 
 const dash = (entry: number) => DASHES[entry] || 'none'

@@ -19,7 +19,7 @@ import {
   typedNumber,
   withEnd,
 } from './lens-look.js'
-import { LookMenu, type LookPart } from './look-menu.js'
+import type { LookMenu, LookPart } from './look-menu.js'
 import type { MetricId } from './metric.js'
 import { whyLacking } from './metric.js'
 import { MetricMenu } from './metric-menu.js'
@@ -54,6 +54,8 @@ export interface LegendProps extends LensLook {
   onMetric?: ((metric: MetricId) => void) | undefined
   /** Changes how the cells are seen, with a name for the step; without it nothing is offered for change. */
   onLook?: ((name: string, part: LookPart) => void) | undefined
+  /** Where more than the ends of the range is for change; given by who has it, so that other pages need not load it. */
+  menu?: typeof LookMenu | undefined
 }
 
 /** Says the new metric to screen readers after a change, and nothing at first. */
@@ -69,7 +71,15 @@ function MetricStatus({ words }: { words: string }) {
 }
 
 /** Numeric legend of a lens card: metric menu, gradient with numbers, unit, definition, over-range counts, rows. */
-export const Legend = memo(function Legend({ result, theme, hover, onMetric, stride = 1, ...props }: LegendProps) {
+export const Legend = memo(function Legend({
+  result,
+  theme,
+  hover,
+  onMetric,
+  stride = 1,
+  menu: Menu,
+  ...props
+}: LegendProps) {
   const { palette: chosen, domain: typed, shared, rows, scaleGroup, onLook } = props
   const metric = shownMetric(props.metric ?? 'prob', props)
   const domain = useMemo(() => shownDomain(result, metric, { domain: typed, shared }), [result, metric, typed, shared])
@@ -144,8 +154,8 @@ export const Legend = memo(function Legend({ result, theme, hover, onMetric, str
       {metric.unit === 'nats' && !lacking && <span className="lb-unit">nats</span>}
       <LegendNotes notes={notes} />
       <RowsNote total={result.rows.length} rows={rows} stride={stride} />
-      {onLook && !lacking ? (
-        <LookMenu {...{ result, metric, domain, fixed, stride, theme, onLook }} look={{ ...props, rows, scaleGroup }} />
+      {onLook && Menu && !lacking ? (
+        <Menu {...{ result, metric, domain, fixed, stride, theme, onLook }} look={{ ...props, rows, scaleGroup }} />
       ) : null}
     </div>
   )

@@ -8,6 +8,9 @@ const LINES: Record<Theme, readonly string[]> = {
   dark: ['#7c72f5', '#7befc2', '#de4f86', '#f8aaee', '#9d8101', '#dee143'],
 }
 
+/** Strokes that tell positions apart; the first is solid. */
+export const DASHES = ['', '8 4', '2 3', '8 4 2 4'] as const
+
 /** Letters on these are white, on all others black: whichever of the two is at least 4.5:1. */
 const WHITE_ON: Record<Theme, readonly number[]> = { light: [0, 2, 4], dark: [] }
 

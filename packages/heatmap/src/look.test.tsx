@@ -18,6 +18,7 @@ import {
   withEnd,
   withScale,
 } from './lens-look.js'
+import { LookMenu } from './look-menu.js'
 import { lensMetric, shownMetric } from './metrics.js'
 
 const prob = lensMetric('prob')
@@ -129,7 +130,7 @@ describe('the legend', () => {
   it('offers its ends for typing to those who may change them, and says that they are fixed', () => {
     const domain = { min: 0.2, max: 0.6, scale: 'linear' as const, metric: 'prob' }
     const html = renderToString(
-      <Legend result={tinyFollowed} theme="light" metric="prob" domain={domain} onLook={() => {}} />,
+      <Legend result={tinyFollowed} theme="light" metric="prob" domain={domain} onLook={() => {}} menu={LookMenu} />,
     )
     expect(html).toContain('aria-label="Upper end of the colours: 0.6. Type another."')
     expect(html).toContain('The range is fixed. Make it automatic.')

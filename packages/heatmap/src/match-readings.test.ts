@@ -1,7 +1,8 @@
 import { type LensResult, pieceLabel } from '@lensboard/contract'
 import { expect, test } from 'vitest'
+import { alignmentOf } from './alignment.js'
 import { tinyFollowed, tinyLens } from './fixtures/tiny-results.js'
-import { alignmentOf, matchReadings } from './match-readings.js'
+import { matchReadings } from './match-readings.js'
 import { metricValue, shownMetric } from './metrics.js'
 import { alignmentNotes, pairWords } from './pair-words.js'
 

@@ -1,18 +1,8 @@
 import type { LensResult, TokenPiece, Tracked } from '@lensboard/contract'
-import { type AlignedRows, alignRows } from './align-rows.js'
+import { alignRows } from './align-rows.js'
 import { alignByPosition, alignTokens, type Pair } from './align-tokens.js'
+import { type Alignment, keepAlignment } from './alignment.js'
 import { haveSameIds, tokenKey, withIdsOf } from './same-tokens.js'
-
-/** How the cells of two readings were brought together. */
-export interface Alignment extends AlignedRows {
-  /** Positions side by side; −1 in the reading that has no such token. */
-  columns: readonly Pair[]
-  /** By `ids` where ids are the same tokens in both, else by `text`; `position` where somebody asked for that. */
-  by: 'ids' | 'text' | 'position'
-  /** The readings as they were, of the same tokens' ids. */
-  a: LensResult
-  b: LensResult
-}
 
 interface Matched {
   a: LensResult
@@ -22,7 +12,6 @@ interface Matched {
 type Asked = 'tokens' | 'position'
 
 const known = new WeakMap<LensResult, WeakMap<LensResult, Partial<Record<Asked, Matched>>>>()
-const alignments = new WeakMap<LensResult, WeakMap<LensResult, Alignment>>()
 
 /**
  * Two readings brought to the same rows and columns; cells that one lacks are missing in it, and what nothing names has
@@ -38,10 +27,6 @@ export function matchReadings(a: LensResult, b: LensResult, by: Asked = 'tokens'
   return ready[by]
 }
 
-/** How two readings that `matchReadings` gave were brought together; undefined where nothing had to be moved. */
-export const alignmentOf = (a: LensResult, b: LensResult | undefined): Alignment | undefined =>
-  b && alignments.get(a)?.get(b)
-
 function match(a: LensResult, own: LensResult, by: Asked): Matched {
   const same = haveSameIds(a, own)
   const b = same ? own : withIdsOf(own, a)
@@ -55,10 +40,7 @@ function match(a: LensResult, own: LensResult, by: Asked): Matched {
   const written = writtenColumns(alignment)
   const matched = { a: arrange(a, b, 'a', alignment, written), b: arrange(b, a, 'b', alignment, written) }
   const equal = columns.every((pair) => pair.a >= 0 && pair.b >= 0 && a.ids[pair.a] === b.ids[pair.b])
-  if (byDepth || !same || !equal || !isSteady(columns)) {
-    const byB = alignments.get(matched.a) ?? new WeakMap<LensResult, Alignment>()
-    alignments.set(matched.a, byB.set(matched.b, alignment))
-  }
+  if (byDepth || !same || !equal || !isSteady(columns)) keepAlignment(matched.a, matched.b, alignment)
   return matched
 }
 

@@ -1,5 +1,5 @@
 import type { LensResult, TokenPiece } from '@lensboard/contract'
-import { alignmentOf } from './match-readings.js'
+import { alignmentOf } from './alignment.js'
 import { pairWords } from './pair-words.js'
 import { numberColumn, type TableColumn, tokenColumn, wordColumn } from './table-columns.js'
 

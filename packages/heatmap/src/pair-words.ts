@@ -1,6 +1,6 @@
 import { type LensResult, pieceLabel } from '@lensboard/contract'
 import type { Pair } from './align-tokens.js'
-import { type Alignment, alignmentOf } from './match-readings.js'
+import { type Alignment, alignmentOf } from './alignment.js'
 import { displayPiece, type Segment, spellPiece } from './piece.js'
 import type { ReadingNote } from './reading-notes.js'
 import { rowLabel, spellRow, whatRowReads } from './row-label.js'

@@ -1,6 +1,6 @@
 import { memo, useMemo } from 'react'
-import { DASHES } from './chart-lines.js'
 import type { PlotLayout } from './layout.js'
+import { DASHES } from './line-colors.js'
 
 /** Shorter than this the four strokes could not be told apart. */
 const STROKE_MIN = 18

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { attentionTsv } from './attention-tsv.js'
 import { tinyAttention, tinyLens } from './fixtures/tiny-results.js'
-import { attentionTsv, toTsv } from './tsv.js'
+import { toTsv } from './tsv.js'
 
 test('a block has raw tokens across, rows as drawn, full precision, and quotes what would break a line', () =>
   expect(toTsv(tinyLens, { rows: [1, 2], positions: [0, 2] }, 'targetRank')).toBe(

@@ -15,7 +15,7 @@ import {
 import { useMemo, useState } from 'react'
 import { useTheme } from '../theme'
 import { type BenchProps, CardBox } from './card-box'
-import { PinnedChart } from './pinned-chart'
+import { LateChart } from './late-chart'
 
 /** A lens reading that is hovered, walked and pinned; the chart beside it follows what is pinned. */
 export function LensBench({ result, title, widths, height, look, onLook }: BenchProps<LensResult>) {
@@ -74,7 +74,7 @@ export function LensBench({ result, title, widths, height, look, onLook }: Bench
       }
       side={<CellDetails result={result} row={cell.row} position={cell.position} tracking={tracking} />}
       chart={
-        <PinnedChart
+        <LateChart
           result={result}
           pins={pins}
           cell={cell}

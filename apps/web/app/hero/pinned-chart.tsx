@@ -17,7 +17,7 @@ import styles from './hero.module.css'
 
 const HEIGHT = 148
 
-interface PinnedChartProps {
+export interface PinnedChartProps {
   result: LensResult
   pins: Pins
   /** The chosen cell; its position is drawn where none is pinned. */

@@ -1,5 +1,4 @@
 import { type AttentionResult, decodeResult, type LensResult } from '@lensboard/contract'
-import { useEffect, useState } from 'react'
 import brazilAttention from './brazil.attention.bin?url'
 import brazilLens from './brazil.lens.bin?url'
 import franceAttention from './france.attention.bin?url'
@@ -23,33 +22,18 @@ export const PROMPTS = [
 
 export type Prompt = (typeof PROMPTS)[number]
 
-type Stored = LensResult | AttentionResult
+type Stored = { lens: LensResult; attention: AttentionResult }
 
-const reading = new Map<string, Promise<Stored>>()
+const reading = new Map<string, Promise<LensResult | AttentionResult>>()
 
-/** The bytes of one address, decoded once. */
-function read(url: string): Promise<Stored> {
-  const known = reading.get(url)
-  if (known) return known
-  const asked = fetch(url).then(async (answer) => decodeResult(new Uint8Array(await answer.arrayBuffer())) as Stored)
+/** The stored result of a prompt, fetched and decoded once. */
+export function storedResult<K extends Kind>({ urls }: Prompt, kind: K): Promise<Stored[K]> {
+  const url = urls[kind]
+  const asked =
+    reading.get(url) ??
+    fetch(url).then(async (answer) => decodeResult(new Uint8Array(await answer.arrayBuffer())) as Stored[K])
+  reading.set(url, asked)
   // What failed is asked again when it is wanted again.
   asked.catch(() => reading.delete(url))
-  reading.set(url, asked)
-  return asked
-}
-
-/** One stored result; the last one stays while the next is on its way. */
-export function useStoredResult(prompt: Prompt, kind: Kind): { prompt: Prompt; result: Stored } | undefined {
-  const [shown, setShown] = useState<{ prompt: Prompt; result: Stored }>()
-  useEffect(() => {
-    let wanted = true
-    read(prompt.urls[kind]).then(
-      (result) => wanted && setShown({ prompt, result }),
-      () => {},
-    )
-    return () => {
-      wanted = false
-    }
-  }, [prompt, kind])
-  return shown
+  return asked as Promise<Stored[K]>
 }

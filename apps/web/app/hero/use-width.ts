@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useRef, useState } from 'react'
 
 /** Kept beside the card for what a cell holds; below this width of the whole it goes under the card. */
-const SIDE = 320
+const SIDE = 360
 const GAP = 16
 const BESIDE_MIN = 860
 const BORDER = 2

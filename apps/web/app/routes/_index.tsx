@@ -6,15 +6,10 @@ import { SiteHeader } from '../frame/site-header'
 import styles from '../hero/hero.module.css'
 import { HeroCard } from '../hero/hero-card'
 import { useHeroLook } from '../hero/hero-look'
+import { KindSwitch } from '../hero/kind-switch'
 import { OpenOnBoard } from '../hero/open-on-board'
 import { type Kind, PROMPTS, type Prompt } from '../hero/stored-results'
 import { Button } from '../ui/button'
-import { Tabs } from '../ui/tabs'
-
-const KINDS = [
-  { value: 'lens', label: 'Logit lens' },
-  { value: 'attention', label: 'Attention' },
-] as const
 
 const POINTS = [
   [
@@ -84,13 +79,7 @@ export default function Hero() {
               </button>
             ))}
           </fieldset>
-          <Tabs
-            label="What the card reads"
-            look="pills"
-            value={kind}
-            onValueChange={(next) => setKind(next as Kind)}
-            tabs={KINDS}
-          />
+          <KindSwitch kind={kind} onKind={setKind} />
         </div>
         <HeroCard prompt={prompt} kind={kind} look={look} onLook={changeLook} />
         <div className={styles.under}>

@@ -1,5 +1,5 @@
 import type { CardView, LensResult } from '@lensboard/contract'
-import { Legend, type LensCell, LensHeatmap, type PositionRange } from '@lensboard/heatmap'
+import { Legend, type LensCell, LensHeatmap, LookMenu, type PositionRange } from '@lensboard/heatmap'
 import { memo, useCallback, useMemo, useRef } from 'react'
 import { useEditor, useValue } from 'tldraw'
 import { useHighlights } from '../annotations/use-highlights.js'
@@ -108,6 +108,7 @@ export const LensBody = memo(function LensBody({ shape, result, baseline, readon
           {...look}
           scaleGroup={scaleGroup}
           onLook={readonly ? undefined : (name, part) => changeLook(editor, shape, name, part)}
+          menu={LookMenu}
           onMetric={readonly ? undefined : (next) => changeCard(editor, shape, 'choose a metric', { metric: next })}
         />
       </div>
