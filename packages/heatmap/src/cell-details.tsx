@@ -3,7 +3,7 @@ import { type MouseEvent, memo, type ReactNode, useState } from 'react'
 import { type CellPins, PinActs, SameWords, TrackedHere } from './cell-pins.js'
 import { type Candidate, candidate, candidates, type LensCell } from './lens-cell.js'
 import { missingRank } from './missing-rank.js'
-import { exactFloat, formatNats, formatNatsValue, formatProb, formatRank } from './numbers.js'
+import { exactFloat, formatNats, formatNatsValue, formatProb, formatRank, MISSING } from './numbers.js'
 import { ParityBadge } from './parity-badge.js'
 import { slotOf } from './pins.js'
 import { rowLabel } from './row-label.js'
@@ -54,7 +54,7 @@ export const CellDetails = memo(function CellDetails({
         <span>p</span>
         <span />
         <span>ln p</span>
-        <span />
+        <span>id</span>
       </div>
       <ol className="lb-candidates" aria-label="Most probable next tokens">
         {listed.map((c) => (
@@ -125,7 +125,9 @@ function CandidateItem({ candidate: { rank, id, piece, prob, logProb, logit }, t
         <span className="lb-candidate-prob" title={exactFloat(logProb)}>
           {formatNatsValue(logProb)}
         </span>
-        <span className="lb-candidate-id">{isTextId(id) ? 'text only' : idWords(id)}</span>
+        <span className="lb-candidate-id" title={idWords(id)}>
+          {isTextId(id) ? MISSING : id}
+        </span>
       </button>
       {tracking ? (
         <button

@@ -58,7 +58,7 @@ test('the legend names metric and unit, with numbers at both ends and what lies 
 
 test('cell details list the candidates, the true next token and the measures', () => {
   expect(text(renderToString(<CellDetails result={tinyLens} row={1} position={0} />))).toBe(
-    'L1 · position 0 The → predicts 1 p ln p 1 cat 40.0 % −0.92 id 11 2 The 20.0 % −1.61 id 10 True next: cat 40.0 % · first choice ' +
+    'L1 · position 0 The → predicts 1 p ln p id 1 cat 40.0 % −0.92 11 2 The 20.0 % −1.61 10 True next: cat 40.0 % · first choice ' +
       'Entropy 2.00 nats KL(output ‖ row) 1.00 nats KL(row ‖ output) 0.50 nats',
   )
   expect(text(renderToString(<CellDetails result={tinyLens} row={2} position={2} />))).toContain(
