@@ -1,5 +1,5 @@
 import { expect } from '@playwright/test'
-import { answered, boardOpened, cards, guest, newBoard, placeCard } from './people.js'
+import { answered, boardOpened, boardWithReading, cards, guest, newBoard, placeCard } from './people.js'
 import { test } from './product.js'
 
 test('a card is found by what it predicts, and the link to one of its cells opens that cell', async ({
@@ -75,5 +75,18 @@ test('a template places what is compared in one step; recent prompts come back',
   await panel.getByRole('button', { name: 'Recent prompts' }).click()
   await page.getByRole('menuitem', { name: 'tree; Emma; snow; lion; tree; Emma;' }).click()
   await expect(panel.getByPlaceholder('The capital of France is')).toHaveValue('tree; Emma; snow; lion; tree; Emma;')
+  await context.close()
+})
+
+test('the menu of a card ends inside a low window, and its last line is reached', async ({ browser, baseURL }) => {
+  const { context, page, card } = await boardWithReading(browser, baseURL!)
+  await page.setViewportSize({ width: 1024, height: 640 })
+  await card.click({ button: 'right', position: { x: 60, y: 12 } })
+  const menu = page.getByRole('menu')
+  const { y, height } = (await menu.boundingBox())!
+  expect(y).toBeGreaterThanOrEqual(0)
+  expect(y + height).toBeLessThanOrEqual(640)
+  await menu.getByRole('menuitem', { name: /Delete/ }).click()
+  await expect(card).toBeHidden()
   await context.close()
 })

@@ -16,6 +16,7 @@ import { LensField } from './lens-field'
 import { ModelField } from './model-field'
 import type { OptionsProps } from './options-props'
 import { PromptField } from './prompt-field'
+import { isUnfilled } from './unfilled'
 import type { ModelsState } from './use-models'
 import { useRunCost } from './use-run-cost'
 import { useTokenized } from './use-tokenized'
@@ -91,13 +92,8 @@ export function CardForm({
   const { data: lenses = null } = useLenses()
   const messages = draftMessages(draft, model, fresh, other.fresh ? other.tokenized : null, lenses)
   // A form nobody has submitted says only what is wrong with what was written, not what is still missing.
-  const untouched = (field: DraftField) =>
-    !tried &&
-    (field === 'prompt'
-      ? draft.text === '' && draft.ids === '' && draft.chat === null
-      : (field === 'model' && !draft.checkpoint) || (field === 'dataset' && !draft.dataset.list))
   const errorOf = (field: DraftField) =>
-    untouched(field) ? undefined : messages.find((message) => message.field === field)?.say
+    !tried && isUnfilled(draft, field) ? undefined : messages.find((message) => message.field === field)?.say
   const disabled = blocked !== null
   const read = tokens.tokenized?.ids.length ?? TOKENS_UNKNOWN
   const size =
