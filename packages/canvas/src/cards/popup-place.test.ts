@@ -30,5 +30,6 @@ describe('the place of a popup', () => {
   it('stays in view above, and free of the toolbar and watermark below', () => {
     expect(popupPlace(cell(150, -50), card, size, view).y).toBe(4)
     expect(popupPlace(cell(150, 690), card, size, view).y).toBe(700 - 300 - 72)
+    expect(popupPlace(cell(150, 690), card, size, { ...view, w: 840 }).y).toBe(700 - 300 - 112)
   })
 })

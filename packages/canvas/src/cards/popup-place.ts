@@ -10,6 +10,9 @@ const GAP = 8
 const MARGIN = 4
 /** The toolbar and tldraw's watermark stand along the bottom; both stay free. */
 const BOTTOM = 72
+/** A narrow board has tldraw's actions above the toolbar, where a wide one has them in its menu. */
+const NARROW = 840
+const NARROW_BOTTOM = 112
 
 /**
  * Where a popup about a cell stands: right of its card when there is room, else left of it, else below or above it,
@@ -21,12 +24,13 @@ export function popupPlace(
   size: { w: number; h: number },
   view: { w: number; h: number },
 ): { x: number; y: number } {
+  const bottom = view.w > NARROW ? BOTTOM : NARROW_BOTTOM
   const fits = (x: number) => x >= MARGIN && x + size.w + MARGIN <= view.w
   const beside = [card.x + card.w + GAP, card.x - GAP - size.w].find(fits)
   const y = cell.y + cell.h / 2 - size.h / 3
-  const level = Math.max(MARGIN, Math.min(y, view.h - size.h - BOTTOM))
+  const level = Math.max(MARGIN, Math.min(y, view.h - size.h - bottom))
   if (beside !== undefined) return { x: beside, y: level }
-  const stands = (at: number) => at >= MARGIN && at + size.h + BOTTOM <= view.h
+  const stands = (at: number) => at >= MARGIN && at + size.h + bottom <= view.h
   const upright = [card.y + card.h + GAP, card.y - GAP - size.h].find(stands)
   if (upright !== undefined) {
     const middle = cell.x + (cell.w - size.w) / 2
