@@ -16,7 +16,7 @@ async function tabTo(page: Page, target: Locator, most = 30): Promise<void> {
 const spoken = (page: Page) =>
   page.evaluate(() => document.activeElement?.closest('[role="gridcell"]')?.getAttribute('aria-label') ?? '')
 
-test('with keys alone somebody signs in, asks, reads cells, sorts the table and saves it', async ({
+test('with keys alone somebody signs in, asks, reads cells, sorts the table, and saves it and the figure', async ({
   browser,
   baseURL,
 }) => {
@@ -46,7 +46,8 @@ test('with keys alone somebody signs in, asks, reads cells, sorts the table and 
   await keyboard.press('Enter')
   await boardOpened(page)
 
-  // A card from the form, whose prompt has the keyboard at once.
+  // A card from the form, whose prompt has the keyboard at once; keys of the board are there when its tools are.
+  await expect(page.getByRole('button', { name: 'Add card' })).toBeVisible()
   await keyboard.press('i')
   const prompt = page.getByPlaceholder('The capital of France is')
   await expect(prompt).toBeFocused()
@@ -114,5 +115,18 @@ test('with keys alone somebody signs in, asks, reads cells, sorts the table and 
   await expect(card.getByRole('table')).toHaveCount(0)
   await keyboard.press('Escape')
   await expect(page.locator('.tl-container').getByRole('grid')).toHaveCount(0)
+
+  // The figure of the card, found by name among all acts.
+  await keyboard.press('Control+k')
+  await keyboard.type('export')
+  await expect(page.getByRole('option', { name: /^Export/, selected: true })).toBeVisible()
+  await keyboard.press('Enter')
+  const exporting = page.getByRole('dialog', { name: 'Export 1 card' })
+  await tabTo(page, exporting.getByRole('button', { name: 'Save PDF' }))
+  const figure = page.waitForEvent('download')
+  await keyboard.press('Enter')
+  expect((await figure).suggestedFilename()).toMatch(/^The-capital-of-France-is--logProb--[0-9a-f]{8}\.pdf$/)
+  await keyboard.press('Escape')
+  await expect(exporting).toBeHidden()
   await context.close()
 })

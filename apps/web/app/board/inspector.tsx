@@ -77,10 +77,13 @@ export function Inspector(props: InspectorProps) {
   const [adding, setAdding] = useState<string | null>(null)
   const panel = useRef<HTMLElement>(null)
   const { asked } = fresh
+  const hasForm = isRead(models)
   useEffect(() => {
+    // Asked for before the models are known, the form comes a moment later.
+    if (asked === 0 || !hasForm) return
     const wrong = panel.current?.querySelector<HTMLElement>('[aria-invalid="true"]')
-    if (asked > 0) (wrong ?? panel.current?.querySelector<HTMLElement>('textarea[data-field="prompt"]'))?.focus()
-  }, [asked])
+    ;(wrong ?? panel.current?.querySelector<HTMLElement>('textarea[data-field="prompt"]'))?.focus()
+  }, [asked, hasForm])
   return (
     <aside ref={panel} className={styles.inspector} aria-label={tab === 'card' ? 'Card' : 'Comments'}>
       <header className={styles.inspectorTop}>
@@ -105,7 +108,7 @@ export function Inspector(props: InspectorProps) {
       {tab === 'comments' ? <CommentsPanel board={props.board} source={comments} /> : null}
       {/* What is written in the form stays while one reads comments. */}
       <div className={styles.tabBody} hidden={tab !== 'card'}>
-        {isRead(models) ? (
+        {hasForm ? (
           card?.spec.kind === 'difference' ? (
             <DifferencePanel
               board={props.board}

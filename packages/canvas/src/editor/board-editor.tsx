@@ -34,6 +34,7 @@ import { overrides } from './overrides.js'
 import { watchIdle } from './shown-peers.js'
 import { steadyHover } from './steady-hover.js'
 import { keepMenuSteady } from './steady-menu.js'
+import { tabInDialogs } from './tab-in-dialogs.js'
 import { useWatch } from './watchable.js'
 import { calmZoomStyle } from './zoom-style.js'
 
@@ -92,6 +93,7 @@ export const BoardEditor = memo(function BoardEditor({ session, licenseKey, ...p
         keepDeletedCards(mounted),
         keepCharts(mounted),
         keepMenuSteady(window),
+        tabInDialogs(mounted.getContainer()),
         openHeldCells(mounted),
         followZoom(mounted),
         calmZoomStyle(mounted),
