@@ -35,9 +35,20 @@ test('tokens are tracked in a cell, a chart is made of them, follows its card an
   await chart.getByRole('combobox', { name: 'Measure over the rows' }).selectOption({ label: 'Rank, logarithmic' })
   await expect(chart.getByRole('img', { name: 'Rank, logarithmic over 9 rows, 2 lines' })).toBeVisible()
 
-  // A click on a point opens its cell on the card; released there, it leaves the chart.
-  const lines = await chart.locator('svg.lb-chart').boundingBox()
-  await page.mouse.click(lines!.x + lines!.width / 3, lines!.y + lines!.height / 2)
+  // A finger points at a point with its press alone, and opens its cell on the card.
+  const lines = (await chart.locator('svg.lb-chart').boundingBox())!
+  const [x, y] = [lines.x + lines.width / 3, lines.y + lines.height / 2]
+  const touch = await context.newCDPSession(page)
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [{ x, y }] })
+  await touch.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  await expect(details).toContainText('position 4')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
+  await expect(details).toHaveCount(0)
+
+  // So does a click; released there, it leaves the chart.
+  await chart.locator('.lb-card__title').click()
+  await page.mouse.click(x, y)
   await expect(details).toContainText('position 4')
   await page.keyboard.press('l')
   await expect(details.getByRole('button', { name: 'Track position' })).toBeVisible()

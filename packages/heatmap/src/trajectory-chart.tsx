@@ -38,14 +38,14 @@ export interface TrajectoryChartProps {
   /** The line nearest to the pointer; null when it leaves. */
   onLine?: ((line: ChartLine | null) => void) | undefined
   pointedLine?: ChartLine | null | undefined
-  /** The point nearest to the pointer; null when it leaves. */
-  onPoint?: ((cell: LensCell | null) => void) | undefined
+  /** A point that is pressed on. */
+  onPress?: ((cell: LensCell) => void) | undefined
 }
 
 /** Lines from the embedding to the output: rows across, the measure upwards. */
 export const TrajectoryChart = memo(function TrajectoryChart(props: TrajectoryChartProps) {
   const { result, lines, measure, width, height, theme, limits, cell, hover, nameOf, onLine, pointedLine } = props
-  const { preview, previewLines, onPoint } = props
+  const { preview, previewLines, onPress } = props
   const right = nameOf ? Math.min(NAMES_ROOM, width / 3) : CHART_SPACE.right
   const drawn = useMemo(
     () => chartGeometry(result, lines, { measure, width, height, limits, right }),
@@ -68,10 +68,7 @@ export const TrajectoryChart = memo(function TrajectoryChart(props: TrajectoryCh
     const { row, near, position } = under(event)
     onLine?.(near ?? null)
     const was = hover?.get()
-    if (position !== undefined) {
-      onPoint?.({ row, position })
-      if (was?.row !== row || was.position !== position) hover?.set({ row, position })
-    }
+    if (position !== undefined && (was?.row !== row || was.position !== position)) hover?.set({ row, position })
     if (nameOf && near && event.buttons === 0)
       showTooltip(tooltipOf(result, lines, { row, near, format: words.format, nameOf }), event.clientX, event.clientY)
     else hideTooltip()
@@ -85,17 +82,14 @@ export const TrajectoryChart = memo(function TrajectoryChart(props: TrajectoryCh
       role="img"
       aria-label={`${words.name} over ${rows.length} rows, ${lines.length} ${lines.length === 1 ? 'line' : 'lines'}`}
       onPointerMove={onPointerMove}
-      onPointerLeave={(event) => {
+      onPointerLeave={() => {
         hideTooltip()
         hover?.set(null)
-        // A canvas that captures a press takes the pointer away; what was pressed on is still meant.
-        if (event.buttons === 0) onPoint?.(null)
         onLine?.(null)
       }}
       onPointerDown={(event) => {
-        // A finger points only where it presses.
         const { row, position } = under(event)
-        if (position !== undefined) onPoint?.({ row, position })
+        if (position !== undefined) onPress?.({ row, position })
       }}
     >
       {ticks.map((value) => (

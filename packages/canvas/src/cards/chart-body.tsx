@@ -23,7 +23,7 @@ import { changeView } from './change-card.js'
 import { chartChoice, chartLimits } from './chart-choice.js'
 import { AbsentGroups, ChartEmpty } from './chart-empty.js'
 import { ChartTopLine } from './chart-line.js'
-import { openPoint, pointedOf } from './chart-open.js'
+import { keepPress, openPoint } from './chart-open.js'
 import { pinHolder } from './chart-source.js'
 import { leavesPointer } from './leaves-pointer.js'
 import { linkedOf } from './links.js'
@@ -69,7 +69,7 @@ export const ChartBody = memo(function ChartBody({ shape, result, readonly }: Bo
     },
     [hover, host, holder.id],
   )
-  const pointed = pointedOf(editor, shape.id)
+  const press = useCallback((cell: LensCell) => keepPress(editor, shape.id, cell), [editor, shape.id])
   useGridFocus(plot, reading)
 
   const top = chart === 'topTokens'
@@ -101,7 +101,7 @@ export const ChartBody = memo(function ChartBody({ shape, result, readonly }: Bo
               nameOf={name}
               preview={previewOf(editor, holder.id)}
               previewLines={previewLines}
-              onPoint={pointed.set}
+              onPress={press}
             />
             {reading ? (
               <ChartGrid

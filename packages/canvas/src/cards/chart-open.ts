@@ -1,4 +1,4 @@
-import { createHoverChannel, type HoverChannel, type LensCell } from '@lensboard/heatmap'
+import type { LensCell } from '@lensboard/heatmap'
 import { Box, type Editor, type TLShapeId, WeakCache } from 'tldraw'
 import { bringIntoView } from '../editor/bring-into-view.js'
 import type { CardShape } from '../records/index.js'
@@ -14,18 +14,17 @@ export function openPoint(editor: Editor, chart: CardShape, { row, position }: L
   return true
 }
 
-/** The point of a chart that is pointed at; null for other cards, and where none is. */
-export const pointedIn = (editor: Editor, shape: CardShape | undefined): LensCell | null =>
-  shape?.props.spec.kind === 'chart' ? pointedOf(editor, shape.id).get() : null
+const presses = new WeakCache<Editor, Map<TLShapeId, LensCell>>()
 
-const pointers = new WeakCache<Editor, Map<TLShapeId, HoverChannel<LensCell>>>()
+/**
+ * The point that was last pressed on in a chart. Kept by the press itself: a finger points at nothing before it, and the
+ * canvas takes the pointer away before it ends.
+ */
+export const pressedIn = (editor: Editor, chart: CardShape): LensCell | undefined =>
+  presses.get(editor, () => new Map()).get(chart.id)
 
-/** What is pointed at in a chart itself: the source's own channel says also what is pointed at in its cells. */
-export function pointedOf(editor: Editor, id: TLShapeId): HoverChannel<LensCell> {
-  const channels = pointers.get(editor, () => new Map())
-  const channel = channels.get(id) ?? createHoverChannel<LensCell>()
-  channels.set(id, channel)
-  return channel
+export function keepPress(editor: Editor, id: TLShapeId, cell: LensCell): void {
+  presses.get(editor, () => new Map()).set(id, cell)
 }
 
 /** Brings a chart's source into view beside it. */

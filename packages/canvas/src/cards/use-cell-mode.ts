@@ -3,11 +3,12 @@ import { useEffect } from 'react'
 import { type Editor, react } from 'tldraw'
 import { COMMENT_TOOL } from '../comments/comment-tool.js'
 import { isCard } from '../editor/selection.js'
+import type { CardShape } from '../records/index.js'
 import { cellCursor, renaming } from './card-state.js'
 import { pressOf } from './cell-key.js'
 import { takeKey } from './cell-keys.js'
 import { cardAt, compareCell, leaveCells, readCell, readFirst } from './cell-mode.js'
-import { openPoint, pointedIn } from './chart-open.js'
+import { openPoint, pressedIn } from './chart-open.js'
 import { focusCell } from './grid-focus.js'
 
 /** A press that travels further than this, in screen pixels, is a drag. */
@@ -20,8 +21,8 @@ const CLICK_MS = 40
 interface Press {
   selected: boolean
   editing: string | null
-  /** A point of a chart; the canvas takes the pointer from it before the press ends. */
-  chart: LensCell | null
+  /** A point of a chart. */
+  chart: LensCell | undefined
 }
 
 const inField = (target: EventTarget | null) =>
@@ -48,7 +49,7 @@ function leavesField(editor: Editor, event: KeyboardEvent, press: string | null)
 export function useCellMode(editor: Editor): void {
   useEffect(() => {
     const container = editor.getContainer()
-    let pressed: (Press & { x: number; y: number }) | null = null
+    let pressed: (Omit<Press, 'chart'> & { x: number; y: number; lines: CardShape | undefined }) | null = null
 
     const onDown = (event: PointerEvent) => {
       // A tool in hand has the press for itself.
@@ -68,9 +69,9 @@ export function useCellMode(editor: Editor): void {
       const plain = bare && !event.shiftKey
       const hit = onCanvas && plain ? cardAt(editor, editor.screenToPage({ x: event.clientX, y: event.clientY })) : null
       const selected = hit !== null && editor.getOnlySelectedShapeId() === hit.shape.id
-      const chart = pointedIn(editor, hit?.shape)
       const editing = editor.getEditingShapeId()
-      pressed = onCanvas && plain ? { x: event.clientX, y: event.clientY, selected, editing, chart } : null
+      const lines = on?.closest('.lb-chart') ? hit?.shape : undefined
+      pressed = onCanvas && plain ? { x: event.clientX, y: event.clientY, selected, editing, lines } : null
     }
 
     const onUp = (event: PointerEvent) => {
@@ -78,8 +79,9 @@ export function useCellMode(editor: Editor): void {
       pressed = null
       if (!from || Math.hypot(event.clientX - from.x, event.clientY - from.y) > TRAVEL_MAX) return
       const point = editor.screenToPage({ x: event.clientX, y: event.clientY })
+      const chart = from.lines && pressedIn(editor, from.lines)
       // tldraw handles the same event; what it made of it decides, so look after it.
-      editor.timers.setTimeout(() => afterClick(editor, point, from), 0)
+      editor.timers.setTimeout(() => afterClick(editor, point, { ...from, chart }), 0)
     }
 
     const onKey = (event: KeyboardEvent) => {
